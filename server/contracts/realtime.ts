@@ -1,0 +1,34 @@
+// socket.io events. Every payload goes to one region's stream and carries its sequence; a gap or another epoch means: fetch GET /api/snapshot.
+import { Type, type Static } from 'typebox'
+import { Time } from './common.ts'
+import { CallbackView, CallView, QueueView, SeatView } from './call.ts'
+import { IncidentBrief, type MyAssignment } from './incident.ts'
+import { TeamBrief } from './team.ts'
+
+/** `stream` is a county's region code, or `team/ID`, or `seat/ACCOUNT`. */
+export interface Stamp { stream: string; epoch: string; seq: number; at: string }
+export interface TeamMove { teamId: string; lat: number; lng: number; at: string; source: 'phone' | 'station'; onDuty: boolean }
+
+export interface ServerEvents {
+  'incident:changed': (stamp: Stamp, view: IncidentBrief) => void
+  'call:changed': (stamp: Stamp, view: CallView) => void
+  'callback:changed': (stamp: Stamp, view: CallbackView) => void
+  'seat:changed': (stamp: Stamp, view: SeatView) => void
+  'queue:changed': (stamp: Stamp, view: QueueView) => void
+  'team:changed': (stamp: Stamp, view: TeamBrief) => void
+  /** Not sequenced: the next one replaces it. */
+  'teams:moved': (moves: TeamMove[]) => void
+  'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
+  /** Every 2 s: the server's clock, the newest sequence of each stream this socket hears, and whether the auditor is well. A client that misses three shows its data as stale. */
+  'server:ticked': (tick: { now: string; epoch: string; seqs: Record<string, number>; auditor: { ok: boolean; lateSteps: number; at: string } }) => void
+  'session:ended': () => void
+}
+export interface ClientEvents {
+  /** The round trip, for the console's own display of delay. */
+  'client:pinged': (ack: (now: string) => void) => void
+}
+
+export const Snapshot = Type.Object({
+  now: Time, epoch: Type.String(), seqs: Type.Record(Type.String(), Type.Integer()), incidents: Type.Array(IncidentBrief), calls: Type.Array(CallView), callbacks: Type.Array(CallbackView), seats: Type.Array(SeatView), queue: QueueView, teams: Type.Array(TeamBrief),
+}, { $id: 'Snapshot' })
+export type Snapshot = Static<typeof Snapshot>

@@ -1,0 +1,72 @@
+// The one way to PostgreSQL: a pool, and transactions that are handed on as an argument.
+import pg from 'pg'
+
+/** A client inside a transaction. Whoever has one commits or rolls back with everybody else who was given it. */
+export type Tx = Pick<pg.PoolClient, 'query'> & { readonly inTransaction: true }
+/** What a read outside a transaction needs; a Tx will do as well. */
+export type Reader = Pick<pg.PoolClient, 'query'>
+
+export interface Db extends Reader {
+  /** Runs `work` in one transaction; a serialization failure or deadlock is tried again, everything else is thrown after the rollback. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A connection of one's own, for LISTEN or COPY. */
+  connect(): Promise<pg.PoolClient>
+  close(): Promise<void>
+}
+
+/** Serialization failure, deadlock: PostgreSQL asks to try again. */
+const AGAIN = new Set(['40001', '40P01'])
+const TRIES = 5
+
+// Counts and sums fit a double in this product; ids stay text.
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => value)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+
+export function makeDb(url: string, options: { max?: number; name?: string } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url, max: options.max ?? 16, application_name: options.name ?? 'sanfen',
+    connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 10_000, statement_timeout: 30_000, keepAlive: true,
+  })
+  pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`)) // the next query opens a new one
+
+  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken = false
+    try {
+      await client.query('begin')
+      const result = await work(Object.assign(client, { inTransaction: true as const }))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => { broken = true })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  return {
+    query: pool.query.bind(pool) as Db['query'],
+    async tx(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(work)
+        } catch (error) {
+          if (attempt === TRIES || !AGAIN.has(sqlState(error))) throw error
+        }
+      }
+    },
+    connect: () => pool.connect(),
+    close: () => pool.end(),
+  }
+}
+
+/** The SQLSTATE of an error from PostgreSQL, or an empty string. */
+export function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** Whether an insert met a row that was there first; `constraint` narrows it to one index. */
+export function isConflict(error: unknown, constraint?: string): boolean {
+  return sqlState(error) === '23505' && (constraint === undefined || (error instanceof Error && 'constraint' in error && error.constraint === constraint))
+}

@@ -1,0 +1,199 @@
+// decide(): what a command does to an incident now. An expected "no" is a refusal value. Pure: time and candidates are arguments.
+import {
+  apply, elevatorOf, isLive, isOpen,
+  type Assignment, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
+} from './incident.ts'
+import { tierOf, type TierNumber } from './plan.ts'
+import type { RankedCandidate } from './ranking.ts'
+import { addTeam, deadlinesOf, offer, replace, startTier, type Step } from './response.ts'
+
+export type Command =
+  | { type: 'report'; report: Report; people?: Partial<People> }
+  | { type: 'locate'; elevator: ElevatorRef; readBack: boolean }
+  | { type: 'assign'; teamId: string; confirmed: boolean }
+  | { type: 'escalate'; tier?: TierNumber }
+  | { type: 'stand-down'; assignmentId: string; reason: string }
+  | { type: 'people'; people: Partial<People> }
+  | { type: 'kind'; kind: IncidentKind }
+  | { type: 'note'; text: string }
+  | { type: 'comfort'; note: string }
+  | { type: 'take-over'; accountId: string; name: string }
+  | { type: 'join'; into: string }
+  | { type: 'take-over-reports'; from: string; reports: readonly Report[]; people: People }
+  | { type: 'split'; reportId: string; to: string }
+  | { type: 'release'; release: Release }
+  | { type: 'follow-up'; note: string }
+  | { type: 'cancel'; kind: IncidentKind; reason: string }
+  | { type: 'close'; outcome: string }
+  | { type: 'deadline'; key: string }
+  | { type: 'team-accept' | 'team-depart' | 'team-arrive'; assignmentId: string }
+  | { type: 'team-decline' | 'team-cannot-go'; assignmentId: string; reason: string }
+  | { type: 'team-release'; assignmentId: string; release: Release; kind?: IncidentKind }
+
+export type Refusal =
+  | 'incident-closed' | 'elevator-unknown' | 'already-located-there' | 'no-such-assignment' | 'no-such-candidate' | 'candidate-refused' | 'team-already-called'
+  | 'already-accepted' | 'already-departed' | 'already-arrived' | 'already-released' | 'already-declined' | 'offer-lapsed' | 'stood-down' | 'withdrawn'
+  | 'not-accepted' | 'not-arrived' | 'not-released' | 'not-followed-up' | 'tier-already-started' | 'no-such-tier' | 'no-such-report' | 'last-report'
+  | 'team-on-the-way' | 'deadline-gone' | 'deadline-not-due' | 'people-on-site'
+
+export interface Context { now: Date; candidates: readonly RankedCandidate[] }
+export type Decision = { ok: true; incident: Incident; events: readonly IncidentEvent[] } | { ok: false; refusal: Refusal }
+
+/** Apply one command. Returns the events in order with the incident after them, or why not. */
+export function decide(incident: Incident, command: Command, ctx: Context): Decision {
+  const result = plan(incident, command, ctx)
+  if (!Array.isArray(result)) return { ok: false, refusal: result }
+  let after = incident
+  for (const event of result) after = apply(after, event, ctx.now)
+  return { ok: true, incident: after, events: result }
+}
+
+function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal {
+  if (!isOpen(i)) return c.type === 'deadline' ? 'deadline-gone' : c.type === 'note' ? [{ type: 'noted', text: c.text }] : 'incident-closed'
+  switch (c.type) {
+    case 'report': return [{ type: 'report-received', report: c.report }, ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])]
+    case 'locate': return locate(i, c)
+    case 'assign': return assign(i, c, ctx)
+    case 'escalate': return escalate(i, c.tier, ctx)
+    case 'stand-down': {
+      const a = i.assignments.find((x) => x.id === c.assignmentId)
+      if (!a || !isLive(a)) return 'no-such-assignment'
+      return afterLoss(i, { type: 'team-stood-down', assignmentId: a.id, reason: c.reason }, a, ctx)
+    }
+    case 'people': return [peopleChanged(i, c.people, 'given')]
+    case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
+    case 'note': return [{ type: 'noted', text: c.text }]
+    case 'comfort': return [{ type: 'passenger-comforted', note: c.note }]
+    case 'take-over': return [{ type: 'owner-took', accountId: c.accountId, name: c.name }]
+    case 'join': return [...standDownAll(i, 'joined'), { type: 'joined', into: c.into }]
+    case 'take-over-reports': return [{ type: 'reports-taken-over', from: c.from, reports: c.reports }, peopleChanged(i, c.people, 'most')]
+    case 'split': {
+      if (!i.reports.some((r) => r.id === c.reportId)) return 'no-such-report'
+      return i.reports.length < 2 ? 'last-report' : [{ type: 'report-split', reportId: c.reportId, to: c.to }]
+    }
+    case 'release': return i.stage.status === 'reported' ? 'elevator-unknown' : isDone(i) ? 'already-released' : release(i, null, c.release)
+    case 'follow-up': return i.stage.status === 'followed-up' ? 'already-released' : i.stage.status === 'released' ? [{ type: 'followed-up', note: c.note }] : 'not-released'
+    case 'cancel': return i.stage.status === 'arrived' ? 'people-on-site'
+      : [...standDownAll(i, c.reason), ...(c.kind === i.kind ? [] : [{ type: 'kind-changed' as const, kind: c.kind }]), { type: 'closed', outcome: c.reason }]
+    case 'close': return i.stage.status === 'followed-up' ? [{ type: 'closed', outcome: c.outcome }] : i.stage.status === 'released' ? 'not-followed-up' : 'not-released'
+    case 'deadline': return deadline(i, c.key, ctx)
+    case 'team-accept': case 'team-depart': case 'team-arrive': case 'team-decline': case 'team-cannot-go': case 'team-release': {
+      const a = i.assignments.find((x) => x.id === c.assignmentId)
+      return a ? answer(i, a, c, ctx) : 'no-such-assignment'
+    }
+  }
+}
+
+const isDone = (i: Incident) => i.stage.status === 'released' || i.stage.status === 'followed-up'
+
+function locate(i: Incident, c: Extract<Command, { type: 'locate' }>): IncidentEvent[] | Refusal {
+  if (elevatorOf(i)?.id === c.elevator.id) return 'already-located-there'
+  if (i.assignments.some((a) => a.status === 'departed' || a.status === 'arrived')) return 'team-on-the-way'
+  return [...standDownAll(i, 'elevator-changed'), { type: 'located', elevator: c.elevator, readBack: c.readBack }]
+}
+
+function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Context): IncidentEvent[] | Refusal {
+  if (!elevatorOf(i)) return 'elevator-unknown'
+  if (isDone(i)) return 'already-released'
+  const candidate = ctx.candidates.find((x) => x.teamId === c.teamId)
+  if (!candidate) return 'no-such-candidate'
+  if (i.assignments.some((a) => a.teamId === c.teamId && isLive(a))) return 'team-already-called'
+  if (candidate.refusedBecause !== null && !c.confirmed) return 'candidate-refused'
+  const started: IncidentEvent[] = i.startedTiers.includes(candidate.tier) ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: i.startedTiers.length === 0 ? 'dispatched' : 'operator' }]
+  return [...started, offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: 'operator', shared: candidate.refusedBecause?.code === 'busy' })]
+}
+
+function escalate(i: Incident, wanted: TierNumber | undefined, ctx: Context): IncidentEvent[] | Refusal {
+  if (!elevatorOf(i)) return 'elevator-unknown'
+  if (isDone(i)) return 'already-released'
+  const tier = wanted ?? i.plan.tiers.find((t) => !i.startedTiers.includes(t.tier))?.tier
+  if (tier === undefined) return 'tier-already-started'
+  if (!tierOf(i.plan, tier)) return 'no-such-tier'
+  if (i.startedTiers.includes(tier)) return 'tier-already-started'
+  return startTier({ incident: i, ...ctx }, tier, 'operator')
+}
+
+function deadline(i: Incident, key: string, ctx: Context): IncidentEvent[] | Refusal {
+  const due = deadlinesOf(i).find((d) => d.key === key)
+  if (!due) return 'deadline-gone'
+  if (due.dueAt > ctx.now) return 'deadline-not-due'
+  const passed: IncidentEvent = { type: 'deadline-passed', key }
+  const step: Step = { incident: i, ...ctx }
+  const a = i.assignments.find((x) => x.id === due.assignmentId)
+  switch (key.split('/')[0]) {
+    case 'locate': return [passed, { type: 'human-needed', reason: 'not-located' }]
+    case 'dispatch': return [passed, ...startTier(step, 1, 'plan-time')]
+    case 'answer': return a ? afterLoss(i, { type: 'offer-lapsed', assignmentId: a.id }, a, ctx) : 'deadline-gone'
+    case 'depart': return a ? [passed, { type: 'team-not-moving', assignmentId: a.id }, { type: 'human-needed', reason: 'not-moving' }, ...addTeam(step, 'not-moving')] : 'deadline-gone'
+    case 'tier': return [passed, ...(due.tier ? startTier(step, due.tier, 'plan-time') : [])]
+    case 'arrive': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }, ...addTeam(step, 'arrival-overdue')]
+    case 'release': return [passed, { type: 'human-needed', reason: 'release-overdue' }]
+    case 'follow-up': return [passed, { type: 'human-needed', reason: 'follow-up-due' }]
+    case 'close': return [passed, { type: 'human-needed', reason: 'close-due' }]
+    default: throw new Error(`unknown deadline ${key}`)
+  }
+}
+
+type TeamCommand = Extract<Command, { assignmentId: string; type: `team-${string}` }>
+function answer(i: Incident, a: Assignment, c: TeamCommand, ctx: Context): IncidentEvent[] | Refusal {
+  const gone = ended(a)
+  if (gone) return gone
+  switch (c.type) {
+    case 'team-accept': return a.status === 'offered' ? accept(i, a, ctx) : 'already-accepted'
+    case 'team-decline': return a.status === 'offered' ? afterLoss(i, { type: 'offer-declined', assignmentId: a.id, reason: c.reason }, a, ctx) : 'already-accepted'
+    case 'team-cannot-go': return a.status === 'arrived' ? 'already-arrived' : afterLoss(i, { type: 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
+    case 'team-depart': return a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id }] : a.status === 'offered' ? 'not-accepted' : a.status === 'arrived' ? 'already-arrived' : 'already-departed'
+    case 'team-arrive': return a.status === 'accepted' || a.status === 'departed' ? [{ type: 'team-arrived', assignmentId: a.id }] : a.status === 'offered' ? 'not-accepted' : 'already-arrived'
+    case 'team-release': return a.status === 'arrived' ? [...(c.kind && c.kind !== i.kind ? [{ type: 'kind-changed' as const, kind: c.kind }] : []), ...release(i, a.id, c.release)] : 'not-arrived'
+  }
+}
+
+/** Why an assignment that has ended takes no more answers; null while it is live. */
+function ended(a: Assignment): Refusal | null {
+  switch (a.status) {
+    case 'declined': return 'already-declined'
+    case 'lapsed': return 'offer-lapsed'
+    case 'stood-down': return 'stood-down'
+    case 'withdrawn': return 'withdrawn'
+    case 'released': return 'already-released'
+    case 'offered': case 'accepted': case 'departed': case 'arrived': return null
+  }
+}
+
+/** The first to accept takes it; others offered in the same tier are stood down, other tiers stay: escalation adds. */
+function accept(i: Incident, a: Assignment, { now }: Context): IncidentEvent[] {
+  const within = tierOf(i.plan, a.tier)?.departWithin ?? 120
+  const others = i.assignments.filter((x) => x.id !== a.id && x.tier === a.tier && x.status === 'offered')
+  return [
+    { type: 'offer-accepted', assignmentId: a.id, departBy: new Date(now.getTime() + within * 1000) },
+    ...others.map((x): IncidentEvent => ({ type: 'team-stood-down', assignmentId: x.id, reason: 'another-accepted' })),
+  ]
+}
+
+function afterLoss(i: Incident, lost: IncidentEvent, a: Assignment, ctx: Context): IncidentEvent[] {
+  const incident = apply(i, lost, ctx.now)
+  const reason = lost.type === 'offer-lapsed' ? 'no-answer' : lost.type === 'offer-declined' ? 'declined' : 'withdrawn'
+  const others = incident.assignments.some((x) => x.id !== a.id && isLive(x) && x.status !== 'offered')
+  if (lost.type === 'team-stood-down' && others) return [lost]
+  return [lost, ...replace({ incident, ...ctx }, a, reason)]
+}
+
+function release(i: Incident, assignmentId: string | null, r: Release): IncidentEvent[] {
+  const rest = i.assignments.filter((a) => a.id !== assignmentId && isLive(a))
+  return [{ type: 'released', assignmentId, release: r }, ...rest.map((a): IncidentEvent => ({ type: 'team-stood-down', assignmentId: a.id, reason: 'people-out' }))]
+}
+
+const standDownAll = (i: Incident, reason: string): IncidentEvent[] =>
+  i.assignments.filter(isLive).map((a) => ({ type: 'team-stood-down', assignmentId: a.id, reason }))
+
+/** A further report never lowers what is known: three callers who say 1, 3 and 2 mean at least three people. */
+function peopleChanged(i: Incident, p: Partial<People>, how: 'most' | 'given'): IncidentEvent {
+  const was = i.people
+  if (how === 'given') return { type: 'people-changed', people: { ...was, ...p } }
+  return { type: 'people-changed', people: {
+    trapped: p.trapped === undefined || p.trapped === null ? was.trapped : Math.max(p.trapped, was.trapped ?? 0),
+    injured: Math.max(p.injured ?? 0, was.injured),
+    vulnerable: [...new Set([...was.vulnerable, ...(p.vulnerable ?? [])])],
+  } }
+}
+

@@ -1,0 +1,214 @@
+// One incident (事件): its states, its events and how an event changes it. Knows neither clock nor database.
+import type { RankedCandidate } from './ranking.ts'
+import type { ResponsePlan, TierNumber } from './plan.ts'
+
+export const KINDS = ['entrapment', 'fault', 'self-freed', 'false-alarm', 'complaint', 'inquiry'] as const
+export type IncidentKind = (typeof KINDS)[number]
+export const SOURCES = ['call', 'sensor', 'camera', 'passenger', 'walk-in', 'platform'] as const
+export type ReportSource = (typeof SOURCES)[number]
+export const VULNERABLE = ['elderly', 'child', 'pregnant', 'medical'] as const
+export type Vulnerable = (typeof VULNERABLE)[number]
+
+export interface Report {
+  id: string
+  source: ReportSource
+  reportedAt: Date
+  callerPhone?: string
+  /** The code or the words as they came. */
+  said?: string
+  note?: string
+}
+
+export interface People { trapped: number | null; injured: number; vulnerable: readonly Vulnerable[] }
+
+export interface ElevatorRef { id: string; rescueCode: string; region: string; address: string; maintenanceUnitId: string; useUnitId: string }
+
+export type Actor =
+  | { kind: 'system' }
+  | { kind: 'account'; id: string; name: string; seat?: string }
+  | { kind: 'team'; id: string; name: string }
+
+interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean }
+interface Accepted { acceptedAt: Date; departBy: Date }
+export type Assignment = AssignmentBase & (
+  | { status: 'offered'; answerBy: Date }
+  | ({ status: 'accepted'; notMoving: boolean } & Accepted)
+  | ({ status: 'departed'; departedAt: Date } & Accepted)
+  | ({ status: 'arrived'; departedAt: Date; arrivedAt: Date } & Accepted)
+  | { status: 'released'; acceptedAt: Date; arrivedAt: Date; releasedAt: Date }
+  | { status: 'declined'; endedAt: Date; reason: string }
+  | { status: 'lapsed'; endedAt: Date }
+  | { status: 'withdrawn'; endedAt: Date; reason: string }
+  | { status: 'stood-down'; endedAt: Date; reason: string }
+)
+export type AssignmentStatus = Assignment['status']
+
+export interface Release { people: number; cause?: { root: string; second?: string }; note?: string }
+export type HumanReason =
+  | 'not-located' | 'no-team-left' | 'call-119' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'plan-missing'
+
+export type Stage =
+  | { status: 'reported' }
+  | { status: 'located'; elevator: ElevatorRef; locatedAt: Date }
+  | { status: 'dispatched' | 'accepted' | 'departed'; elevator: ElevatorRef; locatedAt: Date; dispatchedAt: Date }
+  | { status: 'arrived'; elevator: ElevatorRef; locatedAt: Date; dispatchedAt: Date; arrivedAt: Date }
+  | { status: 'released'; elevator: ElevatorRef; releasedAt: Date; release: Release }
+  | { status: 'followed-up'; elevator: ElevatorRef; releasedAt: Date; release: Release; followedUpAt: Date }
+  | { status: 'closed'; elevator: ElevatorRef | null; closedAt: Date; outcome: string }
+  | { status: 'joined'; elevator: ElevatorRef | null; joinedAt: Date; into: string }
+
+export interface Incident {
+  id: string
+  number: string
+  version: number
+  kind: IncidentKind
+  drill: boolean
+  region: string
+  reportedAt: Date
+  plan: ResponsePlan
+  reports: readonly Report[]
+  people: People
+  stage: Stage
+  assignments: readonly Assignment[]
+  startedTiers: readonly TierNumber[]
+  /** Keys of deadlines that have passed and been acted upon; they never fire twice. */
+  passed: readonly string[]
+  /** What a person must see to now; the oldest first. */
+  attention: readonly { reason: HumanReason; since: Date }[]
+  owner: { accountId: string; name: string; since: Date } | null
+  comfortedAt: Date | null
+}
+
+export type IncidentEvent =
+  | { type: 'opened'; id: string; number: string; kind: IncidentKind; drill: boolean; region: string; reportedAt: Date; plan: ResponsePlan }
+  | { type: 'report-received'; report: Report }
+  | { type: 'people-changed'; people: People }
+  | { type: 'kind-changed'; kind: IncidentKind }
+  | { type: 'located'; elevator: ElevatorRef; readBack: boolean }
+  | { type: 'tier-started'; tier: TierNumber; reason: TierReason }
+  | { type: 'team-offered'; assignmentId: string; teamId: string; teamName: string; tier: TierNumber; answerBy: Date; shared: boolean; record: DecisionRecord }
+  | { type: 'tier-exhausted'; tier: TierNumber }
+  | { type: 'offer-accepted'; assignmentId: string; departBy: Date }
+  | { type: 'offer-declined'; assignmentId: string; reason: string }
+  | { type: 'offer-lapsed'; assignmentId: string }
+  | { type: 'team-departed'; assignmentId: string }
+  | { type: 'team-arrived'; assignmentId: string }
+  | { type: 'team-withdrew'; assignmentId: string; reason: string }
+  | { type: 'team-stood-down'; assignmentId: string; reason: string }
+  | { type: 'team-not-moving'; assignmentId: string }
+  | { type: 'deadline-passed'; key: string }
+  | { type: 'human-needed'; reason: HumanReason }
+  | { type: 'owner-took'; accountId: string; name: string }
+  | { type: 'passenger-comforted'; note: string }
+  | { type: 'released'; assignmentId: string | null; release: Release }
+  | { type: 'followed-up'; note: string }
+  | { type: 'closed'; outcome: string }
+  | { type: 'joined'; into: string }
+  | { type: 'reports-taken-over'; from: string; reports: readonly Report[] }
+  | { type: 'report-split'; reportId: string; to: string }
+  | { type: 'noted'; text: string }
+export type IncidentEventType = IncidentEvent['type']
+export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time'
+
+/** Why this team, frozen with the dispatch. */
+export interface DecisionRecord { by: 'plan' | 'operator'; chosen: RankedCandidate; considered: readonly RankedCandidate[] }
+
+export const LIVE: readonly AssignmentStatus[] = ['offered', 'accepted', 'departed', 'arrived']
+export const isLive = (a: Assignment) => LIVE.includes(a.status)
+export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
+export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
+
+/** The incident after one event; `at` is when it happened. Throws on an event that this state cannot have: that is a fault, not a refusal. */
+export function apply(incident: Incident | null, event: IncidentEvent, at: Date): Incident {
+  if (event.type === 'opened') {
+    if (incident) throw new Error('opened twice')
+    return {
+      id: event.id, number: event.number, version: 1, kind: event.kind, drill: event.drill, region: event.region, reportedAt: event.reportedAt, plan: event.plan,
+      reports: [], people: { trapped: null, injured: 0, vulnerable: [] }, stage: { status: 'reported' }, assignments: [], startedTiers: [],
+      passed: [], attention: [], owner: null, comfortedAt: null,
+    }
+  }
+  if (!incident) throw new Error(`${event.type} before opened`)
+  return { ...change(incident, event, at), version: incident.version + 1 }
+}
+
+function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: Date): Incident {
+  switch (e.type) {
+    case 'report-received': return { ...i, reports: [...i.reports, e.report], reportedAt: e.report.reportedAt < i.reportedAt ? e.report.reportedAt : i.reportedAt }
+    case 'reports-taken-over': return { ...i, reports: [...i.reports, ...e.reports] }
+    case 'report-split': return { ...i, reports: i.reports.filter((r) => r.id !== e.reportId) }
+    case 'people-changed': return { ...i, people: e.people }
+    case 'kind-changed': return { ...i, kind: e.kind }
+    case 'located': return { ...i, region: e.elevator.region, stage: relocate(i.stage, e.elevator, at), startedTiers: [], passed: [], attention: [] }
+    case 'tier-started': return { ...i, startedTiers: i.startedTiers.includes(e.tier) ? i.startedTiers : [...i.startedTiers, e.tier] }
+    case 'tier-exhausted': return i
+    case 'team-offered': {
+      const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, status: 'offered', answerBy: e.answerBy }
+      return restage({ ...i, assignments: [...i.assignments, offered], stage: dispatched(i.stage, at), attention: i.attention.filter((a) => a.reason !== 'no-team-left') }, at)
+    }
+    case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, departBy: e.departBy, notMoving: false }))
+    case 'offer-declined': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'declined', endedAt: at, reason: e.reason }))
+    case 'offer-lapsed': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'lapsed', endedAt: at }))
+    case 'team-withdrew': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'withdrawn', endedAt: at, reason: e.reason }))
+    case 'team-stood-down': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'stood-down', endedAt: at, reason: e.reason }))
+    case 'team-not-moving': return assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' ? { ...a, notMoving: true } : a))
+    case 'team-departed': return assignment(i, e.assignmentId, at, (a) => {
+      if (a.status !== 'accepted') throw new Error(`departed while ${a.status}`)
+      return { ...base(a), status: 'departed', acceptedAt: a.acceptedAt, departBy: a.departBy, departedAt: at }
+    })
+    case 'team-arrived': {
+      const next = assignment(i, e.assignmentId, at, (a) => {
+        if (a.status !== 'accepted' && a.status !== 'departed') throw new Error(`arrived while ${a.status}`)
+        return { ...base(a), status: 'arrived', acceptedAt: a.acceptedAt, departBy: a.departBy, departedAt: a.status === 'departed' ? a.departedAt : at, arrivedAt: at }
+      })
+      return { ...next, attention: next.attention.filter((x) => x.reason !== 'not-moving' && x.reason !== 'arrival-overdue') }
+    }
+    case 'released': {
+      if (i.stage.status === 'reported' || i.stage.status === 'closed' || i.stage.status === 'joined') throw new Error(`released while ${i.stage.status}`)
+      const done = e.assignmentId === null ? i : { ...i, assignments: i.assignments.map((a) => (a.id === e.assignmentId && a.status === 'arrived'
+        ? { ...base(a), status: 'released' as const, acceptedAt: a.acceptedAt, arrivedAt: a.arrivedAt, releasedAt: at } : a)) }
+      return { ...done, stage: { status: 'released', elevator: i.stage.elevator, releasedAt: at, release: e.release }, attention: [] }
+    }
+    case 'deadline-passed': return { ...i, passed: [...i.passed, e.key] }
+    case 'human-needed': return i.attention.some((a) => a.reason === e.reason) ? i : { ...i, attention: [...i.attention, { reason: e.reason, since: at }] }
+    case 'owner-took': return { ...i, owner: { accountId: e.accountId, name: e.name, since: at } }
+    case 'passenger-comforted': return { ...i, comfortedAt: at }
+    case 'followed-up': {
+      if (i.stage.status !== 'released') throw new Error(`followed up while ${i.stage.status}`)
+      return { ...i, stage: { ...i.stage, status: 'followed-up', followedUpAt: at }, attention: i.attention.filter((a) => a.reason !== 'follow-up-due') }
+    }
+    case 'closed': return { ...i, stage: { status: 'closed', elevator: elevatorOf(i), closedAt: at, outcome: e.outcome }, attention: [] }
+    case 'joined': return { ...i, stage: { status: 'joined', elevator: elevatorOf(i), joinedAt: at, into: e.into }, attention: [] }
+    case 'noted': return i
+  }
+}
+
+function base(a: Assignment): AssignmentBase {
+  return { id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, offeredAt: a.offeredAt, shared: a.shared }
+}
+
+function assignment(i: Incident, id: string, at: Date, next: (a: Assignment) => Assignment): Incident {
+  if (!i.assignments.some((a) => a.id === id)) throw new Error(`no assignment ${id}`)
+  return restage({ ...i, assignments: i.assignments.map((a) => (a.id === id ? next(a) : a)) }, at)
+}
+
+function relocate(stage: Stage, elevator: ElevatorRef, at: Date): Stage {
+  if (stage.status === 'closed' || stage.status === 'joined') throw new Error(`located while ${stage.status}`)
+  if (stage.status === 'released' || stage.status === 'followed-up') return { ...stage, elevator }
+  return { status: 'located', elevator, locatedAt: at } // another elevator has another contract unit: the response starts again
+}
+
+function dispatched(stage: Stage, at: Date): Stage {
+  if (stage.status === 'reported') throw new Error('a team was offered before the elevator was known')
+  return stage.status === 'located' ? { ...stage, status: 'dispatched', dispatchedAt: at } : stage
+}
+
+/** The incident is as far as its most advanced live team. */
+function restage(i: Incident, at: Date): Incident {
+  const { stage } = i
+  if (stage.status !== 'dispatched' && stage.status !== 'accepted' && stage.status !== 'departed' && stage.status !== 'arrived') return i
+  const { elevator, locatedAt, dispatchedAt } = stage
+  const most = (['arrived', 'departed', 'accepted'] as const).find((s) => i.assignments.some((a) => a.status === s))
+  if (most === 'arrived') return { ...i, stage: { status: 'arrived', elevator, locatedAt, dispatchedAt, arrivedAt: stage.status === 'arrived' ? stage.arrivedAt : at } }
+  return { ...i, stage: { status: most ?? 'dispatched', elevator, locatedAt, dispatchedAt } }
+}

@@ -1,0 +1,110 @@
+// Ranking (候选排序): which team first, and why; every place and every refusal has its reason. Distances come from SQL.
+import type { TierNumber } from './plan.ts'
+
+export interface CandidateFacts {
+  teamId: string
+  teamCode: string
+  name: string
+  leader: string
+  kind: 'maintenance' | 'station'
+  /** Its unit holds this elevator's maintenance contract. */
+  contract: boolean
+  distanceMeters: number | null
+  /** Where the distance was measured from. */
+  positionSource: 'phone' | 'station' | null
+  positionAgeSeconds: number | null
+  lat: number | null
+  lng: number | null
+  onDuty: boolean
+  onShift: boolean
+  /** Inside its station's radius; null where the team has no station. */
+  insideRadius: boolean | null
+  busyWith: { incidentId: string; number: string; status: string } | null
+  /** What this team has already answered in this very incident. */
+  answeredHere: 'offered' | 'accepted' | 'departed' | 'arrived' | 'declined' | 'lapsed' | 'withdrawn' | 'stood-down' | 'released' | null
+}
+
+export type Reason =
+  | { code: 'contract-unit' } | { code: 'nearest' } | { code: 'inside-radius' } | { code: 'outside-radius' } | { code: 'free' }
+  | { code: 'position-fresh'; seconds: number } | { code: 'position-stale'; seconds: number } | { code: 'position-of-station' } | { code: 'off-shift' }
+export type RefusalReason =
+  | { code: 'off-duty' } | { code: 'busy'; number: string } | { code: 'no-position' } | { code: 'declined-here' } | { code: 'silent-here' } | { code: 'withdrew-here' } | { code: 'already-called' } | { code: 'stood-down-here' }
+
+export interface RankedCandidate {
+  rank: number | null
+  teamId: string
+  teamCode: string
+  name: string
+  leader: string
+  tier: TierNumber
+  distanceMeters: number | null
+  etaSeconds: number | null
+  positionAgeSeconds: number | null
+  lat: number | null
+  lng: number | null
+  reasons: readonly Reason[]
+  refusedBecause: RefusalReason | null
+}
+
+/** A position older than this is shown as stale and counts as uncertain: a phone sends one every few seconds while it moves. */
+export const STALE_SECONDS = 300
+/** Roads are longer than the straight line: mean detour of 300 cities. */
+const DETOUR = 1.34
+/** Door to door in a Chinese city by day, m/s, and the minutes before the wheels turn. Calibrated to a mean arrival near 14 min. */
+const SPEED = 6.5
+const START_SECONDS = 120
+
+/** Travel time in seconds for a straight-line distance in metres. The one place to put a better estimator. */
+export function etaSeconds(distanceMeters: number): number {
+  return Math.round(START_SECONDS + (distanceMeters * DETOUR) / SPEED)
+}
+
+/** All candidates: eligible ones first in the order they should be called, refused ones after them with the reason. */
+export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
+  const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : etaSeconds(f.distanceMeters) }))
+  const eligible = rows.filter((r) => r.refusedBecause === null).sort((a, b) => tier(a.f) - tier(b.f) || outside(a.f) - outside(b.f) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId))
+  const nearest = eligible.reduce<(typeof eligible)[number] | null>((best, r) => (best === null || cost(r) < cost(best) ? r : best), null)
+  const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
+  return [...eligible, ...refused].map((r, index) => ({
+    rank: r.refusedBecause === null ? index + 1 : null,
+    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, tier: tier(r.f), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
+    positionAgeSeconds: r.f.positionAgeSeconds, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
+  }))
+}
+
+const tier = (f: CandidateFacts): TierNumber => (f.contract ? 1 : 2)
+/** A station inside its own radius goes before one that would leave it; a contract unit has no radius. */
+const outside = (f: CandidateFacts): number => (f.contract || f.insideRadius !== false ? 0 : 1)
+/** A stale position may hide a team that has driven away: add a minute for each five minutes of age, ten at most. */
+function cost(r: { f: CandidateFacts; eta: number | null }): number {
+  if (r.eta === null) return Number.MAX_SAFE_INTEGER
+  const age = r.f.positionSource === 'station' ? 0 : (r.f.positionAgeSeconds ?? 0)
+  return r.eta + (age > STALE_SECONDS ? Math.min(600, (age / 300) * 60) : 0)
+}
+
+function refusal(f: CandidateFacts): RefusalReason | null {
+  switch (f.answeredHere) {
+    case 'declined': return { code: 'declined-here' }
+    case 'lapsed': return { code: 'silent-here' }
+    case 'withdrawn': return { code: 'withdrew-here' }
+    case 'stood-down': case 'released': return { code: 'stood-down-here' }
+    case 'offered': case 'accepted': case 'departed': case 'arrived': return { code: 'already-called' }
+    case null: break
+  }
+  if (f.busyWith) return { code: 'busy', number: f.busyWith.number }
+  if (!f.onDuty) return { code: 'off-duty' }
+  if (f.distanceMeters === null) return { code: 'no-position' }
+  return null
+}
+
+function reasons(f: CandidateFacts, nearest: boolean): Reason[] {
+  const out: Reason[] = []
+  if (f.contract) out.push({ code: 'contract-unit' })
+  if (nearest) out.push({ code: 'nearest' })
+  if (f.insideRadius !== null) out.push({ code: f.insideRadius ? 'inside-radius' : 'outside-radius' })
+  if (!f.busyWith) out.push({ code: 'free' })
+  if (!f.onShift) out.push({ code: 'off-shift' })
+  if (f.positionSource === 'station') out.push({ code: 'position-of-station' })
+  else if (f.positionAgeSeconds !== null) out.push({ code: f.positionAgeSeconds > STALE_SECONDS ? 'position-stale' : 'position-fresh', seconds: Math.round(f.positionAgeSeconds) })
+  return out
+}
