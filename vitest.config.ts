@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Pure rules, beside their code: no parts, no network, milliseconds.
+        test: { name: 'unit', include: ['{server,fixtures}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads' },
+      },
+      {
+        // Everything on real parts. Processes, not threads: a daemon that a test starts ends with the thread that started it.
+        test: {
+          name: 'parts',
+          include: ['{server/test,web}/**/*.test.ts'],
+          globalSetup: ['server/test/global-setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
