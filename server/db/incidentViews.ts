@@ -1,0 +1,126 @@
+// Incidents as the wire shows them: whole versioned views, read in one statement each, bound to a scope by the caller's prefix.
+import type { ElevatorBrief } from '../contracts/elevator.ts'
+import type { AssignmentView, IncidentBrief, IncidentView, MyAssignment, TimelineEntry } from '../contracts/incident.ts'
+import type { Actor, Assignment, Incident } from '../domain/incident.ts'
+import { deadlinesOf } from '../domain/response.ts'
+import { etaSeconds } from '../domain/ranking.ts'
+import { reviveIncident } from './incidents.ts'
+import type { Reader } from './pool.ts'
+
+/** Columns of an ElevatorBrief as one JSON object, for elevator `e` with its units and region joined. */
+export const ELEVATOR_BRIEF = `json_build_object('id', e.id::text, 'rescueCode', e.rescue_code, 'registrationCode', e.registration_code, 'region', e.region, 'regionName', er.name, 'estate', e.estate,
+  'building', e.building, 'door', e.door, 'car', e.car, 'address', e.address, 'placeType', e.place_type, 'lat', st_y(e.position::geometry), 'lng', st_x(e.position::geometry),
+  'maintenanceUnitId', e.maintenance_unit_id::text, 'maintenanceUnit', em.short_name, 'useUnitId', e.use_unit_id::text)`
+export const ELEVATOR_JOINS = 'left join region er on er.code = e.region left join unit em on em.id = e.maintenance_unit_id'
+
+interface Row { state: unknown; elevator: ElevatorBrief | null; times: Record<string, string> | null }
+const BRIEF = `select i.state, case when e.id is null then null else ${ELEVATOR_BRIEF} end as elevator,
+    (select json_object_agg(t.type, t.at) from (select v.type, min(v.at) as at from incident_event v where v.incident_id = i.id group by v.type) t) as times
+  from incident i left join elevator e on e.id = i.elevator_id ${ELEVATOR_JOINS}`
+
+/** Which incidents somebody may see: those of regions that begin with `prefix`. */
+export interface Within { prefix: string }
+
+export async function findBrief(reader: Reader, id: string, within: Within): Promise<IncidentBrief | null> {
+  const { rows } = await reader.query<Row>({ name: 'incident_brief', text: `${BRIEF} where i.id = $1 and i.region like $2 || '%'`, values: [id, within.prefix] })
+  return rows[0] ? brief(rows[0]) : null
+}
+
+export async function listOpenBriefs(reader: Reader, within: Within, since: Date): Promise<IncidentBrief[]> {
+  const { rows } = await reader.query<Row>({ name: 'open_briefs', text:
+    `${BRIEF} where i.region like $1 || '%' and (i.status not in ('closed', 'joined') or i.closed_at >= $2) order by i.reported_at limit 2000`, values: [within.prefix, since] })
+  return rows.map(brief)
+}
+
+export interface ListFilter { status?: string; region?: string; from?: Date; to?: Date; before?: { reportedAt: Date; id: string }; limit: number }
+
+/** Newest first; `before` is the last one of the page before. */
+export async function listBriefs(reader: Reader, within: Within, f: ListFilter): Promise<IncidentBrief[]> {
+  const { rows } = await reader.query<Row>({ name: 'list_briefs', text:
+    `${BRIEF} where i.region like $1 || '%' and ($2::text is null or i.region like (select scope from region where code = $2) || '%')
+       and ($3::text is null or i.status = $3 or ($3 = 'open' and i.status not in ('closed', 'joined')))
+       and ($4::timestamptz is null or i.reported_at >= $4) and ($5::timestamptz is null or i.reported_at < $5)
+       and ($6::timestamptz is null or (i.reported_at, i.id) < ($6, $7::uuid)) order by i.reported_at desc, i.id desc limit $8`,
+  values: [within.prefix, f.region ?? null, f.status ?? null, f.from ?? null, f.to ?? null, f.before?.reportedAt ?? null, f.before?.id ?? null, f.limit] })
+  return rows.map(brief)
+}
+
+export async function findView(reader: Reader, id: string, within: Within): Promise<IncidentView | null> {
+  const { rows } = await reader.query<Row>({ name: 'incident_view', text: `${BRIEF} where i.id = $1 and i.region like $2 || '%'`, values: [id, within.prefix] })
+  const row = rows[0]
+  if (!row) return null
+  const events = await reader.query<{ seq: number; type: string; at: Date; recorded_at: Date; actor: Actor; data: Record<string, unknown> }>(
+    { name: 'incident_timeline', text: 'select seq, type, at, recorded_at, actor, data from incident_event where incident_id = $1 order by seq', values: [id] })
+  const calls = await reader.query<{ id: string; direction: string; remote_phone: string; queued_at: Date; answered_at: Date | null; ended_at: Date | null; recording: string | null }>(
+    { name: 'incident_calls', text: 'select id, direction, remote_phone, queued_at, answered_at, ended_at, recording from call where incident_id = $1 order by queued_at', values: [id] })
+  const incident = reviveIncident(row.state)
+  return {
+    ...brief(row),
+    reports: incident.reports.map((r) => ({ id: r.id, source: r.source, reportedAt: r.reportedAt.toISOString(), callerPhone: r.callerPhone ?? null, said: r.said ?? null, note: r.note ?? null })),
+    timeline: events.rows.map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: e.at.toISOString(), recordedAt: e.recorded_at.toISOString(), actor: actorView(e.actor), data: e.data })),
+    calls: calls.rows.map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: c.queued_at.toISOString(), answeredAt: iso(c.answered_at), endedAt: iso(c.ended_at), recording: c.recording !== null })),
+  }
+}
+
+const actorView = (a: Actor): TimelineEntry['actor'] => ({ kind: a.kind, name: a.kind === 'system' ? null : a.name, seat: a.kind === 'account' ? (a.seat ?? null) : null })
+const iso = (d: Date | null | undefined): string | null => d?.toISOString() ?? null
+
+function brief({ state, elevator, times }: Row): IncidentBrief {
+  const i = reviveIncident(state)
+  const { stage, plan } = i
+  const time = (type: string): string | null => (times?.[type] ? new Date(times[type]).toISOString() : null)
+  return {
+    id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator,
+    people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] },
+    reportCount: i.reports.length, callerPhone: i.reports.find((r) => r.callerPhone)?.callerPhone ?? null,
+    assignments: i.assignments.map(assignmentView), startedTiers: [...i.startedTiers],
+    deadlines: deadlinesOf(i).map((d) => ({ key: d.key, dueAt: d.dueAt.toISOString(), assignmentId: d.assignmentId ?? null, tier: d.tier ?? null })),
+    attention: i.attention.map((a) => ({ reason: a.reason, since: a.since.toISOString() })), owner: i.owner ? { accountId: i.owner.accountId, name: i.owner.name } : null,
+    joinedInto: stage.status === 'joined' ? stage.into : null,
+    times: {
+      reported: i.reportedAt.toISOString(), located: time('located'), dispatched: time('team-offered'), accepted: time('offer-accepted'), departed: time('team-departed'), arrived: time('team-arrived'),
+      released: time('released'), followedUp: time('followed-up'), closed: time('closed'), comforted: iso(i.comfortedAt),
+    },
+    limits: {
+      locateWithin: plan.locateWithin, dispatchWithin: plan.dispatchWithin, answerWithin: plan.tiers[0]?.answerWithin ?? 60, arriveWithin: plan.arriveWithin, releaseWithin: plan.releaseWithin, comfortEvery: plan.comfortEvery,
+      tiers: plan.tiers.map((t) => ({ tier: t.tier, selector: t.selector, startAfter: t.startAfter, answerWithin: t.answerWithin })), planName: plan.name, planVersion: plan.version,
+    },
+    release: stage.status === 'released' || stage.status === 'followed-up'
+      ? { people: stage.release.people, cause: stage.release.cause ? { root: stage.release.cause.root, second: stage.release.cause.second ?? null } : null, note: stage.release.note ?? null } : null,
+  }
+}
+
+export function assignmentView(a: Assignment): AssignmentView {
+  const has = <K extends string>(key: K): unknown => (key in a ? (a as unknown as Record<K, unknown>)[key] : null)
+  const moment = (key: string): string | null => { const v = has(key); return v instanceof Date ? v.toISOString() : null }
+  return {
+    id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, shared: a.shared, status: a.status, offeredAt: a.offeredAt.toISOString(), answerBy: moment('answerBy'), acceptedAt: moment('acceptedAt'),
+    departBy: moment('departBy'), departedAt: moment('departedAt'), arrivedAt: moment('arrivedAt'), releasedAt: moment('releasedAt'), endedAt: moment('endedAt'),
+    reason: 'reason' in a ? a.reason : null, notMoving: a.status === 'accepted' && a.notMoving,
+  }
+}
+
+interface MyRow { state: unknown; elevator: ElevatorBrief; key_place: string | null; street: string; seat: string | null; contacts: { role: string; name: string; phone: string }[]; meters: number | null; assignment_id: string }
+
+/** A team's assignments: the live ones and those that ended since `since`, as its phone shows them. */
+export async function listMyAssignments(reader: Reader, teamId: string, since: Date, incidentId?: string): Promise<MyAssignment[]> {
+  const { rows } = await reader.query<MyRow>({ name: 'my_assignments', text:
+    `select i.state, a.id as assignment_id, ${ELEVATOR_BRIEF} as elevator, e.key_place, e.street,
+       (select v.actor ->> 'seat' from incident_event v where v.incident_id = i.id and v.type = 'team-offered' and v.data ->> 'assignmentId' = a.id) as seat,
+       json_build_array(json_build_object('role', 'property-officer', 'name', coalesce(eu.officer, eu.short_name), 'phone', coalesce(eu.officer_phone, eu.phone)), json_build_object('role', 'property', 'name', eu.short_name, 'phone', eu.phone)) as contacts,
+       st_distance(p.position, e.position) as meters
+     from assignment a join incident i on i.id = a.incident_id join elevator e on e.id = i.elevator_id ${ELEVATOR_JOINS} join unit eu on eu.id = e.use_unit_id left join team_position p on p.team_id = a.team_id
+     where a.team_id = $1 and ($3::uuid is null or i.id = $3) and (a.status in ('offered', 'accepted', 'departed', 'arrived') or a.offered_at >= $2) order by a.offered_at desc limit 50`,
+  values: [teamId, since, incidentId ?? null] })
+  return rows.flatMap((r) => {
+    const i = reviveIncident(r.state)
+    const a = i.assignments.find((x) => x.id === r.assignment_id)
+    if (!a) return []
+    const due = (key: string) => deadlinesOf(i).find((d) => d.key === key)?.dueAt.toISOString() ?? null
+    return [{
+      assignment: assignmentView(a), incidentId: i.id, number: i.number, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
+      people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] }, keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
+      contacts: r.contacts, distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
+    }]
+  })
+}

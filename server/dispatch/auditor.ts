@@ -1,0 +1,54 @@
+// The auditor: an independent pass over PostgreSQL. It does what a lost wake-up left undone and says whether every open incident has a next step.
+import { claimMessages, deleteMessage } from '../db/outbox.ts'
+import { listDueDeadlines, listForgottenIncidents } from '../db/incidents.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { DispatchParts } from './ports.ts'
+
+export interface AuditReport { at: Date; ok: boolean; lateSteps: number; forgotten: number; failed: number }
+
+/** A wake-up that comes in time is BullMQ's; the auditor takes over after this many milliseconds. */
+const LATE_MS = 300
+const EVERY_MS = 1000
+const BATCH = 200
+
+export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (report: AuditReport) => void) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let closed = false
+
+  /** One pass. One incident that cannot be moved must not keep the others waiting: it is counted, reported and tried again. */
+  async function audit(): Promise<AuditReport> {
+    const now = parts.clock()
+    let failed = 0
+    const attempt = async (where: string, work: () => Promise<void>) => {
+      try { await work() } catch (error) { failed++; parts.fault(where, error) }
+    }
+    const due = await listDueDeadlines(parts.db, new Date(now.getTime() - LATE_MS), BATCH)
+    await eachOf(due, 8, (d) => attempt(`deadline ${d.key} of ${d.incidentId}`, () => dispatch.fire(d.incidentId, d.key)))
+    for (const row of await claimMessages(parts.db, now, BATCH)) {
+      await attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); await deleteMessage(parts.db, row.id) })
+    }
+    const forgotten = (await listForgottenIncidents(parts.db)).length
+    return { at: parts.clock(), ok: failed === 0 && forgotten === 0, lateSteps: due.length, forgotten, failed }
+  }
+
+  function schedule(): void {
+    if (closed) return
+    timer = setTimeout(() => {
+      running = audit().then(tell, (error: unknown) => {
+        parts.fault('auditor', error)
+        tell({ at: parts.clock(), ok: false, lateSteps: 0, forgotten: 0, failed: 1 })
+      }).finally(schedule)
+    }, EVERY_MS)
+  }
+
+  return { audit, start: schedule, async close() { closed = true; clearTimeout(timer); await running } }
+}
+
+/** Runs `work` over all items, at most `width` at once. */
+async function eachOf<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item)
+  }))
+}

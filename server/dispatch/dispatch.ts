@@ -1,0 +1,156 @@
+// Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
+import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
+import { findElevatorRef, findIncident, findPlan, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
+import { findView } from '../db/incidentViews.ts'
+import { moveReports } from '../db/reports.ts'
+import type { Command, Refusal } from '../domain/decide.ts'
+import { isOpen, type Actor, type Incident, type Release } from '../domain/incident.ts'
+import type { RankedCandidate } from '../domain/ranking.ts'
+import type { DispatchParts, Scope } from './ports.ts'
+import { makeReceiveReport } from './receiveReport.ts'
+import { makeWriter, type Writing } from './write.ts'
+
+export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: Refusal | 'no-such-incident' | 'no-such-elevator' | 'time-in-future' | 'people-missing' }
+
+/** A phone's clock may be off by this much, in seconds. */
+const CLOCK_SLACK = 60
+
+export function makeDispatch(parts: DispatchParts) {
+  const writer = makeWriter(parts)
+  const receiveReport = makeReceiveReport(parts, writer)
+
+  const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
+
+  /** An operator's command. Somebody else's region answers like one that does not exist. */
+  async function command(incidentId: string, c: IncidentCommand, actor: Actor & { kind: 'account' }, scope: Scope): Promise<Outcome> {
+    return writer.write(async (w): Promise<Outcome> => {
+      if (c.type === 'join') return join(w, incidentId, c.into, actor, scope)
+      const incident = await lockIncident(w.tx, incidentId)
+      if (!covered(incident, scope)) return { ok: false, refusal: 'no-such-incident' }
+      if (c.type === 'split') return split(w, incident, c.reportId, actor)
+      if (c.type === 'locate') return locate(w, incident, c, actor, scope)
+      return settle(await w.decide(incident, asCommand(c, actor), actor))
+    })
+  }
+
+  const settle = (d: { ok: true; incident: Incident } | { ok: false; refusal: Refusal }): Outcome => (d.ok ? { ok: true, incidentId: d.incident.id } : d)
+
+  async function locate(w: Writing, incident: Incident, c: Extract<IncidentCommand, { type: 'locate' }>, actor: Actor, scope: Scope): Promise<Outcome> {
+    const elevator = await findElevatorRef(w.tx, c.elevatorId)
+    if (!elevator?.region.startsWith(scope.prefix)) return { ok: false, refusal: 'no-such-elevator' }
+    const there = isOpen(incident) ? await lockOpenIncidentOf(w.tx, elevator.id, incident.drill) : null
+    if (there && there.id !== incident.id) return merge(w, incident, there, actor)
+    return settle(await w.decide(incident, { type: 'locate', elevator, readBack: c.readBack }, actor))
+  }
+
+  async function join(w: Writing, fromId: string, intoId: string, actor: Actor, scope: Scope): Promise<Outcome> {
+    const locked = new Map<string, Incident | null>() // both in one order, so that two joins cannot wait for each other
+    for (const id of [fromId, intoId].sort()) locked.set(id, await lockIncident(w.tx, id))
+    const from = locked.get(fromId) ?? null
+    const into = locked.get(intoId) ?? null
+    if (!covered(from, scope) || !covered(into, scope) || from.id === into.id || from.drill !== into.drill) return { ok: false, refusal: 'no-such-incident' }
+    return merge(w, from, into, actor)
+  }
+
+  /** All reports of one go to the other; the emptied one stays, visible, and says where they went. */
+  async function merge(w: Writing, from: Incident, into: Incident, actor: Actor): Promise<Outcome> {
+    if (!isOpen(into)) return { ok: false, refusal: 'incident-closed' }
+    const left = await w.decide(from, { type: 'join', into: into.id }, actor)
+    if (!left.ok) return left
+    await moveReports(w.tx, from.reports.map((r) => r.id), into.id)
+    await w.tx.query('update call set incident_id = $2 where incident_id = $1', [from.id, into.id])
+    return settle(await w.decide(into, { type: 'take-over-reports', from: from.id, reports: from.reports, people: from.people }, actor))
+  }
+
+  /** A report that was joined wrongly gets an incident of its own, to be located again. */
+  async function split(w: Writing, incident: Incident, reportId: string, actor: Actor): Promise<Outcome> {
+    const report = incident.reports.find((r) => r.id === reportId)
+    const id = parts.newId()
+    const left = await w.decide(incident, { type: 'split', reportId, to: id }, actor)
+    if (!left.ok || !report) return left.ok ? { ok: false, refusal: 'no-such-report' } : left
+    const plan = await findPlan(w.tx, incident.region)
+    const opened = await w.open([
+      { type: 'opened', id, number: await nextIncidentNumber(w.tx, w.now), kind: incident.kind, drill: incident.drill, region: incident.region, reportedAt: report.reportedAt, plan: plan ?? incident.plan },
+      { type: 'report-received', report },
+    ], actor)
+    await moveReports(w.tx, [reportId], opened.id)
+    return { ok: true, incidentId: opened.id }
+  }
+
+  /** What a team's phone says. `at` is the phone's time: kept when it lies between the offer and now. */
+  async function answer(assignmentId: string, c: AssignmentCommand, team: { teamId: string; name: string }): Promise<Outcome> {
+    return writer.write(async (w): Promise<Outcome> => {
+      const found = await incidentOfAssignment(w.tx, assignmentId)
+      if (!found || found.teamId !== team.teamId) return { ok: false, refusal: 'no-such-assignment' }
+      const incident = await lockIncident(w.tx, found.incidentId)
+      const assignment = incident?.assignments.find((a) => a.id === assignmentId)
+      if (!incident || !assignment) return { ok: false, refusal: 'no-such-assignment' }
+      const said = c.at === undefined ? w.now : new Date(c.at)
+      if (said.getTime() > w.now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
+      const at = new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
+      const command = asTeamCommand(assignmentId, c)
+      if (command === null) return { ok: false, refusal: 'people-missing' }
+      return settle(await w.decide(incident, command, { kind: 'team', id: team.teamId, name: team.name }, at))
+    })
+  }
+
+  /** A deadline has passed. A late or repeated wake-up changes nothing. */
+  async function fire(incidentId: string, key: string): Promise<void> {
+    await writer.write(async (w) => {
+      const incident = await lockIncident(w.tx, incidentId)
+      if (incident) await w.decide(incident, { type: 'deadline', key }, { kind: 'system' })
+    })
+  }
+
+  /** The ranked teams for an incident now, as an operator sees them before he dispatches. Null outside the scope. */
+  async function candidates(incidentId: string, scope: Scope): Promise<RankedCandidate[] | null> {
+    return parts.db.tx(async (tx) => {
+      const incident = await findIncident(tx, incidentId) // no lock: it is a proposal, and assigning ranks again under one
+      return covered(incident, scope) ? writer.candidatesOf(tx, incident, parts.clock()) : null
+    })
+  }
+
+  const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
+
+  return { receiveReport, command, answer, fire, candidates, view, tell: writer.tell }
+}
+export type Dispatch = ReturnType<typeof makeDispatch>
+
+function asCommand(c: Exclude<IncidentCommand, { type: 'join' | 'split' | 'locate' }>, actor: Actor & { kind: 'account' }): Command {
+  switch (c.type) {
+    case 'assign': return { type: 'assign', teamId: c.teamId, confirmed: c.confirmed ?? false }
+    case 'escalate': return { type: 'escalate', ...(c.tier === undefined ? {} : { tier: c.tier }) }
+    case 'people': return { type: 'people', people: definedPeople(c.people) }
+    case 'take-over': return { type: 'take-over', accountId: actor.id, name: actor.name }
+    case 'release': return { type: 'release', release: asRelease(c.people, c) }
+    case 'stand-down': case 'note': case 'kind': case 'comfort': case 'follow-up': case 'cancel': case 'close': return c
+  }
+}
+
+function definedPeople(p: Extract<IncidentCommand, { type: 'people' }>['people']) {
+  return { ...(p.trapped === undefined ? {} : { trapped: p.trapped }), ...(p.injured === undefined ? {} : { injured: p.injured }), ...(p.vulnerable === undefined ? {} : { vulnerable: p.vulnerable }) }
+}
+
+function asTeamCommand(assignmentId: string, c: AssignmentCommand): Command | null {
+  switch (c.type) {
+    case 'accept': case 'depart': case 'arrive': return { type: `team-${c.type}`, assignmentId }
+    case 'decline': case 'cannot-go': return { type: `team-${c.type}`, assignmentId, reason: c.reason ?? c.note ?? '' }
+    case 'release': return c.people === undefined ? null : { type: 'team-release', assignmentId, release: asRelease(c.people, c), ...(c.kind === undefined ? {} : { kind: c.kind }) }
+  }
+}
+
+function asRelease(people: number, c: { cause?: { root: string; second?: string }; note?: string }): Release {
+  return { people, ...(c.cause === undefined ? {} : { cause: c.cause }), ...(c.note === undefined ? {} : { note: c.note }) }
+}
+
+/** The last thing known of an assignment: nothing can have happened to it before that. */
+function latest(a: Incident['assignments'][number]): Date {
+  switch (a.status) {
+    case 'offered': return a.offeredAt
+    case 'accepted': return a.acceptedAt
+    case 'departed': return a.departedAt
+    case 'arrived': return a.arrivedAt
+    case 'released': return a.releasedAt
+    case 'declined': case 'lapsed': case 'withdrawn': case 'stood-down': return a.endedAt
+  }
+}

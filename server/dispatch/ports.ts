@@ -1,0 +1,32 @@
+// What dispatch needs from the outer rooms; they implement it, dispatch never imports them.
+import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
+import type { Db, Tx } from '../db/pool.ts'
+import type { CandidateFacts } from '../domain/ranking.ts'
+
+export interface PublishPort {
+  /** To every console of the region. A failure is the publisher's to note: it must not undo a commit. */
+  incident(view: IncidentBrief): Promise<void>
+  /** To the phone of one team. */
+  assignment(teamId: string, view: MyAssignment): Promise<void>
+}
+
+export interface WakePort {
+  /** Call `fire(incidentId, key)` at `dueAt`. May be lost: the auditor sweeps. */
+  wake(deadline: { incidentId: string; key: string; dueAt: Date; version: number }): Promise<void>
+}
+
+export type CandidatesPort = (tx: Tx, query: { elevatorId: string; incidentId: string; now: Date }) => Promise<CandidateFacts[]>
+
+export interface DispatchParts {
+  db: Db
+  clock: () => Date
+  publish: PublishPort
+  wake: WakePort
+  candidates: CandidatesPort
+  newId: () => string
+  /** Where faults go that have no caller to be thrown at. */
+  fault: (where: string, error: unknown) => void
+}
+
+/** Whose regions a command may touch; null for the system itself. */
+export interface Scope { prefix: string }

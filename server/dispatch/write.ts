@@ -1,0 +1,94 @@
+// The one write path: lock → decide → save → commit → carry out. Everything that changes an incident goes through here.
+import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
+import { saveIncident, type ChangedDeadline } from '../db/incidents.ts'
+import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
+import { isConflict, type Tx } from '../db/pool.ts'
+import { decide, type Command, type Refusal } from '../domain/decide.ts'
+import { apply, elevatorOf, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
+import { rank, type RankedCandidate } from '../domain/ranking.ts'
+import type { DispatchParts } from './ports.ts'
+
+/** What a transaction leaves to be done after its commit. */
+interface Aftermath { incidentId: string; outboxId: string; message: Message; deadlines: ChangedDeadline[] }
+
+export interface Writing {
+  tx: Tx
+  now: Date
+  /** Decide a command on a locked incident and save what follows. Returns the incident after it, or the refusal. */
+  decide(incident: Incident, command: Command, actor: Actor, at?: Date): Promise<{ ok: true; incident: Incident } | { ok: false; refusal: Refusal }>
+  /** A new incident from its first events. */
+  open(events: readonly IncidentEvent[], actor: Actor): Promise<Incident>
+}
+
+/** Commands after which the plan may call a team: they need the ranked list. */
+const NEEDS_CANDIDATES: ReadonlySet<Command['type']> = new Set(['assign', 'escalate', 'deadline', 'stand-down', 'team-decline', 'team-cannot-go'])
+/** Two incidents wanted the same team at once: the loser ranks again and sees it busy. */
+const TEAM_TAKEN = 'assignment_one_active_a_team'
+const TRIES = 4
+
+export function makeWriter(parts: DispatchParts) {
+  const { db, clock } = parts
+
+  /** Runs `work` in one transaction and carries out what it saved. */
+  async function write<T>(work: (w: Writing) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const after: Aftermath[] = []
+      try {
+        const result = await db.tx((tx) => { after.length = 0; return work(writing(tx, clock(), after)) })
+        for (const a of after) void carryOut(a).catch((error: unknown) => parts.fault('carry out', error)) // its outbox row is still there
+        return result
+      } catch (error) {
+        if (attempt === TRIES || !isConflict(error)) throw error
+        if (!isConflict(error, TEAM_TAKEN) && !isConflict(error, 'incident_open_elevator') && !isConflict(error, 'report_source_ref')) throw error
+      }
+    }
+  }
+
+  function writing(tx: Tx, now: Date, after: Aftermath[]): Writing {
+    async function save(incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
+      const deadlines = await saveIncident(tx, incident, events, actor, at)
+      const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(incident.assignments.map((a) => a.teamId))] }
+      after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines })
+    }
+    return {
+      tx, now,
+      async decide(incident, command, actor, at = now) {
+        const decision = decide(incident, command, { now: at, candidates: NEEDS_CANDIDATES.has(command.type) ? await candidatesOf(tx, incident, now) : [] })
+        if (!decision.ok) return decision
+        await save(decision.incident, decision.events, actor, at)
+        return { ok: true, incident: decision.incident }
+      },
+      async open(events, actor) {
+        let incident: Incident | null = null
+        for (const event of events) incident = apply(incident, event, now)
+        if (!incident) throw new Error('an incident opens with events')
+        await save(incident, events, actor, now)
+        return incident
+      },
+    }
+  }
+
+  /** The teams for an incident now, ranked with their reasons; empty while the elevator is unknown. */
+  async function candidatesOf(tx: Tx, incident: Incident, now: Date): Promise<RankedCandidate[]> {
+    const elevator = elevatorOf(incident)
+    return elevator ? rank(await parts.candidates(tx, { elevatorId: elevator.id, incidentId: incident.id, now })) : []
+  }
+
+  async function carryOut(a: Aftermath): Promise<void> {
+    await Promise.all([tell(a.message), ...a.deadlines.map((d) => parts.wake.wake({ incidentId: a.incidentId, ...d }))])
+    await deleteMessage(db, a.outboxId)
+  }
+
+  /** Shows the newest committed state; telling it twice is harmless, clients keep the highest version. */
+  async function tell(message: Message): Promise<void> {
+    const view = await findBrief(db, message.incidentId, { prefix: '' })
+    if (!view) throw new Error(`incident ${message.incidentId} has a message but no row`)
+    await parts.publish.incident(view)
+    for (const teamId of message.teams) {
+      for (const mine of await listMyAssignments(db, teamId, new Date(0), message.incidentId)) await parts.publish.assignment(teamId, mine)
+    }
+  }
+
+  return { write, tell, candidatesOf }
+}
+export type Writer = ReturnType<typeof makeWriter>
