@@ -5,13 +5,13 @@ export default defineConfig({
     projects: [
       {
         // Pure rules, beside their code: no parts, no network, milliseconds.
-        test: { name: 'unit', include: ['{server,fixtures}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads' },
+        test: { name: 'unit', include: ['{server,fixtures,web}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads' },
       },
       {
         // Everything on real parts. Processes, not threads: a daemon that a test starts ends with the thread that started it.
         test: {
           name: 'parts',
-          include: ['{server/test,web}/**/*.test.ts'],
+          include: ['server/test/**/*.test.ts'],
           globalSetup: ['server/test/global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,
