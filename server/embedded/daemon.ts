@@ -1,7 +1,6 @@
 // Runs a foreign program as our child in the foreground, so that it ends with us even on kill -9. Refuses to know what the program is.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { constants } from 'node:os'
 import { endLeftover, findProcess, saveMark } from './process.ts'
 
 export interface DaemonSpec {
@@ -182,9 +181,4 @@ async function mark(child: ChildProcess, file: string): Promise<void> {
 function turnLog(logFile: string): void {
   const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
   if (size > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.old`)
-}
-
-/** A process exit as a shell shows it: the code, or 128 + the signal's number. */
-export function exitStatus(exit: Pick<DaemonExit, 'code' | 'signal'>): number {
-  return exit.code ?? 128 + (exit.signal ? constants.signals[exit.signal] : 0)
 }

@@ -25,12 +25,12 @@ test('two tests at the same moment get two migrated databases', async () => {
 })
 
 test('the application has no superuser rights', async () => {
-  await using database = await testDatabase()
+  const database = await testDatabase()
   expect(await query(database.url, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([{ rolsuper: false }])
 })
 
 test('Chinese text sorts and searches as UTF-8', async () => {
-  await using database = await testDatabase()
+  const database = await testDatabase()
   const rows = await query(database.url, "select length('文博雅园') as length, similarity('文博雅园4号楼', '文博雅苑4号楼') > 0.3 as near")
   expect(rows).toEqual([{ length: 4, near: true }])
 })

@@ -20,7 +20,7 @@ declare module 'vitest' {
   }
 }
 
-export interface TestDatabase extends AsyncDisposable {
+export interface TestDatabase {
   /** As the application sees it: a role without superuser rights. */
   url: string
   /** Ends every connection and removes the database. The run removes what a test leaves. */
@@ -29,7 +29,6 @@ export interface TestDatabase extends AsyncDisposable {
 
 /**
  * A database of this test's own: migrated, empty, some 0.1 s. Tests run side by side, so none may use another's.
- * `await using database = await testDatabase()` drops it at the end of the block.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const { adminUrl, databaseUrl, template } = inject('parts')
@@ -38,8 +37,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await asAdmin(adminUrl, `create database ${name} template ${template} owner ${owner}`)
   const url = new URL(databaseUrl)
   url.pathname = `/${name}`
-  const drop = () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`)
-  return { url: url.href, drop, [Symbol.asyncDispose]: drop }
+  return { url: url.href, drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`) }
 }
 
 export interface TestRedis {

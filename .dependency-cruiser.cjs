@@ -1,0 +1,51 @@
+// The arrows between the rooms (ARCHITECTURE.md). Read by server/checks/boundaries.ts, which also refuses a run that saw no modules.
+const TEST = '\\.test\\.ts$'
+/** The doors to the outside: each talks to dispatch and to what lies below it, never to another door. */
+const OUTER = 'http|realtime|queue|notify|video|stats|intake|sip'
+/** What the doors share and dispatch does not need. */
+const SHARED = 'auth|registry'
+
+const rooms = (names) => `^server/(${names})/`
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'every-import-is-found', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'domain-is-pure', severity: 'error', from: { path: rooms('domain'), pathNot: TEST }, to: { pathNot: rooms('domain') } },
+    {
+      name: 'contracts-know-domain-only', severity: 'error',
+      from: { path: rooms('contracts'), pathNot: TEST }, to: { pathNot: `${rooms('contracts|domain')}|node_modules/(typebox|@sinclair)/` },
+    },
+    { name: 'web-knows-contracts-only', severity: 'error', from: { path: '^web/', pathNot: TEST }, to: { path: '^(server|fixtures|sip)/', pathNot: rooms('contracts') } },
+    {
+      name: 'db-knows-contracts-and-domain-only', severity: 'error',
+      from: { path: rooms('db'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('db|contracts|domain') },
+    },
+    {
+      name: 'dispatch-knows-db-and-below-only', severity: 'error',
+      from: { path: rooms('dispatch'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('dispatch|db|contracts|domain') },
+    },
+    {
+      name: 'shared-rooms-know-db-and-below-only', severity: 'error',
+      from: { path: rooms(SHARED), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms(`${SHARED}|dispatch|db|contracts|domain`) },
+    },
+    {
+      name: 'outer-rooms-do-not-know-each-other', severity: 'error',
+      from: { path: `^server/(${OUTER})/`, pathNot: TEST }, to: { path: rooms(OUTER), pathNot: '^server/$1/' },
+    },
+    {
+      name: 'embedded-knows-nobody', severity: 'error',
+      from: { path: rooms('embedded'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('embedded') },
+    },
+    { name: 'only-main-wires', severity: 'error', from: { path: '^server/', pathNot: '^server/(main|app)\\.ts$|^server/test/' }, to: { path: '^server/(main|app)\\.ts$' } },
+    { name: 'nothing-real-needs-a-test', severity: 'error', from: { path: '^(server|web|fixtures)/', pathNot: `${TEST}|^server/test/|^fixtures/bench/` }, to: { path: '^server/test/' } },
+  ],
+  options: {
+    // With TypeScript 7 the default parser sees 0 modules and says that all is well.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

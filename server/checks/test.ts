@@ -1,0 +1,30 @@
+// npm test: the checks, the pages, every test on real parts. The last line is `N passed, N failed`; 0 tests are a failure.
+import { mkdirSync } from 'node:fs'
+import { buildWeb } from '../embedded/web-build.ts'
+import { ROOT, runSteps, type Step, type StepResult } from './step.ts'
+import { CHECKS } from './steps.ts'
+import { tests } from './vitest.ts'
+
+mkdirSync(`${ROOT}.artifacts`, { recursive: true })
+
+const pages: Step = {
+  name: 'pages',
+  async run() {
+    try {
+      await buildWeb(() => undefined)
+      return { ok: true, output: '', passed: 0, failed: 0 }
+    } catch (fault) {
+      return { ok: false, output: String(fault), passed: 0, failed: 0 }
+    }
+  },
+}
+
+const began = performance.now()
+const results: StepResult[] = [...(await runSteps(CHECKS)), ...(await runSteps([pages])), ...(await runSteps([tests('parts', true)]))]
+const passed = results.reduce((sum, one) => sum + one.passed, 0)
+// A step that fails without a test of its own counts as one.
+const failed = results.reduce((sum, one) => sum + Math.max(one.failed, one.ok ? 0 : 1), 0)
+for (const one of results) if (!one.ok) console.log(`FAILED ${one.name} (its words stand above)`)
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+console.log(`in ${((performance.now() - began) / 1000).toFixed(0)} s; screenshots and logs are in .artifacts/`)
+console.log(`${passed} passed, ${failed} failed`)

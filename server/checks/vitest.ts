@@ -1,0 +1,46 @@
+// Runs one project of the tests and counts them honestly: a file that cannot be loaded, a skipped test and a run without tests are failures.
+import { readFile, rm } from 'node:fs/promises'
+import { ROOT, runTool, type Step } from './step.ts'
+
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: { status: string; name: string; assertionResults: { status: string }[] }[]
+}
+
+/** `live` shows the tests as they run; otherwise only the words of a failed run are kept. */
+export function tests(project: 'unit' | 'parts', live: boolean): Step {
+  return {
+    name: `${project} tests`,
+    async run() {
+      const file = `${ROOT}.artifacts/${project}-tests.json`
+      await rm(file, { force: true })
+      const { code, output } = await runTool(
+        'vitest/vitest.mjs',
+        ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        live,
+      )
+      const report = await findReport(file)
+      const passed = report?.numPassedTests ?? 0
+      const failed = Math.max(countFailed(report), code === 0 && passed > 0 ? 0 : 1)
+      return { ok: failed === 0, output, passed, failed }
+    },
+  }
+}
+
+function countFailed(report: Report | null): number {
+  if (!report) return 1
+  const unloaded = report.testResults.filter((one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'))
+  return report.numFailedTests + report.numPendingTests + report.numTodoTests + unloaded.length
+}
+
+async function findReport(file: string): Promise<Report | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Report
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null // the run died before it could write
+    throw fault
+  }
+}
