@@ -1,0 +1,57 @@
+// Logging in and out, and who stands behind a token. The token is 256 random bits; only its SHA-256 is kept.
+import { createHash, randomBytes } from 'node:crypto'
+import { findAccountForLogin } from '../db/accounts.ts'
+import type { Db, Reader } from '../db/pool.ts'
+import { deleteSession, findSession, insertSession, listLiveSessions } from '../db/sessions.ts'
+import { type Access, makeAccess } from './access.ts'
+import { type Brake, makeBrake } from './brake.ts'
+import { verifyPassword } from './password.ts'
+
+/** A shift lasts twelve hours; nobody works two without logging in. */
+export const SESSION_HOURS = 12
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
+
+export type Login = { ok: true; accountId: string; token: string; sessionId: string; expiresAt: Date } | { ok: false; refusal: 'wrong-name-or-password' } | { ok: false; refusal: 'too-many-attempts'; waitSeconds: number }
+
+export interface Sessions {
+  login(who: { username: string; password: string; address: string; kind: 'cookie' | 'token' }): Promise<Login>
+  /** Who stands behind a token; null when it is malformed, unknown, ended or expired. */
+  findAccess(token: string): Promise<Access | null>
+  /** Those of the given sessions that still count. */
+  listLive(sessionIds: readonly string[]): Promise<string[]>
+  /** Ends it at once, in every process. False when it had ended before. */
+  end(sessionId: string): Promise<boolean>
+}
+
+export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; clock: () => Date; brake?: Brake }): Sessions {
+  return {
+    async login({ username, password, address, kind }) {
+      const waitSeconds = brake.waitSeconds(address, username)
+      if (waitSeconds > 0) return { ok: false, refusal: 'too-many-attempts', waitSeconds }
+      brake.tried(address, username)
+      const account = await findAccountForLogin(db, username)
+      const right = await verifyPassword(account?.passwordHash ?? null, password)
+      if (!account || !right || account.disabled) return { ok: false, refusal: 'wrong-name-or-password' }
+      brake.succeeded(address, username)
+      const token = randomBytes(32).toString('base64url')
+      const createdAt = clock()
+      const expiresAt = new Date(createdAt.getTime() + SESSION_HOURS * 3_600_000)
+      const tokenHash = hashToken(token)
+      await db.tx((tx) => insertSession(tx, { tokenHash, accountId: account.id, kind, createdAt, expiresAt }))
+      return { ok: true, accountId: account.id, token, sessionId: tokenHash.toString('hex'), expiresAt }
+    },
+    findAccess: (token) => findAccess(db, token, clock()),
+    listLive: (sessionIds) => listLiveSessions(db, sessionIds, clock()),
+    end: (sessionId) => db.tx((tx) => deleteSession(tx, sessionId)),
+  }
+}
+
+async function findAccess(db: Reader, token: string, now: Date): Promise<Access | null> {
+  if (!TOKEN.test(token)) return null
+  const facts = await findSession(db, hashToken(token), now)
+  return facts && makeAccess(facts)
+}
+
+function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
