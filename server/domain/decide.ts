@@ -87,7 +87,8 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
 const isDone = (i: Incident) => i.stage.status === 'released' || i.stage.status === 'followed-up'
 
 function locate(i: Incident, c: Extract<Command, { type: 'locate' }>): IncidentEvent[] | Refusal {
-  if (elevatorOf(i)?.id === c.elevator.id) return 'already-located-there'
+  // A keyed code or a sensor locates without a person: the operator's read-back of the same car confirms it once more, as long as nobody is called.
+  if (elevatorOf(i)?.id === c.elevator.id && !(c.readBack && i.stage.status === 'located')) return 'already-located-there'
   if (i.assignments.some((a) => a.status === 'departed' || a.status === 'arrived')) return 'team-on-the-way'
   return [...standDownAll(i, 'elevator-changed'), { type: 'located', elevator: c.elevator, readBack: c.readBack }]
 }

@@ -83,6 +83,14 @@ describe('the tiers run by themselves', () => {
   })
 })
 
+test('a read-back confirms what a keyed code has located, until somebody is called', () => {
+  const s = new Story({ located: false }).must({ type: 'locate', elevator: ELEVATOR, readBack: false })
+  expect(s.say({ type: 'locate', elevator: ELEVATOR, readBack: true })).toBeNull()
+  expect(s.say({ type: 'locate', elevator: ELEVATOR, readBack: false })).toBe('already-located-there')
+  s.must({ type: 'assign', teamId: '1', confirmed: false })
+  expect(s.say({ type: 'locate', elevator: ELEVATOR, readBack: true })).toBe('already-located-there')
+})
+
 describe('answers that change nothing say why', () => {
   const arrived = () => {
     const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false })
