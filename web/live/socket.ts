@@ -1,0 +1,83 @@
+// The line to the server: boot, socket, snapshot after a gap, ticks. The only place that touches socket.io.
+import { io, type Socket } from 'socket.io-client'
+import type { ClientEvents, ServerEvents, Snapshot } from '../../server/contracts/realtime.ts'
+import type { Me } from '../../server/contracts/session.ts'
+import { get } from './api.ts'
+import { hear } from './clock.ts'
+import { moveTeams } from './positions.ts'
+import { accept, knownStreams, putCall, putCallback, putIncident, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
+import { isBehind } from './stream.ts'
+
+type Line = Socket<ServerEvents, ClientEvents>
+const PING_EVERY = 10_000
+
+let fetching: Promise<void> | null = null
+let again = false
+
+/** Fetch the whole state once; calls that come meanwhile are answered by one more fetch. */
+function refresh(): Promise<void> {
+  if (fetching) { again = true; return fetching }
+  fetching = load().finally(() => {
+    fetching = null
+    if (again) { again = false; void refresh() }
+  })
+  return fetching
+}
+
+async function load(): Promise<void> {
+  const answer = await get<Snapshot>('/api/snapshot')
+  if (answer.ok) { takeSnapshot(answer.value); hear(answer.value.now); return }
+  if (answer.problem.status === 401) { leave(); return }
+  // With an old state on the screen a failed refresh is a lost line, not a blank page.
+  useLive.setState((s) => (s.phase === 'ready' ? { link: 'lost' } : { phase: 'failed', problem: answer.problem }))
+}
+
+const leave = (): void => { window.location.assign('/') }
+
+/** Who am I, what is the state, and then every change of it. Returns when the first state is on the screen or has failed. */
+export async function startLive(): Promise<void> {
+  useLive.setState({ phase: 'loading', problem: null })
+  const me = await get<Me>('/api/session')
+  if (!me.ok) {
+    if (me.problem.status === 401) { leave(); return }
+    useLive.setState({ phase: 'failed', problem: me.problem })
+    return
+  }
+  useLive.setState({ me: me.value })
+  await refresh()
+  if (useLive.getState().phase === 'ready') listen(io({ withCredentials: true }))
+}
+
+function listen(line: Line): void {
+  const gap = () => { void refresh() }
+  let behind = 0
+  line.on('connect', () => { useLive.setState({ link: 'live' }); void refresh(); ping(line) })
+  line.on('disconnect', () => useLive.setState({ link: 'lost' }))
+  line.on('connect_error', () => useLive.setState({ link: 'lost' }))
+  line.on('session:ended', leave)
+  line.on('incident:changed', (stamp, view) => { if (accept(stamp, gap)) putIncident(view) })
+  line.on('call:changed', (stamp, view) => { if (accept(stamp, gap)) putCall(view) })
+  line.on('callback:changed', (stamp, view) => { if (accept(stamp, gap)) putCallback(view) })
+  line.on('seat:changed', (stamp, view) => { if (accept(stamp, gap)) putSeat(view) })
+  line.on('queue:changed', (stamp, queue) => { if (accept(stamp, gap)) putQueue(queue) })
+  line.on('team:changed', (stamp, view) => { if (accept(stamp, gap)) putTeam(view) })
+  line.on('teams:moved', moveTeams)
+  line.on('server:ticked', (tick) => {
+    hear(tick.now)
+    useLive.setState({ auditor: tick.auditor, link: 'live' })
+    // The tick may overtake an event that travels between server processes: only a second one in a row is a loss.
+    behind = isBehind(knownStreams(), tick) ? behind + 1 : 0
+    if (behind >= 2) { behind = 0; gap() }
+  })
+  setInterval(() => ping(line), PING_EVERY)
+}
+
+function ping(line: Line): void {
+  if (!line.connected) return
+  const sent = performance.now()
+  line.emit('client:pinged', (now) => {
+    const delay = performance.now() - sent
+    hear(now, delay / 2)
+    useLive.setState({ delay: Math.round(delay) })
+  })
+}

@@ -1,0 +1,84 @@
+// What the server last said: whole views, newest version wins. Pages read it; only the socket and boot write it.
+import { create } from 'zustand'
+import type { CallbackView, CallView, QueueView, SeatView } from '../../server/contracts/call.ts'
+import type { Problem } from '../../server/contracts/common.ts'
+import type { IncidentBrief } from '../../server/contracts/incident.ts'
+import type { Snapshot, Stamp } from '../../server/contracts/realtime.ts'
+import type { Me } from '../../server/contracts/session.ts'
+import type { TeamBrief } from '../../server/contracts/team.ts'
+import { placeTeams } from './positions.ts'
+import { verdict, type Known } from './stream.ts'
+
+export type Link = 'connecting' | 'live' | 'lost'
+export interface Live {
+  /** `loading` until the first snapshot; `failed` keeps the reason. */
+  phase: 'loading' | 'ready' | 'failed'
+  problem: Problem | null
+  me: Me | null
+  link: Link
+  /** Round trip to the server in ms; null before the first measurement. */
+  delay: number | null
+  auditor: { ok: boolean; lateSteps: number; at: string } | null
+  incidents: Readonly<Record<string, IncidentBrief>>
+  calls: Readonly<Record<string, CallView>>
+  callbacks: Readonly<Record<string, CallbackView>>
+  seats: Readonly<Record<string, SeatView>>
+  teams: Readonly<Record<string, TeamBrief>>
+  queue: QueueView | null
+}
+
+export const useLive = create<Live>(() => ({
+  phase: 'loading', problem: null, me: null, link: 'connecting', delay: null, auditor: null,
+  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null,
+}))
+
+const known: { epoch: string; seqs: Record<string, number> } = { epoch: '', seqs: {} }
+export const knownStreams = (): Known => known
+
+const byId = <T extends { id: string }>(list: readonly T[]): Record<string, T> => Object.fromEntries(list.map((x) => [x.id, x]))
+
+export function takeSnapshot(s: Snapshot): void {
+  known.epoch = s.epoch
+  known.seqs = { ...s.seqs }
+  placeTeams(s.teams)
+  useLive.setState({
+    phase: 'ready', problem: null, incidents: byId(s.incidents), calls: byId(s.calls), callbacks: byId(s.callbacks),
+    seats: Object.fromEntries(s.seats.map((x) => [x.accountId, x])), teams: byId(s.teams), queue: s.queue,
+  })
+}
+
+/** Count a stamped event. True when it may be applied; `onGap` is called when something before it is missing. */
+export function accept(stamp: Stamp, onGap: () => void): boolean {
+  const said = verdict(known, stamp)
+  if (said === 'gap') onGap()
+  if (said !== 'next') return false
+  known.seqs[stamp.stream] = stamp.seq
+  return true
+}
+
+/** The newest version stays: an answer to a command may overtake the event about it, or come after it. */
+export function putIncident(view: IncidentBrief): void {
+  useLive.setState((s) => ((s.incidents[view.id]?.version ?? -1) > view.version ? s : { incidents: { ...s.incidents, [view.id]: view } }))
+}
+
+export function putCall(view: CallView): void {
+  useLive.setState((s) => ((s.calls[view.id]?.version ?? -1) > view.version ? s : { calls: { ...s.calls, [view.id]: view } }))
+}
+
+export const putCallback = (view: CallbackView): void => useLive.setState((s) => ({ callbacks: { ...s.callbacks, [view.id]: view } }))
+export const putSeat = (view: SeatView): void => useLive.setState((s) => ({ seats: { ...s.seats, [view.accountId]: view } }))
+export const putQueue = (queue: QueueView): void => useLive.setState({ queue })
+
+export function putTeam(view: TeamBrief): void {
+  placeTeams([view])
+  useLive.setState((s) => ({ teams: { ...s.teams, [view.id]: view } }))
+}
+
+/** This account's own seat; null before it has ever been on duty. */
+export const mySeat = (s: Live): SeatView | null => (s.me ? (s.seats[s.me.accountId] ?? null) : null)
+
+/** The call at this seat that rings or is spoken; null when there is none. A spoken one goes before one that rings. */
+export function myCall(s: Live): CallView | null {
+  const mine = Object.values(s.calls).filter((c) => c.operator?.accountId === s.me?.accountId && (c.state === 'ringing' || c.state === 'talking'))
+  return mine.find((c) => c.state === 'talking') ?? mine[0] ?? null
+}
