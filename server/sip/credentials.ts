@@ -1,0 +1,32 @@
+// A phone's password for the edge: made from the login and an end time, checked by Kamailio's auth_ephemeral without asking us. Pure.
+import { createHmac } from 'node:crypto'
+
+export interface SipCredentials {
+  /** `seconds-since-1970:login`, as the digest's user name. */
+  username: string
+  password: string
+  /** Where the phone registers: `sip:login@domain`. */
+  address: string
+  expiresAt: Date
+}
+
+/** A login that can stand in a SIP address; others cannot have a phone. `everyone` is the edge's own group. */
+export function isPhoneLogin(login: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(login) && login !== 'everyone'
+}
+
+/**
+ * Valid for `seconds` from `now` and for this login's address alone.
+ * @throws when the login cannot stand in a SIP address: ask `isPhoneLogin` first.
+ */
+export function makeSipCredentials(request: { login: string, domain: string, secret: string, now: Date, seconds: number }): SipCredentials {
+  if (!isPhoneLogin(request.login)) throw new Error(`"${request.login}" cannot be a SIP address`)
+  const expires = Math.floor(request.now.getTime() / 1000) + request.seconds
+  const username = `${expires}:${request.login}`
+  return {
+    username,
+    password: createHmac('sha1', request.secret).update(username).digest('base64'),
+    address: `sip:${request.login}@${request.domain}`,
+    expiresAt: new Date(expires * 1000),
+  }
+}

@@ -1,0 +1,60 @@
+// Questions to Kamailio over its JSON-RPC door. Every one has a time limit: it gives no answer at all to what it cannot read.
+
+export interface Rpc {
+  /** @throws when Kamailio is away, slow or says that the method failed. */
+  call(method: string, params?: readonly unknown[]): Promise<unknown>
+}
+
+export interface Dialog {
+  callId: string
+  /** Kamailio's own address of the dialog, for `dlg.end_dlg`. */
+  entry: number
+  id: number
+  /** 1 and 2: not answered yet; 3 and 4: stands; 5: ended. */
+  state: number
+  variables: Readonly<Record<string, string>>
+  fromTag: string
+}
+
+const PATIENCE_MS = 3_000
+
+export function makeRpc(place: { url: string, key: string }): Rpc {
+  let count = 0
+  return {
+    async call(method, params = []) {
+      const response = await fetch(place.url, {
+        method: 'POST',
+        headers: { 'authorization': `Bearer ${place.key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', method, params, id: (count += 1) }),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      })
+      const text = await response.text()
+      if (!response.ok && text === '') throw new Error(`Kamailio answered ${method} with ${response.status}`)
+      const answer = JSON.parse(text) as { result?: unknown, error?: { message?: string } }
+      if (answer.error) throw new Error(`Kamailio refused ${method}: ${answer.error.message ?? 'no reason given'}`)
+      return answer.result
+    },
+  }
+}
+
+/** All calls Kamailio follows, those that have ended left out. */
+export async function listDialogs(rpc: Rpc): Promise<Dialog[]> {
+  return readDialogs(await rpc.call('dlg.list'))
+}
+
+/** The dialog of a call, or null. */
+export async function findDialog(rpc: Rpc, callId: string): Promise<Dialog | null> {
+  return (await listDialogs(rpc)).find((dialog) => dialog.callId === callId) ?? null
+}
+
+function readDialogs(list: unknown): Dialog[] {
+  if (!Array.isArray(list)) throw new Error('dlg.list did not give a list')
+  return (list as Record<string, unknown>[]).map((one) => ({
+    callId: String(one['call-id']),
+    entry: Number(one['h_entry']),
+    id: Number(one['h_id']),
+    state: Number(one['state']),
+    fromTag: String((one['caller'] as Record<string, unknown> | undefined)?.['tag'] ?? ''),
+    variables: Object.assign({}, ...((one['variables'] ?? []) as Record<string, string>[])) as Record<string, string>,
+  })).filter((dialog) => dialog.state < 5)
+}
