@@ -102,6 +102,14 @@ export function makeDispatch(parts: DispatchParts) {
     })
   }
 
+  /** What the system itself learned and a person should read in the timeline. */
+  async function remark(incidentId: string, text: string): Promise<void> {
+    await writer.write(async (w) => {
+      const incident = await lockIncident(w.tx, incidentId)
+      if (incident) await w.decide(incident, { type: 'note', text }, { kind: 'system' })
+    })
+  }
+
   /** The ranked teams for an incident now, as an operator sees them before he dispatches. Null outside the scope. */
   async function candidates(incidentId: string, scope: Scope): Promise<RankedCandidate[] | null> {
     return parts.db.tx(async (tx) => {
@@ -112,7 +120,7 @@ export function makeDispatch(parts: DispatchParts) {
 
   const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
 
-  return { receiveReport, command, answer, fire, candidates, view, tell: writer.tell }
+  return { receiveReport, command, answer, fire, remark, candidates, view, tell: writer.tell }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 

@@ -1,0 +1,45 @@
+// A team's own assignments and what its phone says about them.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { Problem } from '../contracts/common.ts'
+import { AssignmentCommand, MyAssignment } from '../contracts/incident.ts'
+import { incidentOfAssignment } from '../db/incidents.ts'
+import { listMyAssignments } from '../db/incidentViews.ts'
+import { setDuty } from '../db/duty.ts'
+import type { Db } from '../db/pool.ts'
+import type { Dispatch } from '../dispatch/dispatch.ts'
+import { refusalOf } from './incidents.ts'
+import { notFound } from './problem.ts'
+
+export interface AssignmentParts { db: Db; dispatch: Dispatch; clock: () => Date }
+
+/** A phone that was away sees what ended meanwhile. */
+const RECENT_MS = 12 * 3_600_000
+
+export const assignmentRoutes: FastifyPluginAsyncTypebox<AssignmentParts> = async (app, { db, dispatch, clock }) => {
+  const since = () => new Date(clock().getTime() - RECENT_MS)
+
+  app.get('/api/me/assignments', { config: { access: 'assignment:own' }, schema: { response: { 200: Type.Array(MyAssignment) } } }, async (request) => {
+    const { teamId } = request.access
+    return teamId === null ? [] : listMyAssignments(db, teamId, since())
+  })
+
+  app.put('/api/me/duty', { config: { access: 'assignment:own' }, schema: { body: Type.Object({ onDuty: Type.Boolean() }, { additionalProperties: false }), response: { 200: Type.Object({ onDuty: Type.Boolean() }) } } }, async (request) => {
+    if (request.access.teamId !== null) await setDuty(db, request.access.teamId, request.body.onDuty, clock())
+    return { onDuty: request.body.onDuty }
+  })
+
+  app.post('/api/assignments/:id/commands', {
+    config: { access: 'assignment:own' },
+    schema: { params: Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}-[0-9]{1,4}$' }) }), body: AssignmentCommand, response: { 200: MyAssignment, 404: Problem, 409: Problem, 422: Problem } },
+  }, async (request) => {
+    const { teamId, name } = request.access
+    const found = await incidentOfAssignment(db, request.params.id)
+    if (teamId === null || found?.teamId !== teamId) throw notFound()
+    const outcome = await dispatch.answer(request.params.id, request.body, { teamId, name })
+    if (!outcome.ok) throw refusalOf(outcome)
+    const mine = (await listMyAssignments(db, teamId, new Date(0), outcome.incidentId)).find((m) => m.assignment.id === request.params.id)
+    if (!mine) throw notFound()
+    return mine
+  })
+}
