@@ -1,0 +1,62 @@
+// Chinese addresses as text: one spelling for what people say and write in many ways, its two-character fragments, and how well two agree.
+const DIGITS = '零一二三四五六七八九'
+/** A number in front of these is a building, door, floor or car; elsewhere (第一医院) it is a name. */
+const COUNTED = '(?=号楼|号梯|号院|号|#|栋|幢|座|单元|门洞|层|楼|梯|期)'
+const CHINESE_NUMBER = new RegExp(`[一二三四五六七八九十两]{1,3}${COUNTED}`, 'gu')
+
+/** One spelling: full-width to half-width, no spaces or punctuation, 四号楼 / 4栋 / 4# as 4号楼. */
+export function normalizeAddress(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+    .replace(CHINESE_NUMBER, arabic)
+    .replace(/(\d)\s*(?:#楼?|[栋幢](?:楼)?)/gu, '$1号楼')
+    .replace(/(\d)门洞?(?=[^\d]|$)/gu, '$1单元')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+function arabic(chinese: string): string {
+  const [tens, ones] = chinese.includes('十') ? chinese.split('十') : ['', chinese]
+  if (!chinese.includes('十') && chinese.length > 1) return chinese.replace(/./gu, (c) => String(digit(c)))
+  const ten = chinese.includes('十') ? (tens ? digit(tens) : 1) * 10 : 0
+  return String(ten + (ones ? digit(ones) : 0))
+}
+
+const digit = (c: string): number => (c === '两' ? 2 : Math.max(0, DIGITS.indexOf(c)))
+
+/** All fragments of two characters, each once. Text of one character has none. */
+export function bigrams(text: string): string[] {
+  const characters = [...normalizeAddress(text)]
+  return [...new Set(characters.slice(1).map((c, i) => `${characters[i]}${c}`))]
+}
+
+/** 4号楼, 1单元, 2号梯: the parts that a near name must not make up for. */
+function numbers(normalized: string): string[] {
+  return normalized.match(/\d+(?:号楼|单元|号梯|号|层|期)/gu) ?? []
+}
+
+export interface AddressAgreement { whole: boolean; fragments: number; numbersAgree: boolean }
+
+/**
+ * How what was said agrees with an address: contained as it is, the share of its fragments found (0…1), and whether each number said is there as a number
+ * (4号楼 is not in 14号楼).
+ */
+export function agree(said: string, address: string): AddressAgreement {
+  const query = normalizeAddress(said)
+  const target = normalizeAddress(address)
+  const wanted = bigrams(query)
+  const there = new Set(bigrams(target))
+  const have = new Set(numbers(target))
+  return {
+    whole: contains(target, query),
+    fragments: wanted.length === 0 ? 0 : wanted.filter((b) => there.has(b)).length / wanted.length,
+    numbersAgree: numbers(query).every((n) => have.has(n)),
+  }
+}
+
+function contains(target: string, query: string): boolean {
+  for (let at = target.indexOf(query); query !== '' && at >= 0; at = target.indexOf(query, at + 1)) {
+    const cut = /^\d/.test(query) && /\d/.test(target[at - 1] ?? '')
+    const torn = /\d$/.test(query) && /\d/.test(target[at + query.length] ?? '')
+    if (!cut && !torn) return true
+  }
+  return false
+}

@@ -1,0 +1,23 @@
+// A database of a test's own, empty or with the demo city in it, that goes when the test has finished.
+import { onTestFinished } from 'vitest'
+import { loadDemoCity } from '../../../fixtures/city/load.ts'
+import { type Db, makeDb } from '../../db/pool.ts'
+import { testDatabase } from '../parts.ts'
+
+export const NOW = new Date('2026-11-20T08:00:00Z') // 16:00 in Zhengzhou, a Friday
+
+export async function emptyRegistry(): Promise<Db> {
+  const database = await testDatabase()
+  const db = makeDb(database.url)
+  onTestFinished(async () => {
+    await db.close()
+    await database.drop()
+  })
+  return db
+}
+
+export async function demoRegistry(): Promise<Db> {
+  const db = await emptyRegistry()
+  await loadDemoCity(db, { now: NOW, passwordHash: 'nobody logs in here' })
+  return db
+}
