@@ -1,6 +1,6 @@
 // Response statistics for one caller: what he asks, within his regions, as an answer, a file, or the list behind "excluded".
 import type { Readable } from 'node:stream'
-import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsBy, StatsQuery } from '../contracts/stats.ts'
+import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery } from '../contracts/stats.ts'
 import type { Db, Reader } from '../db/pool.ts'
 import { countElevators, findStatsRegion, listExcluded, listStatsRegions, recordExport, responseFigures, unitNames, type ResponseFigures, type StatsAsked, type StatsRegion } from '../db/stats.ts'
 import { makeAnswer } from './answer.ts'
