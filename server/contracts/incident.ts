@@ -51,7 +51,7 @@ export const ReportAnswer = Type.Object({ reportId: Id, incidentId: Id, joined: 
 
 const reason = Type.String({ minLength: 1, maxLength: 200 })
 export const CauseBody = Type.Object({ root: OneOf(['human', 'external', 'door', 'traction', 'guide', 'car', 'control', 'electrical', 'safety-gear']), second: Type.Optional(Text(60)) })
-export const ReleaseBody = { people: Type.Integer({ minimum: 0, maximum: 200 }), cause: Type.Optional(CauseBody), note: Type.Optional(Text(500)) }
+export const ReleaseBody = { people: Type.Integer({ minimum: 0, maximum: 200 }), injured: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), cause: Type.Optional(CauseBody), note: Type.Optional(Text(500)) }
 /** What an operator may do to an incident: `POST /api/incidents/:id/commands`. `version`, where given, must be the one he saw. */
 export const IncidentCommand = Type.Union([
   Type.Object({ type: Type.Literal('locate'), elevatorId: Id, readBack: Type.Boolean() }),
@@ -75,7 +75,7 @@ export type IncidentCommand = Static<typeof IncidentCommand>
 /** What a team says about its assignment: `POST /api/assignments/:id/commands`. `at` is the phone's time, `clientId` makes a repeat harmless. */
 export const AssignmentCommand = Type.Object({
   type: OneOf(['accept', 'decline', 'depart', 'arrive', 'release', 'cannot-go']), at: Type.Optional(Time), clientId: Type.Optional(Text(64)),
-  people: Type.Optional(ReleaseBody.people), cause: Type.Optional(CauseBody), note: Type.Optional(Text(500)), reason: Type.Optional(Text(200)), kind: Type.Optional(OneOf(['entrapment', 'fault', 'self-freed', 'false-alarm'])),
+  people: Type.Optional(ReleaseBody.people), injured: ReleaseBody.injured, cause: Type.Optional(CauseBody), note: Type.Optional(Text(500)), reason: Type.Optional(Text(200)), kind: Type.Optional(OneOf(['entrapment', 'fault', 'self-freed', 'false-alarm'])),
 }, { additionalProperties: false })
 export type AssignmentCommand = Static<typeof AssignmentCommand>
 

@@ -147,8 +147,8 @@ function asTeamCommand(assignmentId: string, c: AssignmentCommand): Command | nu
   }
 }
 
-function asRelease(people: number, c: { cause?: { root: string; second?: string }; note?: string }): Release {
-  return { people, ...(c.cause === undefined ? {} : { cause: c.cause }), ...(c.note === undefined ? {} : { note: c.note }) }
+function asRelease(people: number, c: { injured?: number; cause?: { root: string; second?: string }; note?: string }): Release {
+  return { people, ...(c.injured === undefined ? {} : { injured: c.injured }), ...(c.cause === undefined ? {} : { cause: c.cause }), ...(c.note === undefined ? {} : { note: c.note }) }
 }
 
 /** The last thing known of an assignment: nothing can have happened to it before that. */

@@ -43,7 +43,7 @@ export type Assignment = AssignmentBase & (
 )
 export type AssignmentStatus = Assignment['status']
 
-export interface Release { people: number; cause?: { root: string; second?: string }; note?: string }
+export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
 export type HumanReason =
   | 'not-located' | 'no-team-left' | 'call-119' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'plan-missing'
 
