@@ -100,11 +100,10 @@ export function assignmentView(a: Assignment): AssignmentView {
   }
 }
 
-/** The passenger's number, for the team alone and only until he is out. */
-function callerOf(i: Incident): MyAssignment['contacts'] {
+/** The passenger's number: for the team that goes, and only until he is out. */
+function callerOf(i: Incident, a: Assignment): MyAssignment['contacts'] {
   const phone = i.reports.find((r) => r.callerPhone)?.callerPhone
-  const waiting = i.stage.status === 'dispatched' || i.stage.status === 'accepted' || i.stage.status === 'departed' || i.stage.status === 'arrived'
-  return phone !== undefined && waiting ? [{ role: 'caller', name: '', phone }] : []
+  return phone !== undefined && (a.status === 'accepted' || a.status === 'departed' || a.status === 'arrived') ? [{ role: 'caller', name: '', phone }] : []
 }
 
 interface MyRow { state: unknown; elevator: ElevatorBrief; key_place: string | null; street: string; seat: string | null; contacts: { role: string; name: string; phone: string }[]; meters: number | null; assignment_id: string }
@@ -127,7 +126,7 @@ export async function listMyAssignments(reader: Reader, teamId: string, since: D
     return [{
       assignment: assignmentView(a), incidentId: i.id, number: i.number, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
       people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] }, keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
-      contacts: [...callerOf(i), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
+      contacts: [...callerOf(i, a), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
     }]
   })
 }
