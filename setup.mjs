@@ -44,7 +44,7 @@ function installModules() {
   if (existsSync(pinned) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
   if (!existsSync(pinned) || !holdsLock(lock)) {
     say('npm ci: node_modules is missing, unfinished or older than package-lock.json')
-    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
     // npm names itself when it started us; otherwise the npm on PATH.
     const done = env.npm_execpath
       ? spawnSync(process.execPath, [env.npm_execpath, ...args], { cwd: root, stdio: 'inherit' })
