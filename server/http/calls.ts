@@ -9,7 +9,7 @@ import { findRecording } from '../db/calls.ts'
 import type { Db } from '../db/pool.ts'
 import { findIncident } from '../db/incidents.ts'
 import type { Calls } from '../intake/calls.ts'
-import { ById } from './incidents.ts'
+import { ById, UUID } from './incidents.ts'
 import { notFound, problem } from './problem.ts'
 
 export interface CallRouteParts {
@@ -47,7 +47,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteParts> = async (app,
   app.post('/api/calls', { config: { access: 'call:dial' }, schema: { body: DialBody, response: { 201: DialAnswer, 404: Problem, 409: Problem } } }, async (request, reply) => {
     const { phone, incidentId, callbackId } = request.body
     if (incidentId !== undefined) {
-      const incident = new RegExp(ById.properties.id.pattern ?? '').test(incidentId) ? await findIncident(db, incidentId) : null
+      const incident = UUID.test(incidentId) ? await findIncident(db, incidentId) : null
       if (!incident || !request.access.covers(incident.region)) throw notFound()
     }
     const outcome = await theLine().calls.dial({ accountId: request.access.accountId, region: request.access.scope.region, prefix: request.access.scope.prefix }, { phone, ...(incidentId === undefined ? {} : { incidentId }), ...(callbackId === undefined ? {} : { callbackId }) })

@@ -1,0 +1,10 @@
+// An incident from its timeline alone: the proof that the stored state is only a projection.
+import { apply, type Incident, type IncidentEvent } from '../domain/incident.ts'
+import { reviveIncident } from './incidents.ts'
+import type { Reader } from './pool.ts'
+
+/** Null when there is no such timeline. Throws when the events cannot have happened in this order. */
+export async function rebuildIncident(reader: Reader, id: string): Promise<Incident | null> {
+  const { rows } = await reader.query<{ type: string; at: Date; data: object }>('select type, at, data from incident_event where incident_id = $1 order by seq', [id])
+  return rows.reduce<Incident | null>((incident, r) => apply(incident, reviveIncident({ ...r.data, type: r.type }) as unknown as IncidentEvent, r.at), null)
+}
