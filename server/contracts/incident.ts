@@ -81,7 +81,7 @@ export type AssignmentCommand = Static<typeof AssignmentCommand>
 
 /** An assignment as its team's phone shows it. */
 export const MyAssignment = Type.Object({
-  assignment: AssignmentView, incidentId: Id, number: Type.String(), drill: Type.Boolean(), version: Type.Integer(), status: Status, elevator: ElevatorBrief, people: PeopleView, keyPlace: Nullable(Type.String()), street: Type.String(),
+  assignment: AssignmentView, incidentId: Id, number: Type.String(), kind: Kind, drill: Type.Boolean(), version: Type.Integer(), status: Status, elevator: ElevatorBrief, people: PeopleView, keyPlace: Nullable(Type.String()), street: Type.String(),
   reportedAt: Time, seat: Nullable(Type.String()), contacts: Type.Array(Type.Object({ role: Type.String(), name: Type.String(), phone: Type.String() })), distanceMeters: Nullable(Type.Number()), etaSeconds: Nullable(Type.Number()), reportCount: Type.Integer(), arriveBy: Nullable(Time), releaseBy: Nullable(Time),
 }, { $id: 'MyAssignment' })
 export type MyAssignment = Static<typeof MyAssignment>

@@ -124,7 +124,7 @@ export async function listMyAssignments(reader: Reader, teamId: string, since: D
     if (!a) return []
     const due = (key: string) => deadlinesOf(i).find((d) => d.key === key)?.dueAt.toISOString() ?? null
     return [{
-      assignment: assignmentView(a), incidentId: i.id, number: i.number, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
+      assignment: assignmentView(a), incidentId: i.id, number: i.number, kind: i.kind, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
       people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] }, keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
       contacts: [...callerOf(i, a), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
     }]
