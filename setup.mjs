@@ -1,9 +1,10 @@
 // First door of a fresh clone: plain JavaScript without a dependency, for any Node from 20 on. Installs what is missing, then hands over to the pinned Node.
 //   node setup.mjs server/main.ts …   run a program with the pinned Node
 //   node setup.mjs --test             run all tests
+//   node setup.mjs --packages …       as root: only the Debian packages for that
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -27,14 +28,18 @@ const NEEDS = {
   'fixtures/drill/main.ts': [...LINE, 'sip-tester'],
 }
 
-const [program, ...rest] = process.argv[2] === '--test' ? ['server/checks/test.ts', ...process.argv.slice(3)] : process.argv.slice(2)
+const packagesOnly = process.argv[2] === '--packages'
+const [first, ...rest] = process.argv.slice(packagesOnly ? 3 : 2)
+const program = first === '--test' ? 'server/checks/test.ts' : first
 if (!program) fail('which program? For example: node setup.mjs server/main.ts')
 if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) fail(`Sanfen runs on Linux on x64 or arm64, this is ${process.platform} on ${process.arch}`)
 
 const pinned = `${root}node_modules/node-linux-${process.arch}/bin/node`
-installModules()
 installPackages(NEEDS[program] ?? [])
-handOver()
+if (!packagesOnly) {
+  installModules()
+  handOver()
+}
 
 /** npm ci, when node_modules is not what package-lock.json says. */
 function installModules() {
@@ -76,35 +81,38 @@ function installPackages(needed) {
   if (!hasApt || process.getuid() !== 0) {
     say(`Debian packages are missing: ${missing.join(' ')}`)
     if (!hasApt) fail('there is no apt-get here. On Debian 12 the command is:\n  ' + command)
-    fail(`installing them needs root. Run this once, then start again:\n  sudo sh -c '${command}'`)
+    fail([
+      'installing them needs root. Run this once, then start again:',
+      `  sudo sh -c '${command}'`,
+      'or, which also keeps the services that come with them from starting:',
+      `  sudo ${process.execPath} ${root}setup.mjs --packages ${program}`,
+    ].join('\n'))
   }
 
-  const log = `${root}.artifacts/setup-apt.log`
-  mkdirSync(`${root}.artifacts`, { recursive: true })
-  rmSync(log, { force: true })
-  say(`installing ${missing.length} Debian packages (about a minute; apt's own words are in .artifacts/setup-apt.log): ${missing.join(' ')}`)
+  say(`installing ${missing.length} Debian packages (about a minute): ${missing.join(' ')}`)
   // Installing a package that brings a service starts that service, on the ports that everybody knows. We use our own, so nothing may start now.
   const policy = temporary('/usr/sbin/policy-rc.d', '#!/bin/sh\n# from the set-up of Sanfen, which takes it away again\nexit 101\n', 0o755)
   const cluster = temporary('/etc/postgresql-common/createcluster.d/sanfen-setup.conf', 'create_main_cluster = false\n', 0o644)
   const before = services()
   const later = () => {} // Ctrl-C reaches apt by itself; we still take our two files away
   process.on('SIGINT', later)
-  let status
+  let done = { status: 1, words: '' }
   try {
-    if (missing.some((name) => /^(unpacked|half-|triggers-)/.test(state.get(name) ?? ''))) apt(log, 'dpkg', ['--configure', '-a'])
+    if (missing.some((name) => /^(unpacked|half-|triggers-)/.test(state.get(name) ?? ''))) apt('dpkg', ['--configure', '-a'])
     const install = ['install', '-y', '--no-install-recommends', '--no-remove', ...missing]
-    status = packageListsExist() ? apt(log, 'apt-get', install) : 1
-    if (status !== 0) {
-      apt(log, 'apt-get', ['update'])
-      status = apt(log, 'apt-get', install)
+    if (packageListsExist()) done = apt('apt-get', install)
+    if (done.status !== 0) {
+      const update = apt('apt-get', ['update'])
+      done = apt('apt-get', install)
+      done.words = update.words + done.words
     }
   } finally {
     cluster()
     policy()
   }
   process.off('SIGINT', later)
-  if (status !== 0) {
-    console.error(readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n'))
+  if (done.status !== 0) {
+    console.error(done.words.trimEnd().split('\n').slice(-15).join('\n'))
     fail(`apt-get did not finish. When the reason above is mended, start again, or run:\n  ${command}`)
   }
   // What came with a package just now was never started; keep it from taking our ports after the next boot.
@@ -131,13 +139,13 @@ function services() {
   return new Set(names.map((name) => `${name}.service`).filter((unit) => existsSync(`/lib/systemd/system/${unit}`)))
 }
 
-function apt(log, file, args) {
-  const out = openSync(log, 'a')
+function apt(file, args) {
   const options = file === 'apt-get' ? ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0'] : []
-  const done = spawnSync(file, [...options, ...args], { stdio: ['ignore', out, out], env: { ...env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' } })
-  closeSync(out)
+  const done = spawnSync(file, [...options, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: 100_000_000, env: { ...env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+  })
   if (done.signal) throw new Error(`${file} was ended by ${done.signal}. Start again: what is there is kept`)
-  return done.status
+  return { status: done.status, words: done.stdout + done.stderr }
 }
 
 /** Writes a file and returns how to take it away; one of somebody else's stays as it is, one of an interrupted set-up is ours. */
