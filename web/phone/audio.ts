@@ -1,17 +1,6 @@
 // What a WebRTC connection says about its sound: packets, loss, loudness. Knows no SIP.
 
-export interface AudioStats {
-  packetsReceived: number
-  packetsSent: number
-  packetsLost: number
-  /** Seconds. */
-  jitter: number
-  /** Grows with what was heard; stays at 0 in silence. */
-  energyReceived: number
-  energySent: number
-  codec: string
-  dtls: string
-}
+import type { AudioStats } from './state.ts'
 
 export async function readAudioStats(peer: RTCPeerConnection | undefined): Promise<AudioStats | null> {
   if (!peer) return null

@@ -1,34 +1,9 @@
 // The operator's telephone in the browser: SIP over WebSocket, sound over WebRTC. One call at a time; knows no screen and no incident.
 import type { Invitation, Inviter, Registerer, Session, UserAgent } from 'sip.js'
-import { type AudioStats, readAudioStats, watchLevels } from './audio.ts'
+import { readAudioStats, watchLevels } from './audio.ts'
+import type { AudioStats, CallEnd, PhoneCredentials, PhoneState } from './state.ts'
 
-export interface PhoneCredentials {
-  wsUrl: string
-  domain: string
-  /** `sip:login@domain` */
-  address: string
-  username: string
-  password: string
-  /** ISO 8601; they are fetched anew a while before. */
-  expiresAt: string
-}
-
-export type LineState = 'connecting' | 'ready' | 'lost' | 'refused' | 'closed'
-
-/** Why a call ended, in the words the screen uses. */
-export type CallEnd = 'hung-up' | 'far-side' | 'cancelled' | 'declined' | 'busy' | 'no-answer' | 'rejected' | 'number-not-allowed' | 'no-trunk' | 'no-microphone' | 'dropped' | 'failed'
-
-export type PhoneCall =
-  | { status: 'ringing', callId: string, from: string }
-  | { status: 'dialling', callId: string, to: string, reference: string, ringsThere: boolean }
-  | { status: 'talking', callId: string, direction: 'inbound' | 'outbound', since: Date, muted: boolean, held: boolean }
-  | { status: 'ended', callId: string, reason: CallEnd, code: number | null }
-
-export interface PhoneState {
-  line: LineState
-  /** null before the first call; an ended one stays until the next. */
-  call: PhoneCall | null
-}
+export type { AudioStats, CallEnd, PhoneCall, PhoneCredentials, PhoneState } from './state.ts'
 
 export interface Phone {
   state(): PhoneState
@@ -43,7 +18,7 @@ export interface Phone {
   hold(held: boolean): Promise<void>
   /** One key or several, as RFC 4733 events. */
   sendKeys(keys: string): void
-  /** The edge has ended this call and cannot tell the browser itself: forget it without a BYE. */
+  /** The edge has ended this call and cannot tell the browser itself: let go of it. */
   drop(callId: string): void
   /** Loudness 0–1 of both directions, some ten times a second while a call stands; returns the end of it. */
   onLevels(hear: (levels: { microphone: number, caller: number }) => void): () => void
@@ -170,7 +145,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     next.stateChange.addListener((now) => {
       if (now === sip.SessionState.Established) {
         listen()
-        change({ call: { status: 'talking', callId, direction, since: new Date(), muted: false, held: false } })
+        change({ call: { status: 'talking', callId, direction, since: Date.now(), muted: false, held: false } })
       } else if (now === sip.SessionState.Terminated && session === next) {
         // SIP.js tells the refusal only after this state.
         queueMicrotask(() => setTimeout(() => end(next, callId, endings.get(next)?.reason ?? reason, endings.get(next)?.code ?? code), 0))
@@ -240,7 +215,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
         await inviter.invite({
           requestDelegate: {
             onProgress: (response) => {
-              if (response.message.statusCode >= 180 && state.call?.status === 'dialling') change({ call: { ...state.call, ringsThere: true } })
+              if ((response.message.statusCode ?? 0) >= 180 && state.call?.status === 'dialling') change({ call: { ...state.call, ringsThere: true } })
               if (response.message.statusCode === 183) listen()
             },
             onReject: (response) => {
@@ -280,7 +255,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
       const { call } = state
       const current = session
       if (!current || !call || call.callId !== callId) return
-      ;(current.sessionDescriptionHandler as { close?: () => void } | undefined)?.close?.()
+      // This sends a BYE: harmless when the other side is gone, and the right thing when it is not.
       current.dispose().catch(options.onFault)
       end(current, callId, 'dropped', null)
     },

@@ -1,0 +1,114 @@
+// One edge of a test's own with its driver, an ear for its events, and callers. Everything ends with `close`.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
+import { playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
+import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
+import { openPortBook, type PortBook } from '../../embedded/ports.ts'
+import { connectEdge } from '../../sip/connect.ts'
+import type { Edge, EdgeEvent } from '../../sip/edge.ts'
+
+export type EventOf<Type extends EdgeEvent['type']> = Extract<EdgeEvent, { type: Type }>
+
+export interface Ear {
+  events: EdgeEvent[]
+  /** The first event of this kind, past or to come, that passes `test`. */
+  until<Type extends EdgeEvent['type']>(type: Type, test?: (event: EventOf<Type>) => boolean, withinMs?: number): Promise<EventOf<Type>>
+}
+
+export interface Server {
+  line: Edge
+  ear: Ear
+}
+
+export interface Rig {
+  dataDir: string
+  edge: EdgePart
+  ports: PortBook
+  /** A server process's end of the line; a test may have several. Their faults end up in `faults`. */
+  connect(options?: { promptOn183?: boolean }): Promise<Server>
+  faults: Error[]
+  /** A phone in the carrier's net. `from` 127.0.0.x; the caller speaks a tone of 440 Hz. */
+  call(name: string, options?: { from?: string, values?: Record<string, string>, digits?: string, digitsAt?: number, seconds?: number, to?: 'edge' | 'nobody', port?: number, calls?: number, rate?: number }): Promise<RunningStory>
+  close(): Promise<void>
+}
+
+export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-edge-'))
+  const ports = await openPortBook(dataDir)
+  const edge = await startEdge({ dataDir, ports, ...options })
+  const lines: Edge[] = []
+  const stories: RunningStory[] = []
+  const faults: Error[] = []
+  return {
+    dataDir, edge, ports, faults,
+    async connect({ promptOn183 = true } = {}) {
+      const line = await connectEdge(edge, { clock: () => new Date(), promptOn183, onFault: (fault) => faults.push(fault) })
+      lines.push(line)
+      const ear = listen(line)
+      await ear.until('sync')
+      return { line, ear }
+    },
+    async call(name, { from = '127.0.0.1', values = {}, digits = '', digitsAt = 1, seconds = 20, to = 'edge', port, calls, rate } = {}) {
+      const audio = join(dataDir, `caller-${stories.length}.pcap`)
+      await writeFile(audio, makeCallerCapture({ voice: makeTone(440), seconds, digits, digitsAt }))
+      const story = playStory({
+        name,
+        values: { audio, from: '13800001234', drillHeader: '', talkMs: '3000', waitMs: '1500', ...values },
+        ...(to === 'edge' ? { to: { host: edge.sipHost, port: edge.sipPort } } : {}),
+        from: { host: from, port: port ?? await ports.choose(`story-${stories.length}`, { transport: 'udp', host: from }) },
+        mediaPort: await ports.choose(`media-${stories.length}`, { transport: 'udp', host: from }),
+        ...(calls ? { calls } : {}),
+        ...(rate ? { rate } : {}),
+      })
+      stories.push(story)
+      return story
+    },
+    async close() {
+      await Promise.all(stories.map((story) => story.stop()))
+      await Promise.all(lines.map((line) => line.close()))
+      await edge.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function listen(line: Edge): Ear {
+  const events: EdgeEvent[] = []
+  const waiting = new Set<(event: EdgeEvent) => void>()
+  line.on((event) => {
+    events.push(event)
+    for (const look of waiting) look(event)
+  })
+  return {
+    events,
+    until(type, test = () => true, withinMs = 20_000) {
+      const fits = (event: EdgeEvent): event is EventOf<typeof type> => event.type === type && test(event as EventOf<typeof type>)
+      const past = events.find(fits)
+      if (past) return Promise.resolve(past)
+      return new Promise((resolve, reject) => {
+        const look = (event: EdgeEvent) => {
+          if (!fits(event)) return
+          clearTimeout(patience)
+          waiting.delete(look)
+          resolve(event)
+        }
+        const patience = setTimeout(() => {
+          waiting.delete(look)
+          reject(new Error(`no event ${type} within ${withinMs / 1000} s. Heard: ${events.map((event) => JSON.stringify(event)).join('\n')}`))
+        }, withinMs)
+        waiting.add(look)
+      })
+    },
+  }
+}
+
+/** Waits until `test` holds, asking every 50 ms. */
+export async function until(what: string, test: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (!(await test())) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs / 1000} s: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
