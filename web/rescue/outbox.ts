@@ -1,0 +1,85 @@
+// What the team said on this phone and the server has not yet heard: order, doubles, waiting, refusals. Pure: time is an argument, nothing is sent here.
+import type { AssignmentCommand } from '../../server/contracts/incident.ts'
+
+export type ActType = AssignmentCommand['type']
+/** One tap. `clientId` is its Idempotency-Key: however often it is sent, it counts once. */
+export interface Act {
+  clientId: string
+  accountId: string
+  assignmentId: string
+  /** Rises by one with each tap of this phone: the order of telling. */
+  seq: number
+  command: AssignmentCommand
+  tries: number
+  /** Not before this moment, ms. */
+  notBefore: number
+  refusal: Refusal | null
+}
+/** `lost`: later taps of the same assignment that went with it. */
+export interface Refusal { code: string; title: string; lost: number }
+
+/** What came of sending one act. */
+export type Outcome = { is: 'heard' } | { is: 'later' } | { is: 'log-in' } | { is: 'refused'; code: string; title: string }
+
+const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
+
+/** The server's "already so" for these is what the tap wanted: nothing to show. */
+const SAME: Partial<Record<ActType, readonly string[]>> = {
+  accept: ['already-accepted', 'already-departed', 'already-arrived'], decline: ['already-declined'], depart: ['already-departed', 'already-arrived'], arrive: ['already-arrived'], 'cannot-go': ['withdrawn'], release: ['already-released'],
+}
+
+/** The queue with the act at its end; the queue itself when the same tap of the same assignment is waiting already. */
+export function add(acts: readonly Act[], act: Act): readonly Act[] {
+  const double = acts.some((a) => a.refusal === null && a.assignmentId === act.assignmentId && a.command.type === act.command.type)
+  return double ? acts : [...acts, act]
+}
+
+export const waiting = (acts: readonly Act[]): readonly Act[] => acts.filter((a) => a.refusal === null).sort((a, b) => a.seq - b.seq)
+export const refusals = (acts: readonly Act[]): readonly (Act & { refusal: Refusal })[] => acts.filter((a): a is Act & { refusal: Refusal } => a.refusal !== null)
+
+/** The act to send now: always the oldest, so that an arrival never overtakes its departure. Null while it has to wait, or with nothing to send. */
+export function nextAct(acts: readonly Act[], now: number): Act | null {
+  const first = waiting(acts)[0]
+  return first && first.notBefore <= now ? first : null
+}
+
+/** When `nextAct` has to be asked again, ms; null with nothing to send. */
+export const wakeAt = (acts: readonly Act[]): number | null => waiting(acts)[0]?.notBefore ?? null
+
+/** The queue after one act was sent. A refusal stays to be read, and takes the later acts of its assignment with it: they rested on it. */
+export function settle(acts: readonly Act[], clientId: string, outcome: Outcome, now: number): readonly Act[] {
+  const act = acts.find((a) => a.clientId === clientId)
+  if (!act) return acts
+  switch (outcome.is) {
+    case 'heard': return without(acts, clientId)
+    case 'log-in': return acts
+    case 'later': return replace(acts, { ...act, tries: act.tries + 1, notBefore: now + (WAIT_MS[act.tries] ?? WAIT_MS[WAIT_MS.length - 1]!) })
+    case 'refused': {
+      if (SAME[act.command.type]?.includes(outcome.code)) return without(acts, clientId)
+      // The phone's clock was wrong. The server's time of hearing is the next best; another key, for the first answer to this one is kept.
+      if (outcome.code === 'time-in-future' && act.command.at !== undefined) {
+        const { at: _wrong, ...command } = act.command
+        return replace(acts, { ...act, clientId: `${act.clientId}-t`, command: { ...command, clientId: `${act.clientId}-t` } }, clientId)
+      }
+      const later = acts.filter((a) => a.refusal === null && a.assignmentId === act.assignmentId && a.seq > act.seq)
+      const refused: Act = { ...act, refusal: { code: outcome.code, title: outcome.title, lost: later.length } }
+      return replace(acts.filter((a) => !later.includes(a)), refused)
+    }
+  }
+}
+
+/** The network is back, or somebody looks: nothing waits any longer. */
+export const hurry = (acts: readonly Act[]): readonly Act[] => acts.map((a) => (a.notBefore > 0 ? { ...a, notBefore: 0 } : a))
+
+/** The refusal has been read. */
+export const without = (acts: readonly Act[], clientId: string): readonly Act[] => acts.filter((a) => a.clientId !== clientId)
+
+/** `status` 0: no answer came. Too many requests, a fault of the server and "still at work" are tried again; every other "no" is final. */
+export function outcomeOf(status: number, code: string, title: string): Outcome {
+  if (status >= 200 && status < 300) return { is: 'heard' }
+  if (status === 401) return { is: 'log-in' }
+  if (status === 0 || status === 408 || status === 429 || status >= 500 || code === 'request-in-progress') return { is: 'later' }
+  return { is: 'refused', code, title }
+}
+
+const replace = (acts: readonly Act[], act: Act, clientId = act.clientId): readonly Act[] => acts.map((a) => (a.clientId === clientId ? act : a))
