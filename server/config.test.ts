@@ -37,7 +37,8 @@ test.each([
   [{ HOST: 'not a host' }], [{ HOST: '300.1.1.1' }],
   [{ DATABASE_URL: 'mysql://x/y' }], [{ DATABASE_URL: 'sanfen' }], [{ REDIS_URL: 'http://x' }], [{ PUBLIC_URL: 'ftp://x' }],
   [{ SIP_TRUNK_ADDRESSES: '1.2.3' }], [{ SIP_TRUNK_ADDRESSES: '1.2.3.4/33' }], [{ SIP_TRUNK_ADDRESSES: '0.0.0.0/0' }], [{ SIP_TRUNK_ADDRESSES: '127.0.0.1, ::/0' }],
-  [{ SANFEN_DEMO: 'yes' }], [{ LOG_LEVEL: 'loud' }], [{ TRUSTED_PROXIES: '11' }],
+  [{ SANFEN_DEMO: 'yes' }], [{ LOG_LEVEL: 'loud' }], [{ TRUSTED_PROXIES: '1' }], [{ TRUSTED_PROXIES: '0.0.0.0/0' }],
+  [{ MAP_TILE_HOSTS: 'tiles.example' }], [{ MAP_TILE_HOSTS: 'https://tiles.example/{z}' }],
 ] as Record<string, string>[][])('%j is refused by name, with an example', (env) => {
   const fault = refused(env ?? {})
   const name = Object.keys(env ?? {})[0] ?? ''

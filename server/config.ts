@@ -21,8 +21,10 @@ export interface Config {
   sipTrunkAddresses: string[]
   /** The address under which browsers reach us from outside, without a slash at the end; undefined: the one they used. */
   publicUrl: string | undefined
-  /** Proxies in front of us whose X-Forwarded-For is believed; 0 believes nobody. */
-  trustedProxies: number
+  /** Addresses or CIDR ranges of the reverse proxy whose X-Forwarded-* headers count; empty: nobody's. */
+  trustedProxies: string[]
+  /** Origins of an outside base map, e.g. `https://t0.tianditu.gov.cn`; empty: the schematic map of our own. */
+  mapTileHosts: string[]
   logLevel: (typeof LOG_LEVELS)[number]
   /** Load the demo city into an empty database, its accounts with this password. */
   demo: { password: string } | undefined
@@ -81,9 +83,10 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl,
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:secret@redis.example:6379/0'),
     edge: readEdge(env),
-    sipTrunkAddresses: readAddresses(env),
+    sipTrunkAddresses: readAddresses(env, 'SIP_TRUNK_ADDRESSES', '127.0.0.0/8', '203.0.113.10,203.0.113.64/28'),
     publicUrl: readUrl(env, 'PUBLIC_URL', ['https:', 'http:'], 'https://sanfen.example')?.replace(/\/+$/, ''),
-    trustedProxies: readCount(env, 'TRUSTED_PROXIES', 0, 10),
+    trustedProxies: readAddresses(env, 'TRUSTED_PROXIES', '', '172.16.0.0/12'),
+    mapTileHosts: readOrigins(env, 'MAP_TILE_HOSTS', 'https://t0.tianditu.gov.cn,https://t1.tianditu.gov.cn'),
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     demo: readDemo(env, host, databaseUrl !== undefined),
   }
@@ -134,12 +137,6 @@ function readPort(env: Environment, name: string, usual: number): number | undef
   const value = given(env, name)
   if (value === undefined) return undefined
   if (!/^\d{1,5}$/.test(value) || Number(value) < 1 || Number(value) > 65_535) throw new BadSetting(name, `"${value}" is not a port number from 1 to 65535`, String(usual))
-  return Number(value)
-}
-
-function readCount(env: Environment, name: string, usual: number, most: number): number {
-  const value = given(env, name) ?? String(usual)
-  if (!/^\d{1,6}$/.test(value) || Number(value) > most) throw new BadSetting(name, `"${value}" is not a number from 0 to ${most}`, '1')
   return Number(value)
 }
 
@@ -198,15 +195,25 @@ function readEdge(env: Environment): OutsideEdge | undefined {
   }
 }
 
-function readAddresses(env: Environment): string[] {
-  const values = (given(env, 'SIP_TRUNK_ADDRESSES') ?? '127.0.0.0/8').split(/[\s,]+/).filter(Boolean)
+const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+function readAddresses(env: Environment, name: string, usual: string, example: string): string[] {
+  const values = listOf(given(env, name) ?? usual)
   for (const value of values) {
     const [address, bits, more] = value.split('/')
     const widest = isIP(address ?? '') === 6 ? 128 : 32
     const bad = isIP(address ?? '') === 0 || more !== undefined || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > widest))
-    if (bad) throw new BadSetting('SIP_TRUNK_ADDRESSES', `"${value}" is not an IP address or range`, '203.0.113.10,203.0.113.64/28')
-    // Everybody on the internet would be the carrier, and could call out at the city's cost.
-    if (bits === '0') throw new BadSetting('SIP_TRUNK_ADDRESSES', `"${value}" allows the whole world`, '203.0.113.10,203.0.113.64/28')
+    if (bad) throw new BadSetting(name, `"${value}" is not an IP address or range`, example)
+    // Everybody on the internet would be the carrier and could call out at the city's cost, or be the proxy and forge an address.
+    if (bits === '0') throw new BadSetting(name, `"${value}" allows the whole world`, example)
+  }
+  return values
+}
+
+function readOrigins(env: Environment, name: string, example: string): string[] {
+  const values = listOf(given(env, name) ?? '')
+  for (const value of values) {
+    if (!URL.canParse(value) || new URL(value).origin !== value) throw new BadSetting(name, `"${value}" is not an origin (scheme and host, without a path)`, example)
   }
   return values
 }
