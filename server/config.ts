@@ -26,6 +26,8 @@ export interface Config {
   /** Origins of an outside base map, e.g. `https://t0.tianditu.gov.cn`; empty: the schematic map of our own. */
   mapTileHosts: string[]
   logLevel: (typeof LOG_LEVELS)[number]
+  /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
+  platform: { region: string; codeLength: number }
   /** Load the demo city into an empty database, its accounts with this password. */
   demo: { password: string } | undefined
 }
@@ -88,6 +90,7 @@ export function readConfig(env: Environment = process.env): Config {
     trustedProxies: readAddresses(env, 'TRUSTED_PROXIES', '', '172.16.0.0/12'),
     mapTileHosts: readOrigins(env, 'MAP_TILE_HOSTS', 'https://t0.tianditu.gov.cn,https://t1.tianditu.gov.cn'),
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),
   }
 }
@@ -216,6 +219,14 @@ function readOrigins(env: Environment, name: string, example: string): string[] 
     if (!URL.canParse(value) || new URL(value).origin !== value) throw new BadSetting(name, `"${value}" is not an origin (scheme and host, without a path)`, example)
   }
   return values
+}
+
+function readPlatform(env: Environment): Config['platform'] {
+  const region = given(env, 'PLATFORM_REGION') ?? '410100'
+  if (!/^\d{6}$/.test(region)) throw new BadSetting('PLATFORM_REGION', `"${region}" is not a six-digit region code`, '410100')
+  const length = given(env, 'RESCUE_CODE_LENGTH') ?? '6'
+  if (!/^[4-8]$/.test(length)) throw new BadSetting('RESCUE_CODE_LENGTH', `"${length}" is not a number from 4 to 8`, '6')
+  return { region, codeLength: Number(length) }
 }
 
 function readDemo(env: Environment, host: string, ownDatabaseGiven: boolean): Config['demo'] {
