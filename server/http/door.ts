@@ -2,6 +2,7 @@
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Access, Permission } from '../auth/access.ts'
+import { findCredentials, isForeign } from '../auth/credentials.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import { problem } from './problem.ts'
 
@@ -64,28 +65,20 @@ function accessOf(route: { config?: object | undefined }): Permission | 'public'
 }
 
 async function identify(request: FastifyRequest, sessions: Pick<Sessions, 'findAccess'>): Promise<{ access: Access; by: 'cookie' | 'token' } | null> {
-  const bearer = /^Bearer ([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const token = bearer ?? cookieToken(request)
-  if (token === undefined) return null
-  const access = await sessions.findAccess(token)
-  return access && { access, by: bearer === undefined ? 'cookie' : 'token' }
+  const found = findCredentials({ authorization: request.headers.authorization, cookies: request.cookies, secure: isSecure(request) })
+  if (!found) return null
+  const access = await sessions.findAccess(found.token)
+  return access && { access, by: found.by }
 }
 
-/** Behind TLS the browser keeps the `__Host-` name from any other site's and any sibling host's hands. */
-export const cookieName = (secure: boolean): string => (secure ? '__Host-sanfen' : 'sanfen')
 export const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https'
-const cookieToken = (request: FastifyRequest): string | undefined => request.cookies[cookieName(isSecure(request))]
 
-/** Second lock beside SameSite=Strict: a browser tells where an unsafe request comes from. Programs with a cookie tell nothing and are let in. */
+/** 403 for an unsafe request that a browser sends for another site. */
 export function refuseForeignOrigin(request: FastifyRequest): void {
   if (SAFE.has(request.method)) return
-  const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
-  const own = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : hostOf(origin) === hostOf(`${request.protocol}://${request.host}`)
-  if (!own) throw problem(403, 'foreign-origin', { zh: '请求来自其他网站，已拒绝', en: 'The request comes from another site' })
-}
-
-/** Without the scheme's own port. */
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null
+  const own = `${request.protocol}://${request.host}`
+  if (isForeign({ origin: request.headers.origin, site: typeof site === 'string' ? site : undefined, own })) {
+    throw problem(403, 'foreign-origin', { zh: '请求来自其他网站，已拒绝', en: 'The request comes from another site' })
+  }
 }

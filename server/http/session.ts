@@ -2,12 +2,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { cookieName } from '../auth/credentials.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import { Problem } from '../contracts/common.ts'
 import { LoginAnswer, LoginBody, Me } from '../contracts/session.ts'
 import { getMe } from '../db/accounts.ts'
 import type { Reader } from '../db/pool.ts'
-import { cookieName, isSecure, refuseForeignOrigin } from './door.ts'
+import { isSecure, refuseForeignOrigin } from './door.ts'
 import { problem } from './problem.ts'
 
 export interface SessionParts {

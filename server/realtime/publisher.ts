@@ -1,0 +1,94 @@
+// Stamps and sends every change to those who may see it. A failure is noted and never thrown: what is published is already committed.
+import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/call.ts'
+import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
+import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
+import type { TeamBrief } from '../contracts/team.ts'
+import type { Sequences } from './sequences.ts'
+
+type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends [Stamp, infer View] ? { event: E; view: View } : never }[keyof ServerEvents]
+
+export interface Publisher {
+  incident(view: IncidentBrief): Promise<void>
+  assignment(teamId: string, view: MyAssignment): Promise<void>
+  call(view: CallView): Promise<void>
+  /** To one account alone, wherever its scope lies: a call that rings at this seat. */
+  callTo(accountId: string, view: CallView): Promise<void>
+  callback(view: CallbackView): Promise<void>
+  seat(region: string, view: SeatView): Promise<void>
+  queue(region: string, view: QueueView): Promise<void>
+  team(view: TeamBrief): Promise<void>
+  /** Gathered: at most one message a second and region, with the newest position of each team. */
+  teamsMoved(region: string, moves: readonly TeamMove[]): void
+}
+
+export interface PublisherParts {
+  sequences: Sequences
+  clock: () => Date
+  /** Sends to all sockets, of all server processes, that hear a stream. */
+  send<E extends keyof ServerEvents>(rooms: string[], event: E, ...payload: Parameters<ServerEvents[E]>): void
+  /** Whether Redis answered when last asked: nobody waits half a second for a Redis that is known to be gone. */
+  isUp(): boolean
+  failed(where: string, error: unknown): void
+}
+
+const GATHER_MS = 1000
+
+export function makePublisher({ sequences, clock, send, isUp, failed }: PublisherParts) {
+  /** Streams whose number could not be drawn: their hearers must notice that they have missed something. */
+  const unheard = new Set<string>()
+  const moved = new Map<string, Map<string, TeamMove>>()
+
+  async function publish(stream: string, { event, view }: Stamped): Promise<void> {
+    try {
+      if (!isUp()) throw new Error('Redis is not reachable')
+      const stamp: Stamp = { stream, ...(await sequences.next(stream)), at: clock().toISOString() }
+      // The pair was checked where it was made; here it is only handed on.
+      send(roomsOf(stream), event, ...([stamp, view] as unknown as Parameters<ServerEvents[typeof event]>))
+    } catch (error) {
+      unheard.add(stream)
+      failed(`publish ${event} to ${stream}`, error)
+    }
+  }
+
+  const timer = setInterval(() => {
+    for (const [region, moves] of moved) if (isUp()) send(roomsOf(region), 'teams:moved', [...moves.values()])
+    moved.clear()
+  }, GATHER_MS)
+  timer.unref()
+
+  const publisher: Publisher = {
+    incident: (view) => publish(view.region, { event: 'incident:changed', view }),
+    assignment: (teamId, view) => publish(`team/${teamId}`, { event: 'assignment:changed', view }),
+    call: (view) => publish(view.region, { event: 'call:changed', view }),
+    callTo: (accountId, view) => publish(`seat/${accountId}`, { event: 'call:changed', view }),
+    callback: (view) => publish(view.region, { event: 'callback:changed', view }),
+    seat: (region, view) => publish(region, { event: 'seat:changed', view }),
+    queue: (region, view) => publish(region, { event: 'queue:changed', view }),
+    team: (view) => publish(view.region, { event: 'team:changed', view }),
+    teamsMoved(region, moves) {
+      const newest = moved.get(region) ?? new Map<string, TeamMove>()
+      for (const move of moves) newest.set(move.teamId, move)
+      moved.set(region, newest)
+    },
+  }
+
+  return {
+    publisher,
+    /** After an outage: draws a number that no event carries, so that every client of the stream sees a gap and asks for the state. */
+    async admitLosses(): Promise<void> {
+      for (const stream of [...unheard]) {
+        await sequences.next(stream)
+        unheard.delete(stream)
+      }
+    },
+    close: () => clearInterval(timer),
+  }
+}
+
+/** A region is heard by its county, its city and its province; the other streams by their one owner. */
+export function roomsOf(stream: string): string[] {
+  if (stream.includes('/')) return [stream]
+  return [...new Set([stream.slice(0, 2), stream.slice(0, 4), stream])].map(scopeRoom)
+}
+
+export const scopeRoom = (prefix: string): string => `scope/${prefix}`

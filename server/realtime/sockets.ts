@@ -1,0 +1,166 @@
+// The sockets of consoles and phones: who may hear which streams, the tick, the end with the session. What is sent is publisher.ts.
+import type { Server as HttpServer } from 'node:http'
+import { createAdapter } from '@socket.io/redis-streams-adapter'
+import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
+import type { Access } from '../auth/access.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import type { ClientEvents, ServerEvents, Snapshot } from '../contracts/realtime.ts'
+import { openHastyRedis, openPatientRedis } from '../db/redis.ts'
+import { admit } from './admission.ts'
+import { makePublisher, type Publisher, scopeRoom } from './publisher.ts'
+import { makeSequences } from './sequences.ts'
+
+/** Between server processes. */
+interface ServerToServer { sessionEnded: (sessionId: string) => void }
+export interface SocketData { access: Access }
+type Line = Socket<ClientEvents, ServerEvents, ServerToServer, SocketData>
+export type AuditorState = Parameters<ServerEvents['server:ticked']>[0]['auditor']
+
+export interface SocketParts {
+  redisUrl: string
+  /** For Redis keys and channels. */
+  prefix?: string
+  clock: () => Date
+  sessions: Pick<Sessions, 'findAccess' | 'listLive'>
+  auditor: () => AuditorState
+  /** Told with every tick, and when Redis comes and goes. */
+  health: (state: 'ok' | 'down', detail?: string) => void
+  fault: (where: string, error: unknown) => void
+}
+
+export interface Sockets {
+  publish: Publisher
+  readSeqs(access: Access): Promise<Pick<Snapshot, 'epoch' | 'seqs'>>
+  attach(server: HttpServer): void
+  endSession(sessionId: string): void
+  close(): Promise<void>
+}
+
+const TICK_MS = 2000
+/** Sessions also end by time and with their account, without anybody saying so. */
+const SESSIONS_EVERY_TICKS = 5
+/** No epoch of Redis is called so: a client that gets it asks again as soon as there is a real one. */
+const NO_EPOCH = 'none'
+
+export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, auditor, health, fault }: SocketParts): Sockets {
+  let up = true
+  const patient = openPatientRedis(redisUrl, `${prefix}-sockets`, () => undefined) // the hasty one breaks at the same moment and says so
+  const hasty = openHastyRedis(redisUrl, `${prefix}-sequences`, (error) => { if (up) fault('redis', error); lost(error) })
+  hasty.on('ready', () => void tick())
+  const sequences = makeSequences(hasty, prefix)
+
+  // No connection state recovery: it would put a socket back into the rooms of whoever sat there before, and a client needs the snapshot anyway after kill -9.
+  const io = new Server<ClientEvents, ServerEvents, ServerToServer, SocketData>({
+    serveClient: false, pingInterval: 10_000, pingTimeout: 10_000, maxHttpBufferSize: 10_000, transports: ['websocket', 'polling'],
+    adapter: createAdapter(patient.client, { streamName: `${prefix}:socket.io`, channelPrefix: `${prefix}:socket.io`, blockTimeInMs: 1000, onlyPlaintext: true }),
+  })
+  const { publisher, admitLosses, close: closePublisher } = makePublisher({
+    sequences, clock, isUp: () => up, send: (rooms, event, ...payload) => void io.to(rooms).emit(event, ...payload),
+    failed(where, error) {
+      fault(where, error)
+      lost(error)
+    },
+  })
+
+  io.use((line, next) => { admit(line, sessions).then(() => next(), (error: unknown) => next(error instanceof Error ? error : new Error('not-logged-in'))) })
+  io.on('connection', (line) => {
+    void line.join(roomsFor(line.data.access))
+    line.on('client:pinged', (answer: unknown) => { if (typeof answer === 'function') answer(clock().toISOString()) })
+    void tellTick([line])
+  })
+  io.on('sessionEnded', endHere)
+
+  function lost(error: unknown): void {
+    up = false
+    health('down', error instanceof Error ? error.message : String(error))
+  }
+
+  /** Without Redis no tick is sent: the clients show what they have as stale, which it is. */
+  async function tellTick(lines: readonly Line[]): Promise<void> {
+    const own = lines.map(({ data }) => ownStream(data.access))
+    const read = await readSequences(own)
+    if (!read) return
+    const now = clock().toISOString()
+    const regionsOf = new Map<string, Record<string, number>>()
+    for (const line of lines) {
+      const { access } = line.data
+      let seqs = regionsOf.get(scopeKey(access))
+      if (!seqs) regionsOf.set(scopeKey(access), seqs = regionSeqs(read.regions, access))
+      const mine = ownStream(access)
+      line.volatile.emit('server:ticked', { now, epoch: read.epoch, seqs: mine in read.own ? { ...seqs, [mine]: read.own[mine] ?? 0 } : seqs, auditor: auditor() })
+    }
+  }
+
+  async function readSequences(own: readonly string[]) {
+    try {
+      const read = await sequences.read(own)
+      up = true
+      health('ok')
+      await admitLosses()
+      return read
+    } catch (error) {
+      if (up) fault('read sequences', error)
+      lost(error)
+      return null
+    }
+  }
+
+  let ticks = 0
+  let ticking: Promise<void> | null = null
+  /** One at a time: a slow Redis must not pile them up. */
+  function tick(): Promise<void> {
+    ticking ??= (async () => {
+      await tellTick([...io.of('/').sockets.values()])
+      if (ticks++ % SESSIONS_EVERY_TICKS === 0) await endStaleSessions()
+    })().catch((error: unknown) => fault('tick', error)).finally(() => { ticking = null })
+    return ticking
+  }
+  const timer = setInterval(() => void tick(), TICK_MS)
+
+  async function endStaleSessions(): Promise<void> {
+    const here = [...new Set([...io.of('/').sockets.values()].map((line) => line.data.access.sessionId))]
+    if (here.length === 0) return
+    const live = new Set(await sessions.listLive(here))
+    for (const sessionId of here) if (!live.has(sessionId)) endHere(sessionId)
+  }
+  function endHere(sessionId: string): void {
+    for (const line of io.of('/').sockets.values()) {
+      if (line.data.access.sessionId !== sessionId) continue
+      line.emit('session:ended')
+      line.disconnect(true)
+    }
+  }
+
+  return {
+    publish: publisher,
+    async readSeqs(access) {
+      const read = await readSequences([ownStream(access)])
+      return read ? { epoch: read.epoch, seqs: { ...regionSeqs(read.regions, access), ...read.own } } : { epoch: NO_EPOCH, seqs: {} }
+    },
+    attach: (server) => void io.attach(server),
+    endSession(sessionId) {
+      endHere(sessionId)
+      io.serverSideEmit('sessionEnded', sessionId)
+    },
+    async close() {
+      clearInterval(timer)
+      closePublisher()
+      await ticking
+      io.disconnectSockets(true)
+      await io.close()
+      patient.close()
+      hasty.disconnect()
+    },
+  }
+}
+
+/** Only who may have the snapshot hears its region; everybody else hears what is addressed to him. */
+function roomsFor(access: Access): string[] {
+  return [`seat/${access.accountId}`, ...(access.teamId === null ? [] : [`team/${access.teamId}`]), ...(access.may('snapshot:read') ? [scopeRoom(access.scope.prefix)] : [])]
+}
+const ownStream = (access: Access): string => (access.teamId === null ? `seat/${access.accountId}` : `team/${access.teamId}`)
+const scopeKey = (access: Access): string => (access.may('snapshot:read') ? access.scope.prefix : '')
+function regionSeqs(regions: Record<string, number>, access: Access): Record<string, number> {
+  if (!access.may('snapshot:read')) return {}
+  return Object.fromEntries(Object.entries(regions).filter(([region]) => access.covers(region)))
+}
