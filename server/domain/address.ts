@@ -7,10 +7,11 @@ const CHINESE_NUMBER = new RegExp(`[一二三四五六七八九十两]{1,3}${COU
 /** One spelling: full-width to half-width, no spaces or punctuation, 四号楼 / 4栋 / 4# as 4号楼. */
 export function normalizeAddress(text: string): string {
   return text.normalize('NFKC').toLowerCase()
+    .replace(/[^\p{L}\p{N}#]/gu, '')
     .replace(CHINESE_NUMBER, arabic)
-    .replace(/(\d)\s*(?:#楼?|[栋幢](?:楼)?)/gu, '$1号楼')
-    .replace(/(\d)门洞?(?=[^\d]|$)/gu, '$1单元')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/(\d)(?:#楼?|[栋幢]楼?)/gu, '$1号楼')
+    .replace(/(\d)门洞?(?=\P{N}|$)/gu, '$1单元')
+    .replace(/#/gu, '')
 }
 
 function arabic(chinese: string): string {
