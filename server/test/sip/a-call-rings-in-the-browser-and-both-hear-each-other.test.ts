@@ -1,7 +1,7 @@
 // The heart of the line: carrier → queue → operator's browser → talk → end.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Operators, startOperators } from './browser.ts'
-import { type Rig, startRig, until } from './rig.ts'
+import { asTold, type Rig, startRig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
@@ -51,7 +51,7 @@ test('a call from the carrier waits with a prompt, rings one operator, and both 
   const { calls } = await line.sync()
   expect(calls).toMatchObject([{ callId: queued.callId, state: 'talking', operator: 'op1', direction: 'inbound' }])
 
-  expect(await story.done).toMatchObject({ code: 0 })
+  await asTold(story)
   await ear.until('ended', (event) => event.callId === queued.callId && event.by === 'caller' && event.operator === 'op1')
   await operator.until('told that the caller hung up', (state) => state.call?.status === 'ended' && state.call.reason === 'far-side')
   expect((await line.sync()).calls).toEqual([])

@@ -112,3 +112,9 @@ export async function until(what: string, test: () => Promise<boolean> | boolean
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
+
+/** The call went as its story tells; else SIPp's own words. */
+export async function asTold(story: RunningStory): Promise<void> {
+  const { code, log } = await story.done
+  if (code !== 0) throw new Error(`the story ended with ${code}: ${log}`)
+}
