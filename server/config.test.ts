@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { BadSetting, openSecrets, readConfig } from './config.ts'
+import { openSecrets, readConfig } from './config.ts'
+import { BadSetting } from './setting.ts'
 
 const refused = (env: Record<string, string>): BadSetting => {
   try {

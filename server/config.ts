@@ -1,9 +1,11 @@
 // Every setting of the environment, read once: the only file that looks at process.env. A bad value stops the start with its name, what is wrong and an example.
 import { randomBytes, hkdfSync } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { EdgeSettings } from './embedded/edge-config.ts'
+import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readNeeded, readOneOf, readOrigins, readPort, readUrl } from './setting.ts'
 
 export interface Config {
   /** Absolute. Everything Sanfen keeps by itself lies here. */
@@ -19,6 +21,8 @@ export interface Config {
   edge: OutsideEdge | undefined
   /** From where the carrier's calls may come: addresses or CIDR ranges. */
   sipTrunkAddresses: string[]
+  /** Whether callers hear prompts before an operator answers: the carrier must take early media with a changed To-tag. */
+  promptOn183: boolean
   /** The address under which browsers reach us from outside, without a slash at the end; undefined: the one they used. */
   publicUrl: string | undefined
   /** Addresses or CIDR ranges of the reverse proxy whose X-Forwarded-* headers count; empty: nobody's. */
@@ -30,11 +34,6 @@ export interface Config {
   platform: { region: string; codeLength: number }
   /** Load the demo city into an empty database, its accounts with this password. */
   demo: { password: string } | undefined
-}
-
-export interface HostPort {
-  host: string
-  port: number
 }
 
 /** A SIP edge that somebody else runs, as in docker-compose.yml. */
@@ -52,28 +51,22 @@ export interface OutsideEdge {
   serverKey: string
   credentialSecret: string
   recordingDir: string
+  /** Where the server writes prompts, and the same directory as rtpengine names it. */
   promptDir: string
-}
-
-export class BadSetting extends Error {
-  readonly setting: string
-  constructor(setting: string, wrong: string, example: string) {
-    super(`${setting}: ${wrong}. Example: ${setting}=${example}`)
-    this.setting = setting
-  }
+  promptDirForMedia: string
 }
 
 export const DEMO_PASSWORD = 'sanfen-demo'
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const PROJECT = fileURLToPath(new URL('../', import.meta.url))
 
-type Environment = Readonly<Record<string, string | undefined>>
+const environment: Environment = process.env
 
 /**
  * Reads and checks all settings. An empty value counts as not given.
  * @throws BadSetting for the first one that is wrong.
  */
-export function readConfig(env: Environment = process.env): Config {
+export function readConfig(env: Environment = environment): Config {
   const host = readHost(env)
   const databaseUrl = readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://sanfen:secret@db.example:5432/sanfen')
   return {
@@ -86,6 +79,7 @@ export function readConfig(env: Environment = process.env): Config {
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:secret@redis.example:6379/0'),
     edge: readEdge(env),
     sipTrunkAddresses: readAddresses(env, 'SIP_TRUNK_ADDRESSES', '127.0.0.0/8', '203.0.113.10,203.0.113.64/28'),
+    promptOn183: readOneOf(env, 'SIP_PROMPT_ON_183', ['0', '1'], '1') === '1',
     publicUrl: readUrl(env, 'PUBLIC_URL', ['https:', 'http:'], 'https://sanfen.example')?.replace(/\/+$/, ''),
     trustedProxies: readAddresses(env, 'TRUSTED_PROXIES', '', '172.16.0.0/12'),
     mapTileHosts: readOrigins(env, 'MAP_TILE_HOSTS', 'https://t0.tianditu.gov.cn,https://t1.tianditu.gov.cn'),
@@ -101,10 +95,39 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
+ * What an edge that runs alone needs to know (embedded/edge-main.ts): two addresses, the carrier's and the one our servers reach it at.
+ * @throws BadSetting
+ */
+export function readEdgeHost(env: Environment = environment): Omit<EdgeSettings, 'recordingDir' | 'releaseSeconds' | 'mediaTimeoutSeconds' | 'workers' | 'dialable'> & { recordingDir: string } {
+  const outside = readNeeded(env, 'SIP_LISTEN', '203.0.113.20')
+  const inside = readNeeded(env, 'SIP_CONTROL', '172.30.96.1')
+  const media = given(env, 'SIP_MEDIA') ?? outside
+  return {
+    sip: { host: outside, port: readPort(env, 'SIP_PORT', 5060) ?? 5060 },
+    ws: { host: inside, port: 8081 },
+    rpc: { host: inside, port: 8080 },
+    evapi: { host: inside, port: 8448 },
+    ng: { host: inside, port: 2223 },
+    dtmf: readHostPort(env, 'SIP_DTMF', '172.30.96.10:9660'),
+    trunkAddresses: readAddresses(env, 'SIP_TRUNK_ADDRESSES', '', '203.0.113.10,203.0.113.64/28'),
+    trunkPeer: readHostPort(env, 'SIP_TRUNK_PEER', '203.0.113.10:5060'),
+    edgeAddress: given(env, 'SIP_PUBLIC_ADDRESS') ?? outside,
+    trunkInterface: media,
+    webInterface: media,
+    rtpPorts: { from: 30_000, to: 39_999 },
+    recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),
+    domain: readNeeded(env, 'SIP_DOMAIN', 'sanfen.example'),
+    serviceNumber: given(env, 'SIP_SERVICE_NUMBER') ?? '96333',
+    serverKey: readNeeded(env, 'SIP_SERVER_KEY', newSecret()),
+    credentialSecret: readNeeded(env, 'SIP_CREDENTIAL_SECRET', newSecret()),
+  }
+}
+
+/**
  * Secrets by name, 256 bits each as base64url, all made from one: SANFEN_SECRET, which every server process of one installation shares,
  * else one that is generated at the first start and kept in `<dataDir>/secrets/master` (readable by the owner alone).
  */
-export function openSecrets(dataDir: string, env: Environment = process.env): (name: string) => string {
+export function openSecrets(dataDir: string, env: Environment = environment): (name: string) => string {
   const master = given(env, 'SANFEN_SECRET') ?? keptSecret(join(dataDir, 'secrets', 'master'))
   if (master.length < 32) throw new BadSetting('SANFEN_SECRET', `has ${master.length} characters, needs at least 32`, newSecret())
   return (name) => Buffer.from(hkdfSync('sha256', master, 'sanfen', name, 32)).toString('base64url')
@@ -114,18 +137,17 @@ const newSecret = (): string => randomBytes(32).toString('base64url')
 
 function keptSecret(file: string): string {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // Written aside and then linked: when two processes start at once, one of them wins and both read the same whole secret.
+  const aside = `${file}.${process.pid}`
+  writeFileSync(aside, newSecret(), { mode: 0o600 })
   try {
-    // "wx": when two processes start at once, one writes and both read the same.
-    writeFileSync(file, newSecret(), { mode: 0o600, flag: 'wx' })
+    linkSync(aside, file)
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault
+  } finally {
+    rmSync(aside)
   }
   return readFileSync(file, 'utf8').trim()
-}
-
-function given(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim()
-  return value === '' ? undefined : value
 }
 
 function readHost(env: Environment): string {
@@ -134,91 +156,23 @@ function readHost(env: Environment): string {
   return value
 }
 
-const isHostName = (value: string): boolean => /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9][a-z0-9-]{0,62})*$/i.test(value) && !/^[\d.]+$/.test(value)
-
-function readPort(env: Environment, name: string, usual: number): number | undefined {
-  const value = given(env, name)
-  if (value === undefined) return undefined
-  if (!/^\d{1,5}$/.test(value) || Number(value) < 1 || Number(value) > 65_535) throw new BadSetting(name, `"${value}" is not a port number from 1 to 65535`, String(usual))
-  return Number(value)
-}
-
-function readOneOf<T extends string>(env: Environment, name: string, values: readonly T[], usual: T): T {
-  const value = given(env, name) ?? usual
-  const found = values.find((one) => one === value)
-  if (found === undefined) throw new BadSetting(name, `"${value}" is none of ${values.join(', ')}`, usual)
-  return found
-}
-
-function readUrl(env: Environment, name: string, protocols: readonly string[], example: string): string | undefined {
-  const value = given(env, name)
-  if (value === undefined) return undefined
-  // The value may hold a password, so it is never repeated in the message.
-  if (!URL.canParse(value)) throw new BadSetting(name, 'is not a URL', example)
-  const url = new URL(value)
-  if (!protocols.includes(url.protocol)) throw new BadSetting(name, `begins with ${url.protocol} instead of ${protocols.join(' or ')}`, example)
-  if (url.hostname === '') throw new BadSetting(name, 'names no host', example)
-  return value
-}
-
-function readHostPort(env: Environment, name: string, example: string): HostPort {
-  const value = given(env, name)
-  if (value === undefined) throw new BadSetting(name, 'is missing: with SIP_EVAPI every setting of the outside SIP edge is needed', example)
-  const match = /^(?<host>[^:\s]+):(?<port>\d{1,5})$/.exec(value)?.groups
-  const port = Number(match?.['port'])
-  const host = match?.['host'] ?? ''
-  if ((isIP(host) === 0 && !isHostName(host)) || port < 1 || port > 65_535) throw new BadSetting(name, `"${value}" is not host:port`, example)
-  return { host, port }
-}
-
-function readNeeded(env: Environment, name: string, example: string): string {
-  const value = given(env, name)
-  if (value === undefined) throw new BadSetting(name, 'is missing: with SIP_EVAPI every setting of the outside SIP edge is needed', example)
-  return value
-}
-
+/** Undefined without SIP_EVAPI; with it every other one is needed. */
 function readEdge(env: Environment): OutsideEdge | undefined {
   if (given(env, 'SIP_EVAPI') === undefined) return undefined
-  const rpc = 'http://kamailio:8080/rpc'
-  const ws = 'wss://sanfen.example/sip'
-  readNeeded(env, 'SIP_RPC_URL', rpc)
-  readNeeded(env, 'SIP_WS_URL', ws)
   return {
     evapi: readHostPort(env, 'SIP_EVAPI', 'kamailio:8448'),
-    rpcUrl: readUrl(env, 'SIP_RPC_URL', ['http:', 'https:'], rpc) ?? '',
+    rpcUrl: readUrl(env, 'SIP_RPC_URL', ['http:', 'https:'], 'http://kamailio:8080/rpc', 'needed'),
     ng: readHostPort(env, 'SIP_NG', 'rtpengine:2223'),
     dtmf: readHostPort(env, 'SIP_DTMF', '0.0.0.0:9660'),
-    wsUrl: readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], ws) ?? '',
+    wsUrl: readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
     domain: readNeeded(env, 'SIP_DOMAIN', 'sanfen.example'),
     trunkPeer: readHostPort(env, 'SIP_TRUNK_PEER', '203.0.113.10:5060'),
     serverKey: readNeeded(env, 'SIP_SERVER_KEY', newSecret()),
     credentialSecret: readNeeded(env, 'SIP_CREDENTIAL_SECRET', newSecret()),
     recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),
     promptDir: readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
+    promptDirForMedia: given(env, 'SIP_PROMPTS_FOR_MEDIA') ?? readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
   }
-}
-
-const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
-
-function readAddresses(env: Environment, name: string, usual: string, example: string): string[] {
-  const values = listOf(given(env, name) ?? usual)
-  for (const value of values) {
-    const [address, bits, more] = value.split('/')
-    const widest = isIP(address ?? '') === 6 ? 128 : 32
-    const bad = isIP(address ?? '') === 0 || more !== undefined || (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > widest))
-    if (bad) throw new BadSetting(name, `"${value}" is not an IP address or range`, example)
-    // Everybody on the internet would be the carrier and could call out at the city's cost, or be the proxy and forge an address.
-    if (bits === '0') throw new BadSetting(name, `"${value}" allows the whole world`, example)
-  }
-  return values
-}
-
-function readOrigins(env: Environment, name: string, example: string): string[] {
-  const values = listOf(given(env, name) ?? '')
-  for (const value of values) {
-    if (!URL.canParse(value) || new URL(value).origin !== value) throw new BadSetting(name, `"${value}" is not an origin (scheme and host, without a path)`, example)
-  }
-  return values
 }
 
 function readPlatform(env: Environment): Config['platform'] {
