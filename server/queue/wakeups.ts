@@ -1,0 +1,84 @@
+// Wakes the server when a deadline passes, by BullMQ on Redis. Punctual and never the truth: PostgreSQL holds every deadline, and the auditor finds what was not woken.
+import { Queue, Worker } from 'bullmq'
+import { openPatientRedis } from '../db/redis.ts'
+
+export interface Wakeup {
+  incidentId: string
+  key: string
+  dueAt: Date
+  /** The incident's version that set the deadline. */
+  version: number
+}
+
+export interface Wakeups {
+  /** Never throws and never waits longer than half a second; the same deadline twice is one wake-up. A deadline that has moved on wakes in vain, which dispatch bears. */
+  wake(deadline: Wakeup): Promise<void>
+  /** Begins to call `onDue`; to be called when dispatch is there. */
+  start(): void
+  close(): Promise<void>
+}
+
+export interface WakeupParts {
+  redisUrl: string
+  /** For the keys in Redis. */
+  prefix?: string
+  clock: () => Date
+  onDue: (incidentId: string, key: string) => Promise<unknown>
+  fault: (where: string, error: unknown) => void
+}
+
+interface Due { incidentId: string; key: string }
+const QUEUE = 'wakeups'
+/** Many deadlines may fall on one second; each is a transaction of its own, and the pool has 16 connections. */
+const AT_ONCE = 8
+const PATIENCE_MS = 500
+const CLOSE_MS = 3000
+
+export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }: WakeupParts): Wakeups {
+  let broken = false
+  const broke = (where: string) => (error: unknown) => {
+    if (!broken) fault(where, error) // once, and not with every attempt to come back
+    broken = true
+  }
+  // Patient, for BullMQ never recovers from a first command that fails; our own patience is `within`.
+  const redis = openPatientRedis(redisUrl, `${prefix}-wakeups`, broke('wake-ups: redis'))
+  let connected: Promise<void> | null = new Promise((resolve) => void redis.client.once('ready', resolve))
+  redis.client.on('ready', () => { broken = false; connected = null })
+
+  const queue = new Queue<Due>(QUEUE, { connection: redis.client, prefix })
+  const worker = new Worker<Due>(QUEUE, ({ data }) => onDue(data.incidentId, data.key), { connection: redis.client, prefix, concurrency: AT_ONCE, autorun: false, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } })
+  queue.on('error', broke('wake-ups: queue'))
+  worker.on('error', broke('wake-ups: worker'))
+  worker.on('failed', (job, error) => fault(`wake-up ${job?.data.key ?? ''} of ${job?.data.incidentId ?? ''}`, error))
+
+  return {
+    async wake({ incidentId, key, dueAt, version }) {
+      const jobId = `${incidentId}-${key}-${version}-${dueAt.getTime()}`.replaceAll(/[^\w-]/g, '_') // BullMQ keeps ':' for itself
+      const delay = Math.max(0, dueAt.getTime() - clock().getTime())
+      try {
+        if (connected) await within(PATIENCE_MS, connected) // the first second of a process
+        if (redis.client.status !== 'ready') throw new Error('Redis is not reachable')
+        await within(PATIENCE_MS, queue.add(key, { incidentId, key }, { jobId, delay, removeOnComplete: true, removeOnFail: true }))
+      } catch (error) {
+        connected = null // nobody waits for it a second time
+        // The deadline is committed in PostgreSQL; without this the auditor is a second later.
+        broke(`wake-up ${key} of ${incidentId}`)(error)
+      }
+    },
+    start: () => void worker.run().catch((error: unknown) => fault('wake-ups: worker ended', error)),
+    async close() {
+      await within(CLOSE_MS, Promise.all([worker.close(), queue.close()])).catch((error: unknown) => fault('wake-ups: close', error)) // a Redis that is gone must not keep us
+      redis.close()
+    },
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`no answer from Redis in ${ms} ms`)), ms) })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

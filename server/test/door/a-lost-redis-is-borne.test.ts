@@ -1,0 +1,130 @@
+// Redis goes and comes back: nothing fails, nobody waits, and nobody takes old state for new.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { expect, test } from 'vitest'
+import { type RedisPart, startRedis } from '../../embedded/redis.ts'
+import { makeWakeups } from '../../queue/wakeups.ts'
+import { bearer } from './door.ts'
+import { incidentIn, openConsole, openLive } from './live.ts'
+
+async function ownRedis() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-door-redis-'))
+  const port = await new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = probe.address() as AddressInfo
+      probe.close(() => resolve(free))
+    })
+  })
+  let part: RedisPart = await startRedis({ dataDir, logFile: join(dataDir, 'redis.log'), port })
+  return {
+    url: part.url, prefix: 'test',
+    stop: () => part.daemon.stop(),
+    start: async () => { part = await startRedis({ dataDir, logFile: join(dataDir, 'redis.log'), port }) },
+    async [Symbol.asyncDispose]() {
+      await part.daemon.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+test('what could not be published while Redis was away shows as a gap when it is back', async () => {
+  await using redis = await ownRedis()
+  await using door = await openLive(redis)
+  const token = await door.token('operator')
+  const one = await openConsole(door.url, token)
+  await door.sockets.publish.incident(incidentIn('410105', 'before'))
+  const { epoch } = await one.ticks((tick) => tick.seqs['410105'] === 1)
+
+  await redis.stop()
+  const began = performance.now()
+  await door.sockets.publish.incident(incidentIn('410105', 'lost')) // must not throw
+  await door.sockets.publish.incident(incidentIn('410105', 'lost too'))
+  expect(performance.now() - began).toBeLessThan(1500)
+  expect((await door.app.inject('/api/health')).json()).toMatchObject({ status: 'degraded', parts: { redis: { state: 'down' } } })
+  const snapshot = await door.app.inject({ url: '/api/snapshot', headers: bearer(token) })
+  expect([snapshot.statusCode, snapshot.json()]).toEqual([200, expect.objectContaining({ epoch: 'none', seqs: {}, incidents: [] })])
+
+  await redis.start()
+  const back = await one.ticks((tick) => (tick.seqs['410105'] ?? 0) > 1)
+  expect(back).toMatchObject({ epoch, seqs: { '410105': 2 } })
+  await door.sockets.publish.incident(incidentIn('410105', 'after'))
+  expect((await one.hears((heard) => heard.length === 2)).map(({ stamp, view }) => [view.id, stamp.seq])).toEqual([['before', 1], ['after', 3]])
+  expect((await door.app.inject('/api/health')).json()).toMatchObject({ parts: { redis: { state: 'ok' } } })
+  expect(door.faults.join('\n')).toContain('publish incident:changed to 410105')
+  one.socket.disconnect()
+})
+
+test('an emptied Redis begins another epoch, so that everybody asks for the state', async () => {
+  await using redis = await ownRedis()
+  await using door = await openLive(redis)
+  const one = await openConsole(door.url, await door.token('operator'))
+  await door.sockets.publish.incident(incidentIn('410105', 'before'))
+  const { epoch } = await one.ticks((tick) => tick.seqs['410105'] === 1)
+  const admin = new Redis(redis.url)
+  await admin.flushall()
+  admin.disconnect()
+  await one.ticks((tick) => tick.epoch !== epoch)
+  await door.sockets.publish.incident(incidentIn('410105', 'after'))
+  const heard = await one.hears((all) => all.length === 2)
+  expect(heard[1]?.stamp).toMatchObject({ seq: 1 })
+  expect(heard[1]?.stamp.epoch).not.toBe(epoch)
+  one.socket.disconnect()
+})
+
+test('a wake-up fails nobody while Redis is away, and works when it is back', async () => {
+  await using redis = await ownRedis()
+  const faults: string[] = []
+  let woken: (key: string) => void = () => undefined
+  const next = () => new Promise<string>((resolve) => { woken = resolve })
+  const wakeups = makeWakeups({
+    redisUrl: redis.url, clock: () => new Date(), fault: (where) => void faults.push(where),
+    onDue: async (incidentId, key) => { woken(`${incidentId} ${key}`) },
+  })
+  wakeups.start()
+  const wake = (key: string, inMs: number) => wakeups.wake({ incidentId: 'i1', key, version: 1, dueAt: new Date(Date.now() + inMs) })
+
+  await wake('never/seen', 3_600_000) // also waits for the connection
+  const first = next()
+  await wake('answer/a1:2', 200)
+  expect(await first).toBe('i1 answer/a1:2')
+
+  await redis.stop()
+  const began = performance.now()
+  await wake('lost', 0)
+  expect(performance.now() - began).toBeLessThan(1500)
+  expect(faults.length).toBeGreaterThan(0)
+
+  await redis.start()
+  const admin = new Redis(redis.url)
+  const again = next()
+  // The connection comes back by itself; a wake-up before that is lost, as promised.
+  const trying = setInterval(() => void wake('tier/2', 0), 100)
+  expect(await again).toBe('i1 tier/2')
+  clearInterval(trying)
+  admin.disconnect()
+  await wakeups.close()
+})
+
+test('a deadline told twice wakes once, the later version of it again', async () => {
+  await using redis = await ownRedis()
+  const woken: string[] = []
+  let done: () => void = () => undefined
+  const last = new Promise<void>((resolve) => { done = resolve })
+  const wakeups = makeWakeups({
+    redisUrl: redis.url, clock: () => new Date(), fault: (where, error) => { throw new Error(where, { cause: error }) },
+    onDue: async (_incidentId, key) => {
+      woken.push(key)
+      if (key === 'last') done()
+    },
+  })
+  const dueAt = new Date(Date.now() + 300)
+  for (const version of [1, 1, 2]) await wakeups.wake({ incidentId: 'i1', key: 'answer/a1', version, dueAt })
+  await wakeups.wake({ incidentId: 'i1', key: 'last', version: 2, dueAt: new Date(dueAt.getTime() + 300) })
+  wakeups.start()
+  await last
+  expect(woken).toEqual(['answer/a1', 'answer/a1', 'last'])
+  await wakeups.close()
+})
