@@ -52,6 +52,8 @@ export interface AppParts {
   live?: Live
   /** The state behind GET /api/snapshot; needs `live`. */
   snapshot?: SnapshotParts['snapshot']
+  /** Registers the rooms' routes: http/rooms.ts. */
+  rooms?: (app: FastifyInstance) => Promise<void>
 }
 
 const BODY_LIMIT = 1024 * 1024
@@ -86,7 +88,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await app.register(healthRoutes, { db, health, clock, version: config.version })
   await app.register(sessionRoutes, { db, sessions, sessionEnded: (id) => live?.endSession(id) })
   if (live && parts.snapshot) await app.register(snapshotRoutes, { clock, readSeqs: (access: Access) => live.readSeqs(access), snapshot: parts.snapshot })
-  // Every further room registers here, by an explicit import and with explicit parts.
+  await parts.rooms?.(app)
 
   await webPages(app, config)
 

@@ -50,8 +50,8 @@ export interface RankedCandidate {
 export const STALE_SECONDS = 300
 /** Roads are longer than the straight line: mean detour of 300 cities. */
 const DETOUR = 1.34
-/** Door to door in a Chinese city by day, m/s, and the minutes before the wheels turn. Calibrated to a mean arrival near 14 min. */
-const SPEED = 6.5
+/** Door to door in a city by day, m/s, and the seconds before the wheels turn: assumed, until our own arrivals teach better. */
+const SPEED = 8
 const START_SECONDS = 120
 
 /** Travel time in seconds for a straight-line distance in metres. The one place to put a better estimator. */

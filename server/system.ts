@@ -1,0 +1,117 @@
+// One server process: all rooms wired together, started and ended in order. The only file that knows every room.
+import { randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import { makeSessions } from './auth/sessions.ts'
+import type { Config } from './config.ts'
+import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
+import { candidateFacts } from './db/candidates.ts'
+import { listOpenBriefs } from './db/incidentViews.ts'
+import { migrate } from './db/migrate.ts'
+import { makeDb } from './db/pool.ts'
+import { makePositionWriter } from './db/positions.ts'
+import { listSeats } from './db/seats.ts'
+import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
+import { makeDispatch } from './dispatch/dispatch.ts'
+import type { DispatchParts } from './dispatch/ports.ts'
+import { WEB_DIRECTORY } from './embedded/web-build.ts'
+import { makeHealthBook } from './http/health.ts'
+import { registerRooms } from './http/rooms.ts'
+import { startLine, type LineAddress } from './line.ts'
+import { makeWakeups } from './queue/wakeups.ts'
+import { makeSockets } from './realtime/sockets.ts'
+import { resolve } from './registry/resolver.ts'
+import { makeStats } from './stats/stats.ts'
+
+export interface SystemParts {
+  config: Config
+  version: string
+  databaseUrl: string
+  redisUrl: string
+  /** Null: a server without a telephone line. */
+  line: LineAddress | null
+  clock?: () => Date
+  /** After migrating, before anybody may come in: loads the demo city. */
+  prepare?: (db: ReturnType<typeof makeDb>) => Promise<void>
+}
+export interface System { app: FastifyInstance; close(): Promise<void> }
+
+/** How long a closed incident or an ended call stays on the board. */
+const BOARD_MS = 12 * 3_600_000
+/** An auditor that has said nothing for so long is down, in seconds. */
+const AUDITOR_FRESH_SECONDS = 10
+
+export async function startSystem(parts: SystemParts): Promise<System> {
+  const { config, redisUrl } = parts
+  const clock = parts.clock ?? (() => new Date())
+  const db = makeDb(parts.databaseUrl)
+  const closing: (() => Promise<unknown>)[] = [() => db.close()]
+  const close = async () => { for (const end of closing.reverse()) await end() }
+  try {
+    await migrate(db)
+    await parts.prepare?.(db)
+    await refuseWithoutPlan(db, config.platform.region)
+
+    const health = makeHealthBook(clock)
+    let audit: AuditReport | null = null
+    const sessions = makeSessions({ db, clock })
+    let app: FastifyInstance | undefined
+    const fault = (where: string, error: unknown) => app?.log.error(error, where)
+
+    const live = makeSockets({
+      redisUrl, clock, sessions, fault, health: (state, detail) => health.set('redis', state, detail === undefined ? {} : { detail }),
+      auditor: () => ({ ok: audit?.ok ?? true, lateSteps: audit?.lateSteps ?? 0, at: (audit?.at ?? clock()).toISOString() }),
+    })
+
+    const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) } }
+    const dispatch = makeDispatch(dispatchParts)
+    const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: (incidentId, key) => dispatch.fire(incidentId, key) })
+    closing.push(() => wakeups.close())
+    const auditor = makeAuditor(dispatchParts, dispatch, (report) => {
+      audit = report
+      health.set('auditor', report.ok ? 'ok' : 'degraded', { freshSeconds: AUDITOR_FRESH_SECONDS, ...(report.ok ? {} : { detail: `${report.failed} failed, ${report.forgotten} forgotten` }) })
+    })
+    closing.push(() => auditor.close())
+
+    const line = parts.line === null ? null : await startLine(parts.line, { db, clock, dispatch, publish: live.publish, fault, health, config })
+    if (line) closing.push(() => line.close())
+    const positions = makePositionWriter(db, (moved) => { for (const m of moved) live.publish.teamsMoved(m.region, [{ teamId: m.teamId, lat: m.lat, lng: m.lng, at: m.at.toISOString(), source: 'phone', onDuty: m.onDuty }]) })
+    closing.push(() => positions.flush())
+
+    app = await buildApp({
+      db, clock, sessions, health, live,
+      config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
+      snapshot: async (access) => {
+        const { prefix } = access.scope
+        const since = new Date(clock().getTime() - BOARD_MS)
+        const [incidents, calls, callbacks, seats, queue] = await Promise.all([
+          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()),
+        ])
+        return { incidents, calls, callbacks, seats, queue, teams: [] }
+      },
+    })
+    closing.push(() => app?.close() ?? Promise.resolve())
+    wakeups.start()
+    auditor.start()
+    return { app, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Never an incident without a plan: better no start than a report that cannot open one. */
+async function refuseWithoutPlan(db: ReturnType<typeof makeDb>, region: string): Promise<void> {
+  const { rows } = await db.query<{ regions: number; plans: number }>('select (select count(*)::int from region where code = $1) as regions, (select count(*)::int from response_plan) as plans', [region])
+  if (!rows[0]?.regions) throw new Error(`PLATFORM_REGION: region ${region} is not in the registry. Load regions first, or start with SANFEN_DEMO=1 on an empty database`)
+  if (!rows[0].plans) throw new Error('there is no response plan: write one for the province or the city first')
+}
+
+/** What other programs on this machine need to find us: `npm run drill`. */
+export async function writeRuntime(dataDir: string, runtime: { http: string; line: LineAddress | null }): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  await writeFile(join(dataDir, 'runtime.json'), `${JSON.stringify({ http: runtime.http, sipHost: runtime.line?.sipHost ?? null, sipPort: runtime.line?.sipPort ?? null, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
+}
