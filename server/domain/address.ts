@@ -54,10 +54,16 @@ export function agree(said: string, address: string): AddressAgreement {
 }
 
 function contains(target: string, query: string): boolean {
-  for (let at = target.indexOf(query); query !== '' && at >= 0; at = target.indexOf(query, at + 1)) {
+  if (query === '') return false
+  for (let at = target.indexOf(query); at >= 0; at = target.indexOf(query, at + 1)) {
     const cut = /^\d/.test(query) && /\d/.test(target[at - 1] ?? '')
     const torn = /\d$/.test(query) && /\d/.test(target[at + query.length] ?? '')
     if (!cut && !torn) return true
   }
   return false
+}
+
+/** A space before the building, as addresses are kept: similarity by trigrams needs to see where an estate's name ends. */
+export function spaced(said: string): string {
+  return normalizeAddress(said).replace(/(\P{N})(\d+号楼|[a-z]座|[a-z]区|主楼)/u, '$1 $2')
 }

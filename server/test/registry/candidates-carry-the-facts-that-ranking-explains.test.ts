@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { candidateFacts } from '../../db/candidates.ts'
 import type { Db } from '../../db/pool.ts'
 import { rank } from '../../domain/ranking.ts'
-import { demoRegistry, NOW } from './registryDatabase.ts'
+import { demoRegistry, NOW, sharedDemoRegistry } from './registryDatabase.ts'
+
+const shared = sharedDemoRegistry()
 
 async function elevatorOf(db: Db, code: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>('select id from elevator where rescue_code = $1', [code])
@@ -20,7 +22,7 @@ const assign = (db: Db, id: string, incidentId: string, teamCode: string, status
   "insert into assignment (id, incident_id, team_id, tier, status, offered_at, state) select $1, $2, id, 1, $4, $5, '{}' from team where code = $3", [id, incidentId, teamCode, status, NOW])
 
 test('a fresh demo ranks the contract unit’s nearest team first and has stations behind it', async () => {
-  const db = await demoRegistry()
+  const db = shared()
   const facts = await candidateFacts(db, { elevatorId: await elevatorOf(db, '235274'), incidentId: null, now: NOW })
   const ranked = rank(facts)
   expect(ranked[0]).toMatchObject({ teamCode: 'team01', rank: 1, tier: 1, refusedBecause: null })
@@ -58,7 +60,7 @@ test('a busy team says with what, a team that declined here says so, and neither
 })
 
 test('a shift that ends at midnight counts until midnight, local time', async () => {
-  const db = await demoRegistry()
+  const db = shared()
   const elevatorId = await elevatorOf(db, '235274')
   const onShift = async (now: string) => (await candidateFacts(db, { elevatorId, incidentId: null, now: new Date(now) })).filter((f) => f.contract && f.onShift).map((f) => f.teamCode)
   const night = await onShift('2026-11-20T15:59:30Z') // 23:59:30 in Zhengzhou
@@ -69,6 +71,6 @@ test('a shift that ends at midnight counts until midnight, local time', async ()
 })
 
 test('an elevator that does not exist has no candidates', async () => {
-  const db = await demoRegistry()
+  const db = shared()
   expect(await candidateFacts(db, { elevatorId: '999999999', incidentId: null, now: NOW })).toEqual([])
 })

@@ -14,7 +14,7 @@ test('the demo city is there in five seconds, the second load changes nothing', 
   const one = async (sql: string): Promise<unknown> => (await db.query<Record<string, unknown>>(sql)).rows[0]
   expect(await one('select count(*)::int as stations from station')).toEqual({ stations: 68 })
   expect(await one("select address, region, st_y(position::geometry) as lat, st_x(position::geometry) as lng, place_type, initials from elevator where rescue_code = '235274'")).toEqual({
-    address: '金水区文博东路文博雅园4号楼1单元东梯', region: '410105', lat: 34.8, lng: 113.68, place_type: 'residential', initials: 'wbyy4hl1dydt',
+    address: '金水区文博东路 文博雅园 4号楼1单元东梯', region: '410105', lat: 34.8, lng: 113.68, place_type: 'residential', initials: 'wbyy4hl1dydt',
   })
   expect(await one("select count(*)::int as n from elevator where rescue_code in ('235247', '235574', '253274', '235214')")).toEqual({ n: 4 })
   expect(await one("select count(*)::int as n from region where level <> 'province' and (outline is null or not st_isvalid(outline::geometry))")).toEqual({ n: 0 })
