@@ -14,6 +14,8 @@ export interface EvapiPlace {
   host: string
   port: number
   key: string
+  /** How often we say that we live. Default 2 s: the edge gives a server up after 8 s of silence. */
+  beatMs?: number
   onMessage: (message: EvapiMessage) => void
   onUp: () => void
   onDown: () => void
@@ -58,7 +60,7 @@ export function connectEvapi(place: EvapiPlace): Evapi {
             // Every server is welcomed over the shared tag, so another's welcome comes here too.
             if (up) continue
             up = true
-            beat = setInterval(() => write({ command: 'beat' }), BEAT_MS)
+            beat = setInterval(() => write({ command: 'beat' }), place.beatMs ?? BEAT_MS)
             place.onUp()
           } else {
             place.onMessage(message)

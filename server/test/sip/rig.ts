@@ -6,6 +6,7 @@ import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audi
 import { playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
 import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
 import { openPortBook, type PortBook } from '../../embedded/ports.ts'
+import { makeRpc } from '../../sip/rpc.ts'
 import { connectEdge } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
 
@@ -31,6 +32,9 @@ export interface Rig {
   faults: Error[]
   /** A phone in the carrier's net. `from` 127.0.0.x; the caller speaks a tone of 440 Hz. */
   call(name: string, options?: { from?: string, values?: Record<string, string>, digits?: string, digitsAt?: number, seconds?: number, to?: 'edge' | 'nobody', port?: number, calls?: number, rate?: number }): Promise<RunningStory>
+  disconnectAll(): Promise<void>
+  /** When the edge last heard any server, in seconds since 1970. */
+  lastHeard(): Promise<number>
   close(): Promise<void>
 }
 
@@ -64,6 +68,11 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
       })
       stories.push(story)
       return story
+    },
+    disconnectAll: async () => void (await Promise.all(lines.splice(0).map((line) => line.close()))),
+    async lastHeard() {
+      const item = (await makeRpc({ url: edge.rpcUrl, key: edge.serverKey }).call('htable.get', ['line', 'heard'])) as { item: { value: number } }
+      return item.item.value
     },
     async close() {
       await Promise.all(stories.map((story) => story.stop()))
