@@ -1,0 +1,18 @@
+// Small facts as the screens write them: how many, how far, how long, whom to take care of.
+import type { MyAssignment } from '../../server/contracts/incident.ts'
+import { distance } from '../ui/duration.ts'
+import { word } from './word.ts'
+
+export const farOf = (meters: number | null) => (meters === null ? null : distance(meters))
+
+/** Whole minutes, one at least: a promise of 0 is none. */
+export const etaMinutes = (seconds: number | null): number | null => (seconds === null ? null : Math.max(1, Math.round(seconds / 60)))
+
+/** Injured and vulnerable people in words; empty when nobody spoke of any. */
+export function careOf({ injured, vulnerable }: MyAssignment['people']): string {
+  return [...(injured > 0 ? [word('people.hurt', { n: injured })] : []), ...vulnerable.map((v) => word(`care.${v}`))].join(' · ')
+}
+
+export function peopleText({ trapped, injured }: MyAssignment['people']): { many: string; hurt: string } {
+  return { many: trapped === null ? word('fact.people.unknown') : `${trapped} ${word('people.unit')}`, hurt: injured > 0 ? word('people.hurt', { n: injured }) : word('people.none-hurt') }
+}

@@ -1,0 +1,148 @@
+// The phone's state and what a person can do to it. The one store of the page; sends nothing itself but through sender and the calls below.
+import { create } from 'zustand'
+import type { AssignmentCommand, MyAssignment } from '../../server/contracts/incident.ts'
+import type { Me } from '../../server/contracts/session.ts'
+import { get, remove } from '../live/api.ts'
+import { clockOffset } from '../live/clock.ts'
+import { put } from './ask.ts'
+import { add, without, type Act, type ActType } from './outbox.ts'
+import { merge } from './shown.ts'
+import { NOTHING_KEPT, openStorage, type Storage } from './storage.ts'
+
+export interface Fix { lat: number; lng: number; accuracy: number; at: number }
+/** `asking`: not known yet. `off`: this phone cannot. */
+export type Ability = 'asking' | 'on' | 'refused' | 'off'
+
+export interface PhoneState {
+  phase: 'loading' | 'ready' | 'no-network'
+  me: Me | null
+  onDuty: boolean
+  dutySince: number
+  assignments: readonly MyAssignment[]
+  acts: readonly Act[]
+  read: ReadonlySet<string>
+  releasedAt: Readonly<Record<string, string>>
+  /** ms when the server was last heard; 0 never. */
+  heardAt: number
+  link: 'up' | 'down'
+  lasting: boolean
+  sound: Ability
+  place: Ability
+  screen: Ability
+  fix: Fix | null
+  /** ms when the server last took a position. */
+  placeSentAt: number
+}
+
+export const usePhone = create<PhoneState>(() => ({
+  phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, heardAt: 0, link: 'down', lasting: true,
+  sound: 'asking', place: 'asking', screen: 'asking', fix: null, placeSentAt: 0,
+}))
+
+/** `heardAt` changes with every tick; it is written down this often. */
+const KEEP_MS = 20_000
+
+let storage: Storage | null = null
+/** What wants to know that there is something new to send. */
+let onActs: () => void = () => undefined
+
+/** Server time in ms, as far as this phone knows it. */
+export const serverNow = (): number => Date.now() + clockOffset()
+
+/** Reads what was kept, asks who is logged in, fetches the assignments. Goes to the log-in when nobody is. */
+export async function startPhone(told: () => void): Promise<void> {
+  onActs = told
+  storage = await openStorage()
+  const { acts, kept } = await storage.load()
+  // The last state at once, marked as old: a slow network must not leave a team before an empty screen.
+  usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, heardAt: kept.heardAt })
+  usePhone.subscribe((now, was) => { if (keptOf(now) !== keptOf(was)) void keep(now) })
+  setInterval(() => void keep(usePhone.getState()), KEEP_MS)
+  await identify()
+}
+
+/** Who is logged in. Without a network the last one stays, marked as old. */
+export async function identify(): Promise<void> {
+  const me = await get<Me>('/api/session')
+  if (me.ok) {
+    if (me.value.role !== 'team') { leave(); return }
+    const before = usePhone.getState().me
+    const same = before?.accountId === me.value.accountId
+    usePhone.setState({ phase: 'ready', me: me.value, ...(same ? {} : { assignments: [], onDuty: false, dutySince: Date.now(), heardAt: 0 }) })
+    await refresh()
+  } else if (me.problem.status === 401) leave()
+  else usePhone.setState({ phase: usePhone.getState().me ? 'ready' : 'no-network' })
+}
+
+export const leave = (): void => { window.location.assign('/?next=/rescue/') }
+
+/** The server's whole list. It replaces what is known, but for a newer view that came meanwhile over the socket. */
+export async function refresh(): Promise<void> {
+  const list = await get<MyAssignment[]>('/api/me/assignments')
+  if (list.ok) {
+    const { assignments } = usePhone.getState()
+    usePhone.setState({ assignments: list.value.map((m) => assignments.find((k) => k.assignment.id === m.assignment.id && k.version > m.version) ?? m), heardAt: Date.now() })
+  } else if (list.problem.status === 401) leave()
+}
+
+export function take(view: MyAssignment): void {
+  usePhone.setState((s) => ({ assignments: merge(s.assignments, view), heardAt: Date.now() }))
+}
+
+/** One tap: kept on the phone first, told as soon as there is a network. */
+export async function act(assignmentId: string, type: ActType, more: Omit<AssignmentCommand, 'type' | 'clientId'> = {}): Promise<void> {
+  const { me, acts } = usePhone.getState()
+  if (!me) return
+  const clientId = crypto.randomUUID()
+  const seq = acts.reduce((most, a) => Math.max(most, a.seq), 0) + 1
+  const command: AssignmentCommand = { at: new Date(serverNow()).toISOString(), ...more, type, clientId }
+  await setActs(add(acts, { clientId, accountId: me.accountId, assignmentId, seq, command, tries: 0, notBefore: 0, refusal: null }))
+  onActs()
+}
+
+/** The new queue: on the disk, then on the screen. */
+export async function setActs(acts: readonly Act[]): Promise<void> {
+  if (acts === usePhone.getState().acts) return
+  usePhone.setState({ acts })
+  await storage?.saveActs(acts)
+}
+
+export const dismissRefusal = (clientId: string): Promise<void> => setActs(without(usePhone.getState().acts, clientId))
+export const putAway = (assignmentId: string): void => usePhone.setState((s) => ({ read: new Set([...s.read, assignmentId].slice(-200)) }))
+/** The moment people were out: the form that follows may take its time without costing any. Null takes it back. */
+export function markReleased(assignmentId: string, out: boolean): void {
+  usePhone.setState((s) => {
+    const { [assignmentId]: _was, ...rest } = s.releasedAt
+    return { releasedAt: out ? { ...rest, [assignmentId]: new Date(serverNow()).toISOString() } : rest }
+  })
+}
+
+/** On duty counts here at once; the server is told as soon as it can be. */
+export async function setDuty(onDuty: boolean): Promise<void> {
+  usePhone.setState((s) => ({ onDuty, dutySince: onDuty && !s.onDuty ? Date.now() : s.dutySince }))
+  await tellDuty()
+}
+export async function tellDuty(): Promise<void> {
+  const { onDuty } = usePhone.getState()
+  const answer = await put('/api/me/duty', { onDuty })
+  if (answer.status === 401) leave()
+}
+
+export async function logOut(): Promise<void> {
+  await setDuty(false)
+  await remove('/api/session')
+  usePhone.setState({ me: null, assignments: [], heardAt: 0 })
+  if (storage) await storage.keep(NOTHING_KEPT)
+  leave()
+}
+
+/** One object a state of what is kept, so that a change is seen by identity. */
+const cache = new WeakMap<PhoneState, string>()
+function keptOf(s: PhoneState): string {
+  const known = cache.get(s) ?? JSON.stringify([s.me?.accountId, s.onDuty, s.dutySince, s.assignments.map((m) => [m.assignment.id, m.version]), s.read.size, s.releasedAt])
+  cache.set(s, known)
+  return known
+}
+async function keep(s: PhoneState): Promise<void> {
+  await storage?.keep({ me: s.me, onDuty: s.onDuty, dutySince: s.dutySince, assignments: s.assignments, heardAt: s.heardAt, read: [...s.read], releasedAt: s.releasedAt })
+}

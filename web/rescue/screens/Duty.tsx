@@ -1,0 +1,75 @@
+// Before a shift and between two assignments: the gate that unlocks sound, position and the screen, and the calm page of waiting.
+import { useClock } from '../../live/clock.ts'
+import { chooseLanguage, language } from '../../ui/i18n.ts'
+import { Mark } from '../../ui/Icon.tsx'
+import { unlockSound } from '../alarm.ts'
+import { stayAwake } from '../awake.ts'
+import { Banner } from '../parts/Banner.tsx'
+import { logOut, setDuty, usePhone, type Ability } from '../phone.ts'
+import { forgetPlace, watchPlace } from '../place.ts'
+import { age, hm, word } from '../word.ts'
+
+export function Gate() {
+  return (
+    <section className="s duty">
+      <Head />
+      <div className="mid"><h1>{word('gate.title')}</h1><p>{word('gate.lead')}</p><Checks /></div>
+      <div className="ft">
+        <button type="button" className="bt pri two" onClick={goOnDuty}>{word('gate.go')}<small>{word('gate.go.note')}</small></button>
+        <button type="button" className="bt sub" onClick={() => void logOut()}>{word('ready.log-out')}</button>
+      </div>
+    </section>
+  )
+}
+
+/** All of it from one tap: a browser gives sound and position only to a hand. */
+function goOnDuty(): void {
+  void unlockSound(true)
+  if ('vibrate' in navigator) navigator.vibrate(200)
+  watchPlace()
+  void stayAwake(true)
+  void setDuty(true)
+}
+
+export function Ready() {
+  useClock()
+  const { dutySince, placeSentAt, fix } = usePhone()
+  return (
+    <section className="s duty">
+      <Head />
+      <Banner />
+      <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks />
+        <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
+      </div>
+      <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
+    </section>
+  )
+}
+
+function Head() {
+  const me = usePhone((s) => s.me)
+  return (
+    <header className="bar">
+      <span className="mark"><Mark /></span><h1>{me?.name ?? ''}</h1><span>{me?.regionName ?? ''}</span>
+      <button type="button" className="lang" onClick={() => chooseLanguage(language() === 'en' ? 'zh-CN' : 'en')}>{word('app.language')}</button>
+    </header>
+  )
+}
+
+function Checks() {
+  const { sound, place, screen, link, lasting } = usePhone()
+  const rows: [string, Ability, string][] = [
+    [word('gate.network'), link === 'up' ? 'on' : 'refused', word('fix.network')], [word('gate.sound'), sound, word('fix.sound')],
+    [word('gate.place'), place, word('fix.place')], [word('gate.screen'), screen, word('fix.screen')], ...(lasting ? [] : [[word('gate.storage'), 'refused', word('fix.storage')] as [string, Ability, string]]),
+  ]
+  return (
+    <ul className="checks">
+      {rows.map(([name, is, fix]) => (
+        <li key={name} className={`is-${is}`}>
+          <i aria-hidden>{is === 'on' ? '✓' : is === 'asking' ? '○' : '▲'}</i><b>{name}</b><span>{word(`is.${is}`)}</span>
+          {is === 'refused' || is === 'off' ? <small>{fix}</small> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,43 @@
+// Tells the server what is in the outbox: one act at a time, the oldest first, again when the network, the screen or the time comes back.
+import type { MyAssignment } from '../../server/contracts/incident.ts'
+import { postOnce } from './ask.ts'
+import { hurry, nextAct, outcomeOf, settle, wakeAt } from './outbox.ts'
+import { leave, refresh, setActs, take, usePhone } from './phone.ts'
+
+let sending = false
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Sends while there is something to send; sleeps until the next try. */
+export async function sendActs(): Promise<void> {
+  if (sending) return
+  sending = true
+  try {
+    for (let act = nextAct(own(), Date.now()); act; act = nextAct(own(), Date.now())) {
+      const told = await postOnce(`/api/assignments/${act.assignmentId}/commands`, act.command, act.clientId)
+      const outcome = outcomeOf(told.status, told.code, told.title)
+      if (outcome.is === 'heard' && isAssignment(told.body)) take(told.body)
+      await setActs(settle(usePhone.getState().acts, act.clientId, outcome, Date.now()))
+      if (outcome.is === 'refused') await refresh() // what the screen believed was not so
+      if (outcome.is === 'log-in') { leave(); return }
+    }
+  } finally {
+    sending = false
+  }
+  clearTimeout(timer)
+  const at = wakeAt(own())
+  if (at !== null) timer = setTimeout(() => void sendActs(), Math.max(250, at - Date.now()))
+}
+
+/** The network is back, or somebody looks at the phone. */
+export async function sendNow(): Promise<void> {
+  await setActs(hurry(usePhone.getState().acts))
+  await sendActs()
+}
+
+/** Another account's taps wait for that account. */
+function own() {
+  const { acts, me } = usePhone.getState()
+  return acts.filter((a) => a.accountId === me?.accountId)
+}
+
+const isAssignment = (body: unknown): body is MyAssignment => typeof body === 'object' && body !== null && 'assignment' in body && 'version' in body
