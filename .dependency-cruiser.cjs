@@ -5,6 +5,9 @@ const OUTER = 'http|realtime|queue|notify|video|stats|intake'
 /** What the doors share and dispatch does not need. */
 const SHARED = 'auth|registry'
 
+/** The files that lie in no room: they know all rooms and wire them. */
+const WIRING = '^server/[^/]+[.]ts$'
+
 const rooms = (names) => `^server/(${names})/`
 
 module.exports = {
@@ -40,13 +43,13 @@ module.exports = {
     },
     {
       name: 'only-intake-hears-the-line', severity: 'error',
-      from: { path: '^server/', pathNot: `${TEST}|^server/(sip|intake|test)/|^server/(main|app)[.]ts$` }, to: { path: rooms('sip') },
+      from: { path: '^server/', pathNot: `${TEST}|^server/(sip|intake|test)/|${WIRING}` }, to: { path: rooms('sip') },
     },
     {
       name: 'embedded-knows-nobody', severity: 'error',
       from: { path: rooms('embedded'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('embedded') },
     },
-    { name: 'only-main-wires', severity: 'error', from: { path: '^server/', pathNot: '^server/(main|app)\\.ts$|^server/test/' }, to: { path: '^server/(main|app)\\.ts$' } },
+    { name: 'only-main-wires', severity: 'error', from: { path: '^server/', pathNot: `${WIRING}|^server/test/` }, to: { path: '^server/(main|app|system|line|edge-main)[.]ts$' } },
     { name: 'nothing-real-needs-a-test', severity: 'error', from: { path: '^(server|web|fixtures)/', pathNot: `${TEST}|^server/test/|^fixtures/bench/` }, to: { path: '^server/test/' } },
   ],
   options: {

@@ -1,6 +1,6 @@
 // Runs a foreign program as our child in the foreground, so that it ends with us even on kill -9. Refuses to know what the program is.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { endLeftover, findProcess, saveMark } from './process.ts'
 
 export interface DaemonSpec {
@@ -17,8 +17,6 @@ export interface DaemonSpec {
   home?: string
   /** Everything the program says is appended here; the process mark lies beside it as NAME.pid. */
   logFile: string
-  /** Start it again when it dies by itself (at most 5 times a minute). Default true. */
-  restart?: boolean
 }
 
 export interface DaemonExit {
@@ -35,6 +33,8 @@ export interface Daemon {
   /** Settles when the program is gone for good: stopped by us, or dead and not to be started again. */
   readonly ended: Promise<DaemonExit>
   readonly hasEnded: boolean
+  /** From now on it is started again when it dies by itself, at most 8 times a minute; before that a death is final. */
+  watchOver(): void
   /** Asks it to stop and waits; after `patienceMs` it is killed. */
   stop(patienceMs?: number): Promise<void>
 }
@@ -43,7 +43,7 @@ export interface Daemon {
 export const DAEMON_HOME = '/proc/self/fd/3'
 
 const BARE_ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }
-const RESTARTS_A_MINUTE = 5
+const RESTARTS_A_MINUTE = 8
 const LOG_LIMIT_BYTES = 20_000_000
 
 /** True when we may hand a child to another user. */
@@ -61,35 +61,30 @@ export async function daemon(spec: DaemonSpec): Promise<Daemon> {
 
   let child = launch(spec, stopSignal)
   let stopping = false
+  let watched = false
   let last: DaemonExit | null = null
   const { promise: ended, resolve: settle } = Promise.withResolvers<DaemonExit>()
   const deaths: number[] = []
+  const end = (exit: DaemonExit) => {
+    last = exit
+    rmSync(markFile, { force: true })
+    settle(exit)
+  }
 
   const watch = (current: ChildProcess) => {
-    const startedAt = performance.now()
     current.once('exit', (code, signal) => {
       const exit: DaemonExit = { name: spec.name, code, signal }
       deaths.push(performance.now())
       const recent = deaths.filter((at) => performance.now() - at < 60_000).length
-      // A first start that fails at once fails for a reason that trying again does not mend.
-      const neverRan = deaths.length === 1 && performance.now() - startedAt < 1_000
-      if (stopping || spec.restart === false || neverRan || recent > RESTARTS_A_MINUTE) {
-        last = exit
-        settle(exit)
-        return
-      }
+      if (stopping || !watched || recent > RESTARTS_A_MINUTE) return end(exit)
       console.error(`${spec.name} ended by itself (${signal ?? `code ${code}`}), starting it again; see ${spec.logFile}`)
       // A killed PostgreSQL needs a moment until its workers have seen it and let go of the shared memory.
       setTimeout(() => {
-        if (stopping) {
-          last = exit
-          settle(exit)
-          return
-        }
+        if (stopping) return end(exit)
         child = launch(spec, stopSignal)
         watch(child)
         void mark(child, markFile)
-      }, 200 * recent)
+      }, 250 * recent)
     })
   }
   watch(child)
@@ -104,6 +99,9 @@ export async function daemon(spec: DaemonSpec): Promise<Daemon> {
     ended,
     get hasEnded() {
       return last !== null
+    },
+    watchOver() {
+      watched = true
     },
     async stop(patienceMs = 15_000) {
       stopping = true
@@ -121,7 +119,7 @@ export async function stopDaemons(list: readonly Daemon[]): Promise<void> {
   for (const one of list.toReversed()) await one.stop()
 }
 
-/** Waits until `ready` says true, and throws with the end of the log when the program dies before that or `withinMs` passes. */
+/** Waits until `ready` says true and watches over it from then on; throws with the end of the log when the program dies before that or `withinMs` passes. */
 export async function whenReady(one: Daemon, ready: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
   const until = performance.now() + withinMs
   while (!(await ready())) {
@@ -131,6 +129,7 @@ export async function whenReady(one: Daemon, ready: () => Promise<boolean>, with
     }
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
+  one.watchOver()
 }
 
 export function logTail(logFile: string, lines = 15): string {

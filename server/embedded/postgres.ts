@@ -77,7 +77,6 @@ async function makeCluster(home: string, logFile: string): Promise<void> {
     home: half,
     user: userOf(owner),
     logFile: join(dirname(logFile), 'initdb.log'),
-    restart: false,
   })
   const exit = await initdb.ended
   if (exit.code !== 0) throw new Error(`initdb failed. The end of ${initdb.logFile}:\n${logTail(initdb.logFile)}`)
