@@ -19,8 +19,8 @@ export interface Holder {
 
 export interface Trial {
   dataDir: string
-  /** Starts a holder; throws with its words when it ends before it is ready. */
-  hold(): Promise<Holder>
+  /** Starts a holder, `through` other programs if they are named; throws with its words when it ends before it is ready. */
+  hold(through?: readonly string[]): Promise<Holder>
   /** The processes behind the parts that were started last. */
   marks(): Promise<ProcessMark[]>
   /** Stops every holder. */
@@ -41,8 +41,8 @@ export function makeTrial(): Trial {
   }
   return {
     dataDir,
-    async hold() {
-      const holder = await startHolder(dataDir)
+    async hold(through = ['setpriv', '--pdeathsig=TERM', '--', process.execPath]) {
+      const holder = await startHolder(dataDir, through)
       holders.push(holder)
       return holder
     },
@@ -55,8 +55,9 @@ export function makeTrial(): Trial {
   }
 }
 
-async function startHolder(dataDir: string): Promise<Holder> {
-  const child = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, HOLDER, dataDir], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function startHolder(dataDir: string, [file = '', ...args]: readonly string[]): Promise<Holder> {
+  // A group of its own, as the terminal makes one for a command.
+  const child = spawn(file, [...args, HOLDER, dataDir], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { npm_lifecycle_event: 'start', PATH: '/usr/bin:/bin' } })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let words = ''
   child.stderr.on('data', (data: Buffer) => { words += data.toString('utf8') })
