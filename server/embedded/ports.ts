@@ -102,8 +102,3 @@ async function readBook(file: string): Promise<Record<string, number>> {
     return {}
   }
 }
-
-/** The wish for a door that people know by number: the given one and no other, else the usual one or the next free one. */
-export function knownPort(setting: string, given: number | undefined, usual: number, more: Pick<PortWish, 'host' | 'transport'> = {}): PortWish {
-  return given === undefined ? { ...more, wanted: usual } : { ...more, wanted: given, setting }
-}
