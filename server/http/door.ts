@@ -16,7 +16,13 @@ declare module 'fastify' {
     readonly access: Access
     findAccess(): Access | null
   }
+  interface FastifyInstance {
+    /** All routes with what they ask for, once the app is ready. */
+    readonly guarded: readonly GuardedRoute[]
+  }
 }
+
+export interface GuardedRoute { method: string; url: string; access: Permission | 'public' }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 const known = new WeakMap<FastifyRequest, { access: Access; by: 'cookie' | 'token' }>()
@@ -34,9 +40,15 @@ export async function guardRoutes(app: FastifyInstance, { sessions }: { sessions
   })
 
   const routes: RouteOptions[] = []
+  const guarded: GuardedRoute[] = []
+  app.decorate('guarded', guarded)
   app.addHook('onRoute', (route) => void routes.push(route))
   // Asked when all are there and not in onRoute: a plugin from elsewhere (static, docs) gets its `access` from a hook of the context that registers it.
   app.addHook('onReady', async () => {
+    for (const route of routes) {
+      const access = accessOf(route)
+      if (access) guarded.push(...[route.method].flat().map((method) => ({ method, url: route.url, access })))
+    }
     const open = routes.filter((route) => !accessOf(route)).map((route) => `${[route.method].flat().join('|')} ${route.url}`)
     if (open.length > 0) throw new Error(`routes without config.access: ${open.join(', ')}`)
   })

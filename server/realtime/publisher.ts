@@ -76,9 +76,14 @@ export function makePublisher({ sequences, clock, send, isUp, failed }: Publishe
     publisher,
     /** After an outage: draws a number that no event carries, so that every client of the stream sees a gap and asks for the state. */
     async admitLosses(): Promise<void> {
-      for (const stream of [...unheard]) {
-        await sequences.next(stream)
+      for (const stream of unheard) {
         unheard.delete(stream)
+        try {
+          await sequences.next(stream)
+        } catch (error) {
+          unheard.add(stream)
+          throw error
+        }
       }
     },
     close: () => clearInterval(timer),

@@ -1,7 +1,7 @@
 // The sockets of consoles and phones: who may hear which streams, the tick, the end with the session. What is sent is publisher.ts.
 import type { Server as HttpServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-streams-adapter'
-import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
+import { Server, type Socket } from 'socket.io'
 import type { Access } from '../auth/access.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { ClientEvents, ServerEvents, Snapshot } from '../contracts/realtime.ts'

@@ -14,7 +14,6 @@ export const CONFIG: AppConfig = { version: 'test', webDir: '/nonexistent', tile
 export interface Door extends AsyncDisposable {
   app: Awaited<ReturnType<typeof buildApp>>
   db: Db
-  databaseUrl: string
   parts: AppParts
   /** Moves the clock of sessions and answers. */
   advance(seconds: number): void
@@ -27,29 +26,38 @@ export async function openDoor(more: (base: AppParts) => Partial<AppParts> | Pro
   const database = await testDatabase()
   const db = makeDb(database.url, { max: 4 })
   await seedAccounts(db)
-  let now = Date.parse('2026-03-01T08:00:00+08:00')
-  const clock = () => new Date(now)
-  const base: AppParts = { db, clock, config: CONFIG, sessions: makeSessions({ db, clock }), health: makeHealthBook(clock) }
-  const parts = { ...base, ...(await more(base)) }
-  const app = await buildApp(parts)
+  const door = await openDoorOn(db, more)
   return {
-    app, db, databaseUrl: database.url, parts,
-    advance: (seconds) => { now += seconds * 1000 },
-    token: async (username) => {
-      const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: PASSWORD, token: true } })
-      return (answer.json() as { token: string }).token
-    },
+    ...door,
     async [Symbol.asyncDispose]() {
-      await app.close()
+      await door[Symbol.asyncDispose]()
       await db.close()
       await database.drop()
     },
   }
 }
 
+/** A further server process, as far as one can be had in one process: an app of its own on a database that is there already. */
+export async function openDoorOn(db: Db, more: (base: AppParts) => Partial<AppParts> | Promise<Partial<AppParts>> = () => ({})): Promise<Door> {
+  let now = Date.parse('2026-03-01T08:00:00+08:00')
+  const clock = () => new Date(now)
+  const base: AppParts = { db, clock, config: CONFIG, sessions: makeSessions({ db, clock }), health: makeHealthBook(clock) }
+  const parts = { ...base, ...(await more(base)) }
+  const app = await buildApp(parts)
+  return {
+    app, db, parts,
+    advance: (seconds) => { now += seconds * 1000 },
+    token: async (username) => {
+      const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: PASSWORD, token: true } })
+      return (answer.json() as { token: string }).token
+    },
+    [Symbol.asyncDispose]: () => app.close(),
+  }
+}
+
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-async function seedAccounts(db: Db): Promise<void> {
+export async function seedAccounts(db: Db): Promise<void> {
   const passwordHash = await hashPassword(PASSWORD)
   await db.tx(async (tx) => {
     await tx.query(`insert into region (code, name, level, parent, scope) values ('410000', '河南省', 'province', null, '41'), ('410100', '郑州市', 'city', '410000', '4101'),

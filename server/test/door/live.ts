@@ -1,19 +1,21 @@
 // What the socket tests share: server processes' worth of sockets on one Redis, and consoles that hear them.
 import type { AddressInfo } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
+import type { AppParts } from '../../app.ts'
 import type { CallView } from '../../contracts/call.ts'
 import type { IncidentBrief } from '../../contracts/incident.ts'
 import type { ClientEvents, ServerEvents, Stamp } from '../../contracts/realtime.ts'
 import { makeSockets, type Sockets } from '../../realtime/sockets.ts'
-import { type Door, openDoor } from './door.ts'
+import type { Db } from '../../db/pool.ts'
+import { type Door, openDoor, openDoorOn } from './door.ts'
 
 export interface LiveDoor extends Door { sockets: Sockets; url: string; faults: string[] }
 
-/** A door that listens, with sockets on the given Redis. `clock` is the door's own. */
-export async function openLive(redis: { url: string; prefix: string }): Promise<LiveDoor> {
+/** A door that listens, with sockets on the given Redis; on another door's database it is a second server process. */
+export async function openLive(redis: { url: string; prefix: string }, db?: Db): Promise<LiveDoor> {
   const faults: string[] = []
   let sockets: Sockets | undefined
-  const door = await openDoor(({ clock, sessions, health }) => {
+  const parts = ({ clock, sessions, health }: AppParts): Partial<AppParts> => {
     sockets = makeSockets({
       redisUrl: redis.url, prefix: redis.prefix, clock, sessions,
       auditor: () => ({ ok: true, lateSteps: 0, at: clock().toISOString() }),
@@ -24,7 +26,8 @@ export async function openLive(redis: { url: string; prefix: string }): Promise<
       live: sockets,
       snapshot: async () => ({ incidents: [], calls: [], callbacks: [], seats: [], teams: [], queue: { waiting: 0, longestSince: null, answeredWithin15: null, abandonedToday: 0, callbacksOpen: 0, seatsReady: 0, seatsOn: 0 } }),
     }
-  })
+  }
+  const door = db ? await openDoorOn(db, parts) : await openDoor(parts)
   if (!sockets) throw new Error('no sockets')
   await door.app.listen({ port: 0, host: '127.0.0.1' })
   return Object.assign(door, { sockets, faults, url: `http://127.0.0.1:${(door.app.server.address() as AddressInfo).port}` })

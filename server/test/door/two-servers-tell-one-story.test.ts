@@ -1,0 +1,58 @@
+// Two servers on one Redis and one database: what one publishes the other's consoles hear, in one count.
+import { expect, test } from 'vitest'
+import { testRedis } from '../parts.ts'
+import { bearer } from './door.ts'
+import { incidentIn, openConsole, openLive } from './live.ts'
+
+test('a console on either server hears both, each number once', async () => {
+  const redis = await testRedis()
+  await using east = await openLive(redis)
+  await using west = await openLive(redis, east.db)
+  const token = await east.token('operator')
+  const consoles = await Promise.all([openConsole(east.url, token), openConsole(west.url, token)])
+  const COUNT = 40
+  await Promise.all(Array.from({ length: COUNT }, (_, i) => (i % 2 === 0 ? east : west).sockets.publish.incident(incidentIn('410105', String(i)))))
+  for (const one of consoles) {
+    const heard = await one.hears((all) => all.length === COUNT)
+    expect(heard.map(({ stamp }) => stamp.seq).sort((a, b) => a - b)).toEqual(Array.from({ length: COUNT }, (_, i) => i + 1))
+    expect(new Set(heard.map(({ stamp }) => stamp.epoch)).size).toBe(1)
+  }
+  for (const one of consoles) one.socket.disconnect()
+})
+
+test('logging out at one server ends the sockets at the other at once', async () => {
+  const redis = await testRedis()
+  await using east = await openLive(redis)
+  await using west = await openLive(redis, east.db)
+  const token = await east.token('operator')
+  const far = await openConsole(west.url, token)
+  const ended = new Promise((resolve) => far.socket.on('disconnect', resolve))
+  const began = performance.now()
+  await east.app.inject({ method: 'DELETE', url: '/api/session', headers: bearer(token) })
+  expect(await ended).toBe('io server disconnect')
+  expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test('the snapshot’s numbers are drawn before its state, so that nothing lies between', async () => {
+  const redis = await testRedis()
+  await using door = await openLive(redis)
+  const one = await openConsole(door.url, await door.token('operator'))
+  await door.sockets.publish.incident(incidentIn('410105', 'a'))
+  await door.sockets.publish.incident(incidentIn('410200', 'elsewhere'))
+  const { seqs, epoch, now } = (await door.app.inject({ url: '/api/snapshot', headers: bearer(await door.token('operator')) })).json<{ seqs: object; epoch: string; now: string }>()
+  expect([seqs, now]).toEqual([{ '410105': 1 }, '2026-03-01T00:00:00.000Z'])
+  await door.sockets.publish.incident(incidentIn('410105', 'b'))
+  const [, next] = await one.hears((heard) => heard.length === 2)
+  expect(next?.stamp).toMatchObject({ seq: 2, epoch })
+  one.socket.disconnect()
+})
+
+test('positions are gathered: at most one message a second, with the newest of each team', async () => {
+  await using door = await openLive(await testRedis())
+  const one = await openConsole(door.url, await door.token('operator'))
+  const moved = new Promise((resolve) => one.socket.once('teams:moved', resolve))
+  const move = (teamId: string, lat: number) => ({ teamId, lat, lng: 113.6, at: '2026-03-01T00:00:00.000Z', source: 'phone' as const, onDuty: true })
+  for (let i = 0; i < 100; i++) door.sockets.publish.teamsMoved('410105', [move('1', i), move('2', i)])
+  expect(await moved).toEqual([move('1', 99), move('2', 99)])
+  one.socket.disconnect()
+})
