@@ -13,6 +13,7 @@ import { migrate } from './db/migrate.ts'
 import { makeDb } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
+import { listTeams } from './db/teams.ts'
 import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
 import { makeDispatch } from './dispatch/dispatch.ts'
 import type { DispatchParts } from './dispatch/ports.ts'
@@ -83,14 +84,14 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
-        const [incidents, calls, callbacks, seats, queue] = await Promise.all([
-          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()),
+        const [incidents, calls, callbacks, seats, queue, teams] = await Promise.all([
+          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix),
         ])
-        return { incidents, calls, callbacks, seats, queue, teams: [] }
+        return { incidents, calls, callbacks, seats, queue, teams }
       },
     })
     closing.push(() => app?.close() ?? Promise.resolve())

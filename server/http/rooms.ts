@@ -2,11 +2,15 @@
 import type { FastifyInstance } from 'fastify'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
+import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
+import { mapRoutes } from './map.ts'
+import { regionRoutes } from './regions.ts'
 import { reportRoutes, type ReportParts } from './reports.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
+import { teamRoutes, type TeamParts } from './teams.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & { stats: StatsPort }
 
 export async function registerRooms(app: FastifyInstance, parts: RoomParts): Promise<void> {
   await app.register(incidentRoutes, parts)
@@ -14,4 +18,8 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts): Pro
   await app.register(reportRoutes, parts)
   await app.register(callRoutes, parts)
   await app.register(statsRoutes, parts)
+  await app.register(elevatorRoutes, parts)
+  await app.register(teamRoutes, parts)
+  await app.register(regionRoutes, parts)
+  await app.register(mapRoutes, parts)
 }

@@ -1,0 +1,27 @@
+// Teams as the map and the lists show them, and the stations. Who is called is db/candidates.ts.
+import type { StationView, TeamBrief } from '../contracts/team.ts'
+import type { Reader } from './pool.ts'
+
+type Row = Omit<TeamBrief, 'at'> & { at: Date | null }
+
+const BRIEF = `select t.id, t.code, t.name, t.kind, u.short_name as unit, t.leader, t.region, t.phone, st_y(p.position::geometry) as lat, st_x(p.position::geometry) as lng, p.at, p.source, coalesce(p.on_duty, false) as "onDuty",
+    (select json_build_object('incidentId', a.incident_id, 'status', a.status) from assignment a where a.team_id = t.id and a.status in ('offered', 'accepted', 'departed', 'arrived') order by a.offered_at limit 1) as busy
+  from team t left join unit u on u.id = t.unit_id left join team_position p on p.team_id = t.id`
+
+export async function listTeams(reader: Reader, prefix: string): Promise<TeamBrief[]> {
+  const { rows } = await reader.query<Row>({ name: 'list_teams', text: `${BRIEF} where t.region like $1 || '%' order by t.id`, values: [prefix] })
+  return rows.map(brief)
+}
+
+export async function findTeam(reader: Reader, id: string): Promise<TeamBrief | null> {
+  const { rows } = await reader.query<Row>({ name: 'find_team', text: `${BRIEF} where t.id = $1`, values: [id] })
+  return rows[0] ? brief(rows[0]) : null
+}
+
+const brief = (row: Row): TeamBrief => ({ ...row, at: row.at?.toISOString() ?? null })
+
+export async function listStations(reader: Reader, prefix: string): Promise<StationView[]> {
+  const { rows } = await reader.query<StationView>({ name: 'list_stations', text:
+    `select id, name, region, st_y(position::geometry) as lat, st_x(position::geometry) as lng, radius_meters as "radiusMeters" from station where region like $1 || '%' order by name`, values: [prefix] })
+  return rows
+}
