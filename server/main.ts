@@ -1,12 +1,12 @@
 // One server process: reads the settings, starts what is missing, listens, says READY, and ends everything it started.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { loadDemoCity } from '../fixtures/city/load.ts'
 import { hashPassword } from './auth/password.ts'
 import { readConfig, type Config } from './config.ts'
 import { startEdge } from './embedded/edge.ts'
 import { untilAskedToStop } from './embedded/lifetime.ts'
 import { startParts } from './embedded/parts.ts'
-import { buildWeb } from './embedded/web-build.ts'
+import { buildWeb, WEB_DIRECTORY } from './embedded/web-build.ts'
 import type { LineAddress } from './line.ts'
 import { BadSetting } from './setting.ts'
 import { startSystem, writeRuntime } from './system.ts'
@@ -17,7 +17,7 @@ const asked = untilAskedToStop()
 async function run(config: Config): Promise<void> {
   const ended: (() => Promise<unknown>)[] = []
   try {
-    const [parts] = await Promise.all([startParts(config), buildWeb()])
+    const [parts] = await Promise.all([startParts(config), pages(config)])
     ended.push(() => parts.stop())
     const edge = config.edge ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
     if (edge) ended.push(() => edge.stop())
@@ -40,6 +40,11 @@ async function run(config: Config): Promise<void> {
   } finally {
     for (const end of ended.reverse()) await end()
   }
+}
+
+/** Beside somebody else's database several processes may start at once: their pages were built before, with the image. */
+async function pages(config: Config): Promise<void> {
+  if (config.databaseUrl === undefined || !existsSync(`${WEB_DIRECTORY}/index.html`)) await buildWeb()
 }
 
 /** An edge that somebody else runs. */

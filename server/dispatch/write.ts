@@ -24,7 +24,9 @@ export interface Writing {
 const NEEDS_CANDIDATES: ReadonlySet<Command['type']> = new Set(['assign', 'escalate', 'deadline', 'stand-down', 'team-decline', 'team-cannot-go'])
 /** Two incidents wanted the same team at once: the loser ranks again and sees it busy. */
 const TEAM_TAKEN = 'assignment_one_active_a_team'
-const TRIES = 4
+/** A blackout's incidents all want the same few teams: who has lost once stands in line with the other losers, so that each try frees one of them. */
+const LOSERS = 96334
+const TRIES = 8
 
 export function makeWriter(parts: DispatchParts) {
   const { db, clock } = parts
@@ -34,7 +36,11 @@ export function makeWriter(parts: DispatchParts) {
     for (let attempt = 1; ; attempt++) {
       const after: Aftermath[] = []
       try {
-        const result = await db.tx((tx) => { after.length = 0; return work(writing(tx, clock(), after)) })
+        const result = await db.tx(async (tx) => {
+          after.length = 0
+          if (attempt > 1) await tx.query('select pg_advisory_xact_lock($1)', [LOSERS])
+          return work(writing(tx, clock(), after))
+        })
         for (const a of after) void carryOut(a).catch((error: unknown) => parts.fault('carry out', error)) // its outbox row is still there
         return result
       } catch (error) {
