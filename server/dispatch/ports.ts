@@ -1,11 +1,14 @@
 // What dispatch needs from the outer rooms; they implement it, dispatch never imports them.
 import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
+import type { TeamBrief } from '../contracts/team.ts'
 import type { Db, Tx } from '../db/pool.ts'
 import type { CandidateFacts } from '../domain/ranking.ts'
 
 export interface PublishPort {
   /** To every console of the region. A failure is the publisher's to note: it must not undo a commit. */
   incident(view: IncidentBrief): Promise<void>
+  /** That a team is busy or free again. */
+  team(view: TeamBrief): Promise<void>
   /** To the phone of one team. */
   assignment(teamId: string, view: MyAssignment): Promise<void>
 }

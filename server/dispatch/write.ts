@@ -2,6 +2,7 @@
 import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
 import { saveIncident, type ChangedDeadline } from '../db/incidents.ts'
 import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
+import { findTeam } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
 import { apply, elevatorOf, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
@@ -91,6 +92,8 @@ export function makeWriter(parts: DispatchParts) {
     if (!view) throw new Error(`incident ${message.incidentId} has a message but no row`)
     await parts.publish.incident(view)
     for (const teamId of message.teams) {
+      const team = await findTeam(db, teamId)
+      if (team) await parts.publish.team(team)
       for (const mine of await listMyAssignments(db, teamId, new Date(0), message.incidentId)) await parts.publish.assignment(teamId, mine)
     }
   }

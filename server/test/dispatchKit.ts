@@ -17,7 +17,7 @@ export function dispatchOn(url: string, clock: () => Date, over: Partial<Dispatc
   const faults: string[] = []
   const parts: DispatchParts = {
     db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) },
-    publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) } },
+    publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) }, team: async () => undefined },
     wake: { wake: async (d) => { wakes.push(d) } }, ...over,
   }
   const dispatch = makeDispatch(parts)
