@@ -14,7 +14,6 @@ import { makeDb } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
 import { listTeams } from './db/teams.ts'
-import { listTeams } from './db/teams.ts'
 import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
 import { makeDispatch } from './dispatch/dispatch.ts'
 import type { DispatchParts } from './dispatch/ports.ts'
@@ -90,7 +89,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
         const [incidents, calls, callbacks, seats, queue, teams] = await Promise.all([
-          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix), listTeams(db, prefix),
+          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix),
         ])
         return { incidents, calls, callbacks, seats, queue, teams }
       },
