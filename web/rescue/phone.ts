@@ -22,6 +22,8 @@ export interface PhoneState {
   acts: readonly Act[]
   read: ReadonlySet<string>
   releasedAt: Readonly<Record<string, string>>
+  /** How many came out, for the summary. */
+  counts: Readonly<Record<string, number>>
   /** ms when the server was last heard; 0 never. */
   heardAt: number
   link: 'up' | 'down'
@@ -35,7 +37,7 @@ export interface PhoneState {
 }
 
 export const usePhone = create<PhoneState>(() => ({
-  phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, heardAt: 0, link: 'down', lasting: true,
+  phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
   sound: 'asking', place: 'asking', screen: 'asking', fix: null, placeSentAt: 0,
 }))
 
@@ -55,7 +57,7 @@ export async function startPhone(told: () => void): Promise<void> {
   storage = await openStorage()
   const { acts, kept } = await storage.load()
   // The last state at once, marked as old: a slow network must not leave a team before an empty screen.
-  usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, heardAt: kept.heardAt })
+  usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, counts: kept.counts, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, heardAt: kept.heardAt })
   usePhone.subscribe((now, was) => { if (keptOf(now) !== keptOf(was)) void keep(now) })
   setInterval(() => void keep(usePhone.getState()), KEEP_MS)
   await identify()
@@ -117,6 +119,8 @@ export function markReleased(assignmentId: string, out: boolean): void {
   })
 }
 
+export const keepCount = (assignmentId: string, people: number): void => usePhone.setState((s) => ({ counts: { ...s.counts, [assignmentId]: people } }))
+
 /** On duty counts here at once; the server is told as soon as it can be. */
 export async function setDuty(onDuty: boolean): Promise<void> {
   usePhone.setState((s) => ({ onDuty, dutySince: onDuty && !s.onDuty ? Date.now() : s.dutySince }))
@@ -139,10 +143,10 @@ export async function logOut(): Promise<void> {
 /** One object a state of what is kept, so that a change is seen by identity. */
 const cache = new WeakMap<PhoneState, string>()
 function keptOf(s: PhoneState): string {
-  const known = cache.get(s) ?? JSON.stringify([s.me?.accountId, s.onDuty, s.dutySince, s.assignments.map((m) => [m.assignment.id, m.version]), s.read.size, s.releasedAt])
+  const known = cache.get(s) ?? JSON.stringify([s.me?.accountId, s.onDuty, s.dutySince, s.assignments.map((m) => [m.assignment.id, m.version]), s.read.size, s.releasedAt, s.counts])
   cache.set(s, known)
   return known
 }
 async function keep(s: PhoneState): Promise<void> {
-  await storage?.keep({ me: s.me, onDuty: s.onDuty, dutySince: s.dutySince, assignments: s.assignments, heardAt: s.heardAt, read: [...s.read], releasedAt: s.releasedAt })
+  await storage?.keep({ me: s.me, onDuty: s.onDuty, dutySince: s.dutySince, assignments: s.assignments, heardAt: s.heardAt, read: [...s.read], releasedAt: s.releasedAt, counts: s.counts })
 }

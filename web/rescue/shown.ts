@@ -4,11 +4,11 @@ import { waiting, type Act, type ActType } from './outbox.ts'
 
 export type Status = AssignmentView['status']
 /** `unsent`: taps that the server has not heard; what they changed is shown, and marked. */
-export interface Shown { my: MyAssignment; id: string; status: Status; acceptedAt: string | null; departedAt: string | null; arrivedAt: string | null; releasedAt: string | null; unsent: ReadonlySet<ActType>; people: number | null }
+export interface Shown { my: MyAssignment; id: string; status: Status; acceptedAt: string | null; departedAt: string | null; arrivedAt: string | null; releasedAt: string | null; unsent: ReadonlySet<ActType> }
 
 export function shownOf(my: MyAssignment, acts: readonly Act[]): Shown {
   const { assignment: a } = my
-  const shown: Shown = { my, id: a.id, status: a.status, acceptedAt: a.acceptedAt, departedAt: a.departedAt, arrivedAt: a.arrivedAt, releasedAt: a.releasedAt, unsent: new Set(), people: null }
+  const shown: Shown = { my, id: a.id, status: a.status, acceptedAt: a.acceptedAt, departedAt: a.departedAt, arrivedAt: a.arrivedAt, releasedAt: a.releasedAt, unsent: new Set() }
   return waiting(acts).filter((act) => act.assignmentId === a.id).reduce(lay, shown)
 }
 
@@ -22,7 +22,7 @@ function lay(shown: Shown, { command }: Act): Shown {
     case 'depart': return shown.status === 'accepted' ? { ...shown, unsent, status: 'departed', departedAt: at } : shown
     case 'arrive': return shown.status === 'accepted' || shown.status === 'departed' ? { ...shown, unsent, status: 'arrived', departedAt: shown.departedAt ?? at, arrivedAt: at } : shown
     case 'cannot-go': return shown.status === 'accepted' || shown.status === 'departed' ? { ...shown, unsent, status: 'withdrawn' } : shown
-    case 'release': return shown.status === 'arrived' ? { ...shown, unsent, status: 'released', releasedAt: at, people: command.people ?? null } : shown
+    case 'release': return shown.status === 'arrived' ? { ...shown, unsent, status: 'released', releasedAt: at } : shown
   }
 }
 

@@ -5,8 +5,8 @@ import type { Me } from '../../server/contracts/session.ts'
 import type { Act } from './outbox.ts'
 
 /** `heardAt`: ms, when the server last confirmed these assignments. `releasedAt`: moments when people were out, before the form was sent. */
-export interface Kept { me: Me | null; onDuty: boolean; dutySince: number; assignments: readonly MyAssignment[]; heardAt: number; read: readonly string[]; releasedAt: Readonly<Record<string, string>> }
-export const NOTHING_KEPT: Kept = { me: null, onDuty: false, dutySince: 0, assignments: [], heardAt: 0, read: [], releasedAt: {} }
+export interface Kept { me: Me | null; onDuty: boolean; dutySince: number; assignments: readonly MyAssignment[]; heardAt: number; read: readonly string[]; releasedAt: Readonly<Record<string, string>>; counts: Readonly<Record<string, number>> }
+export const NOTHING_KEPT: Kept = { me: null, onDuty: false, dutySince: 0, assignments: [], heardAt: 0, read: [], releasedAt: {}, counts: {} }
 
 interface Shape extends DBSchema {
   acts: { key: string; value: Act }

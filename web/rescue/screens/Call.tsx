@@ -47,7 +47,7 @@ export function Call({ shown, others }: { shown: Shown; others: number }) {
       <ul className="notes">
         {care ? <li className="care"><Glyph kind="care" size={18} />{care}</li> : null}
         <li><Icon name="elevator" />{word('note.code', { code: elevator.rescueCode })}{my.reportCount > 1 ? ` · ${word('note.reports', { n: my.reportCount })}` : ''}</li>
-        {my.keyPlace ? <li><Icon name="key" />{word('note.key', { place: my.keyPlace })}</li> : null}
+        {my.keyPlace ? <li><Icon name="key" />{my.keyPlace}</li> : null}
       </ul>
       <div className="cmap"><Sketch from={fix} to={elevator} stale={false} label={word('way.map')} /></div>
       <div className="acts">

@@ -3,7 +3,7 @@ import { clock } from '../../ui/duration.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../parts/Icon.tsx'
-import { putAway } from '../phone.ts'
+import { putAway, usePhone } from '../phone.ts'
 import type { Shown } from '../shown.ts'
 import { word, wordFor } from '../word.ts'
 
@@ -11,6 +11,7 @@ export function Done({ shown, others }: { shown: Shown; others: number }) {
   const { my } = shown
   const ms = (from: string | null, to: string | null) => (from && to ? clock(Date.parse(to) - Date.parse(from)) : '—')
   const unsent = shown.unsent.size > 0
+  const people = usePhone((s) => s.counts[shown.id])
   return (
     <section className="s end">
       <Banner others={others} />
@@ -19,7 +20,7 @@ export function Done({ shown, others }: { shown: Shown; others: number }) {
         <h1>{word('done.title')}</h1>
         <p>{my.elevator.estate} {my.elevator.building} {my.elevator.door}</p>
         <dl className="sum">
-          {shown.people === null ? null : <div><dt>{word('done.people')}</dt><dd>{word('form.n', { n: shown.people })}</dd></div>}
+          {people === undefined ? null : <div><dt>{word('done.people')}</dt><dd>{word('form.n', { n: people })}</dd></div>}
           <div><dt>{word('done.arrival')}</dt><dd>{ms(my.assignment.offeredAt, shown.arrivedAt)}</dd></div>
           <div><dt>{word('done.on-site')}</dt><dd>{ms(shown.arrivedAt, shown.releasedAt)}</dd></div>
           <div><dt>{word('done.total')}</dt><dd>{ms(my.reportedAt, shown.releasedAt)}</dd></div>

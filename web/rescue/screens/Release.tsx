@@ -6,7 +6,7 @@ import { language } from '../../ui/i18n.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { Icon } from '../parts/Icon.tsx'
 import { CAUSES, type CauseRoot } from '../causes.ts'
-import { act, markReleased } from '../phone.ts'
+import { act, keepCount, markReleased } from '../phone.ts'
 import type { Shown } from '../shown.ts'
 import { word } from '../word.ts'
 
@@ -32,6 +32,7 @@ export function Release({ shown, at, others }: { shown: Shown; at: string; other
       at, people: freed ? people : 0, injured: freed ? injured : 0, kind,
       ...(root === null ? {} : { cause: { root, ...(second === null ? {} : { second }) } }), ...(note.trim() === '' ? {} : { note: note.trim() }),
     }
+    keepCount(shown.id, command.people ?? 0)
     void act(shown.id, 'release', command)
   }
 
@@ -42,7 +43,7 @@ export function Release({ shown, at, others }: { shown: Shown; at: string; other
       <Banner others={others} />
       <div className="fm">
         <div className="g4" role="radiogroup" aria-label={word('form.kind')}>
-          {KINDS.map((k) => <Chip key={k} on={kind === k} onClick={() => setKind(k)}>{word(`form.kind.${k}`)}</Chip>)}
+          {KINDS.map((k) => <Chip key={k} plain on={kind === k} onClick={() => setKind(k)}>{word(`form.kind.${k}`)}</Chip>)}
         </div>
         {freed ? (
           <>
@@ -68,17 +69,15 @@ export function Release({ shown, at, others }: { shown: Shown; at: string; other
         <label className="note"><h2>{word('form.note')}<small>{word('form.note.optional')}</small></h2>
           <textarea rows={2} maxLength={MOST_WORDS} value={note} placeholder={word('form.note.hint')} onChange={(e) => setNote(e.target.value)} />
         </label>
-      </div>
-      <div className="ft">
-        <button type="button" className="bt pri" onClick={send}>{word('form.send')}</button>
         <button type="button" className="bt sub" onClick={() => markReleased(shown.id, false)}>{word('form.back')}</button>
       </div>
+      <div className="ft stays"><button type="button" className="bt pri" onClick={send}>{word('form.send')}</button></div>
     </section>
   )
 }
 
-function Chip({ on, onClick, children }: { on: boolean; onClick: () => void; children: string }) {
-  return <button type="button" role="radio" aria-checked={on} className={on ? 'chip on' : 'chip'} onClick={onClick}>{on ? <Icon name="check" size={16} weight={2} /> : null}{children}</button>
+function Chip({ on, plain = false, onClick, children }: { on: boolean; plain?: boolean; onClick: () => void; children: string }) {
+  return <button type="button" role="radio" aria-checked={on} className={on ? 'chip on' : 'chip'} onClick={onClick}>{on && !plain ? <Icon name="check" size={16} weight={2} /> : null}{children}</button>
 }
 
 function Stepper({ label, value, onChange, least }: { label: string; value: number; onChange: (n: number) => void; least: number }) {

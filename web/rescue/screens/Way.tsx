@@ -39,7 +39,7 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
         <span className="r"><b>{clock(now - Date.parse(my.reportedAt))}</b>{word('way.since-report')}</span>
       </header>
       <Banner others={others} />
-      <div className="mapb">
+      <div className={link === 'up' ? 'mapb' : 'mapb short'}>
         <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={40} />
         <div className="fx"><b>{eta}</b>{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}</div>
         <a className="bt pri go" href={navigationUrl(elevator, elevator.address)} target="_blank" rel="noreferrer"><Icon name="go" size={22} />{word('way.navigate')}</a>
