@@ -17,6 +17,8 @@ export interface DaemonSpec {
   home?: string
   /** Everything the program says is appended here; the process mark lies beside it as NAME.pid. */
   logFile: string
+  /** Its helpers stay in its process group (Kamailio): those it leaves behind when it is killed are ended, for they hold its ports. */
+  endGroup?: boolean
 }
 
 export interface DaemonExit {
@@ -73,6 +75,7 @@ export async function daemon(spec: DaemonSpec): Promise<Daemon> {
 
   const watch = (current: ChildProcess) => {
     current.once('exit', (code, signal) => {
+      if (spec.endGroup) endGroup(current)
       const exit: DaemonExit = { name: spec.name, code, signal }
       deaths.push(performance.now())
       const recent = deaths.filter((at) => performance.now() - at < 60_000).length
@@ -169,6 +172,16 @@ export function identity(user: string | undefined): string[] {
   return gid
     ? [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--inh-caps=-all']
     : [`--reuid=${user}`, `--regid=${user}`, '--init-groups', '--inh-caps=-all']
+}
+
+function endGroup(leader: ChildProcess): void {
+  if (leader.pid === undefined) return
+  try {
+    process.kill(-leader.pid, 'SIGKILL')
+  } catch (fault) {
+    // Nobody is left in it: the usual case.
+    if ((fault as NodeJS.ErrnoException).code !== 'ESRCH') throw fault
+  }
 }
 
 async function mark(child: ChildProcess, file: string): Promise<void> {

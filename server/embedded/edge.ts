@@ -111,6 +111,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
       home: signalling.dir,
       user: userOf(signalling.owner),
       logFile: join(logDir, 'kamailio.log'),
+      endGroup: true,
     })
     started.push(kamailio)
     const rpcUrl = `http://${LOOPBACK}:${settings.rpc.port}/rpc`
