@@ -5,7 +5,7 @@ export default defineConfig({
     projects: [
       {
         // Pure rules, beside their code: no parts, no network, milliseconds.
-        test: { name: 'unit', include: ['{server,fixtures,web}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads' },
+        test: { name: 'unit', include: ['{server,fixtures,web}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads', testTimeout: 20_000 },
       },
       {
         // Everything on real parts. Processes, not threads: a daemon that a test starts ends with the thread that started it.
