@@ -28,3 +28,4 @@ export type PhoneCredentials = Static<typeof PhoneCredentials>
 export const DialBody = Type.Object({ phone: Phone, incidentId: Type.Optional(Id), callbackId: Type.Optional(Id) }, { additionalProperties: false })
 /** Dial `uri` with the header `X-Sanfen-Call: token`; the edge reports the call under that token. */
 export const DialAnswer = Type.Object({ call: CallView, uri: Type.String(), token: Type.String() })
+export type DialAnswer = Static<typeof DialAnswer>

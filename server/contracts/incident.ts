@@ -48,6 +48,7 @@ export const ReportBody = Type.Object({
 }, { additionalProperties: false })
 export type ReportBody = Static<typeof ReportBody>
 export const ReportAnswer = Type.Object({ reportId: Id, incidentId: Id, joined: Type.Boolean() })
+export type ReportAnswer = Static<typeof ReportAnswer>
 
 const reason = Type.String({ minLength: 1, maxLength: 200 })
 export const CauseBody = Type.Object({ root: OneOf(['human', 'external', 'door', 'traction', 'guide', 'car', 'control', 'electrical', 'safety-gear']), second: Type.Optional(Text(60)) })

@@ -8,7 +8,7 @@ const noAnswer = (detail: string): Problem => ({ type: 'about:blank', status: 0,
 async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   let response: Response
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init })
+    response = await fetch(path, { credentials: 'same-origin', ...init, headers: { 'accept-language': document.documentElement.lang, ...init.headers } })
   } catch (fault) {
     if (fault instanceof DOMException && fault.name === 'AbortError') throw fault
     return { ok: false, problem: noAnswer(fault instanceof Error ? fault.message : String(fault)) }

@@ -1,0 +1,30 @@
+// What must stay in sight: the line to the server is lost, sound is blocked, the phone is gone. Not for successes.
+import { clock } from '../ui/duration.ts'
+import { useClock } from '../live/clock.ts'
+import { mySeat, useLive } from '../live/store.ts'
+import { Glyph } from '../ui/Glyph.tsx'
+import { useDesk } from './desk.ts'
+import { useLine } from './line.ts'
+import { unlockSound, useSound } from './sound.ts'
+import { t } from './words.ts'
+
+export function Banners() {
+  const { staleFor } = useClock()
+  const link = useLive((s) => s.link)
+  const auditor = useLive((s) => s.auditor)
+  const seat = useLive(mySeat)
+  const { phone, state, fault } = useLine()
+  const sound = useSound((s) => s.state)
+  const openSheet = useDesk((s) => s.openSheet)
+  const gateOpen = useDesk((s) => s.sheet === 'gate')
+  const lost = staleFor !== null || link === 'lost'
+  return (
+    <div className="banners" aria-live="polite">
+      {lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span><b>{t('banner.lost')}</b>{staleFor === null ? '' : ` ${t('banner.lost.since', { time: clock(staleFor) })}`}<br />{t('banner.lost.how')}</span></div> : null}
+      {auditor && !auditor.ok && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor', { n: auditor.lateSteps })}</span></div> : null}
+      {sound === 'blocked' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.sound')}</span><button type="button" className="btn sm" onClick={() => { void unlockSound() }}>{t('banner.sound.on')}</button></div> : null}
+      {phone === null && seat !== null && seat.state !== 'off' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.gate')}</span><button type="button" className="btn sm" onClick={() => openSheet('gate')}>{t('gate.open')}</button></div> : null}
+      {phone !== null && state.line !== 'ready' ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.phone', { state: t(`line.${state.line}`) })}{fault ? ` · ${fault}` : ''}</span></div> : null}
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+// The city: schematic base, elevators, stations, teams and incidents. A hand on it locks the view; it refits only when the set of incidents changes.
+import type L from 'leaflet'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { MapBase } from '../../server/contracts/map.ts'
+import type { StationView } from '../../server/contracts/team.ts'
+import { useClock } from '../live/clock.ts'
+import { useFetched } from '../live/fetched.ts'
+import { useLive } from '../live/store.ts'
+import { ElevatorPoints, LiveMarks, SchematicBase } from '../map/layers.tsx'
+import type { LiveLayer } from '../map/LiveLayer.ts'
+import { readPalette } from '../map/palette.ts'
+import { onGesture, useLeaflet } from '../map/useLeaflet.ts'
+import '../map/map.css'
+import { useDesk } from './desk.ts'
+import { clickAt } from './intake/resolution.ts'
+import { useKey } from './keys.ts'
+import { ChosenTip, Legend, MapTools, ScaleBar, ZoomButtons } from './mapParts.tsx'
+import { useMarks } from './marks.ts'
+import { t } from './words.ts'
+
+export interface Shown { points: boolean; rings: boolean; teams: boolean }
+
+export function CityMap() {
+  const box = useRef<HTMLDivElement>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  const live = useRef<LiveLayer | null>(null)
+  const map = useLeaflet(box)
+  const palette = useMemo(readPalette, [])
+  const base = useFetched<MapBase>('/api/map/base')
+  const stations = useFetched<StationView[]>('/api/stations')
+  const [shown, setShown] = useState<Shown>({ points: true, rings: false, teams: true })
+  const [points, setPoints] = useState<{ n: number } | { failed: string } | null>(null)
+  const mapPick = useDesk((s) => s.mapPick)
+  const { now } = useClock()
+  const marks = useMarks(stations.value ?? [], shown)
+  const fit = useFittedView(map, base.value, marks.incidents)
+  const follow = useCallback((at: { x: number; y: number } | null) => {
+    if (!tip.current) return
+    tip.current.hidden = at === null
+    if (at) tip.current.style.transform = `translate(calc(${Math.round(at.x)}px - 50%), calc(${Math.round(at.y) - 34}px - 100%))`
+  }, [])
+  const takeLayer = useCallback((layer: LiveLayer | null) => { live.current = layer }, [])
+  useKey('Escape', () => useDesk.setState({ mapPick: false }), mapPick)
+  usePointer(map, live)
+
+  return (
+    <section className={mapPick ? 'map picking' : 'map'} aria-label={t('map.title')}>
+      <div className="map-box" ref={box} role="application" aria-label={t('map.how')} />
+      {map && base.value ? <SchematicBase map={map} base={base.value} palette={palette} /> : null}
+      {map ? <ElevatorPoints map={map} palette={palette} shown={shown.points} onOutcome={setPoints} /> : null}
+      {map ? <LiveMarks map={map} palette={palette} marks={marks} now={now} onLayer={takeLayer} onFollow={follow} /> : null}
+      <MapTools shown={shown} onShow={setShown} teams={marks.teams.length} points={points} />
+      {map ? <ZoomButtons map={map} onFit={fit} /> : null}
+      {mapPick ? <p className="ov pick" role="status">{t('map.pick')}</p> : null}
+      {base.problem ? <p className="ov pick" role="status">▲ {t('map.failed')}</p> : base.loading ? <p className="ov pick" role="status">{t('map.loading')}</p> : null}
+      <ChosenTip box={tip} />
+      <Legend />
+      {map ? <ScaleBar map={map} /> : null}
+    </section>
+  )
+}
+
+/** Fits the incidents when their set changes and no hand has moved the map since; a chosen one out of sight is brought into it. */
+function useFittedView(map: L.Map | null, base: MapBase | null, incidents: readonly { id: string; lat: number; lng: number; selected: boolean }[]): () => void {
+  const locked = useRef(false)
+  const set = incidents.map((i) => i.id).toSorted().join()
+  const selected = incidents.find((i) => i.selected) ?? null
+  const fit = useCallback(() => {
+    if (!map) return
+    locked.current = false
+    if (incidents.length > 0) map.fitBounds(incidents.map((i): [number, number] => [i.lat, i.lng]), { padding: [90, 90], maxZoom: 13.5, animate: false })
+    else if (base) map.setView([(base.bounds[1] + base.bounds[3]) / 2, (base.bounds[0] + base.bounds[2]) / 2], 11.5, { animate: false })
+  }, [map, base, set])
+  useEffect(() => (map ? onGesture(map, () => { locked.current = true }) : undefined), [map])
+  useEffect(() => { if (!locked.current) fit() }, [fit])
+  useEffect(() => {
+    if (map && selected && !map.getBounds().pad(-0.12).contains([selected.lat, selected.lng])) map.panTo([selected.lat, selected.lng])
+  }, [map, selected?.id])
+  return fit
+}
+
+/** Hover names what is there, a click opens it; in the picking mode a click, or Enter at the middle, says where the caller is. */
+function usePointer(map: L.Map | null, live: React.RefObject<LiveLayer | null>): void {
+  useEffect(() => {
+    if (!map) return undefined
+    const pick = (at: L.LatLng) => { clickAt({ lat: at.lat, lng: at.lng }); useDesk.setState({ mapPick: false }) }
+    const move = (e: L.LeafletMouseEvent) => {
+      const hit = live.current?.hit(e.containerPoint) ?? null
+      live.current?.point(hit)
+      map.getContainer().style.cursor = hit ? 'pointer' : ''
+    }
+    const click = (e: L.LeafletMouseEvent) => {
+      if (useDesk.getState().mapPick) { pick(e.latlng); return }
+      const hit = live.current?.hit(e.containerPoint) ?? null
+      if (hit?.is === 'incident') useDesk.getState().select(hit.id)
+      if (hit?.is === 'team') useDesk.setState({ teamId: hit.id })
+    }
+    const key = (e: KeyboardEvent) => { if (e.key === 'Enter' && useDesk.getState().mapPick) { e.stopPropagation(); pick(map.getCenter()) } }
+    map.on('mousemove', move).on('click', click)
+    const box = map.getContainer()
+    box.addEventListener('keydown', key)
+    return () => { map.off('mousemove', move).off('click', click); box.removeEventListener('keydown', key) }
+  }, [map, live])
+}

@@ -1,0 +1,55 @@
+// Which sound plays when: a ringing call loops, an overdue row speaks every 20 s until it is opened, an amber one once. Renders nothing.
+import { useEffect, useRef } from 'react'
+import { boardRow } from '../live/boardRow.ts'
+import { useClock } from '../live/clock.ts'
+import { useLive } from '../live/store.ts'
+import { useDesk } from './desk.ts'
+import { inCall, useLine } from './line.ts'
+import { playLate, playRing, playWarn } from './sound.ts'
+
+const RING_EVERY = 2_000
+const LATE_EVERY = 20_000
+
+export function Sounds() {
+  useRing()
+  useStates()
+  return null
+}
+
+function useRing(): void {
+  const ringing = useLine((s) => s.state.call?.status === 'ringing')
+  useEffect(() => {
+    if (!ringing) return undefined
+    playRing()
+    const timer = setInterval(playRing, RING_EVERY)
+    return () => clearInterval(timer)
+  }, [ringing])
+}
+
+/** Opening an overdue incident silences its own sound, and only that one, until it is overdue for another step. */
+function useStates(): void {
+  const { now, staleFor } = useClock()
+  const incidents = useLive((s) => s.incidents)
+  const selectedId = useDesk((s) => s.selectedId)
+  const heard = useRef(new Map<string, { state: string; opened: boolean; at: number }>())
+  useEffect(() => {
+    if (staleFor !== null) return
+    const busy = inCall(useLine.getState().state)
+    let late = false
+    let warn = false
+    for (const incident of Object.values(incidents)) {
+      const row = boardRow(incident, now)
+      const open = incident.times.released === null && incident.status !== 'closed' && incident.status !== 'joined'
+      const state = open ? `${row.state}/${row.step}` : 'ok'
+      const before = heard.current.get(incident.id)
+      const entry = before?.state === state ? before : { state, opened: false, at: Number.NEGATIVE_INFINITY }
+      heard.current.set(incident.id, entry)
+      if (incident.id === selectedId) entry.opened = true
+      if (!open || row.state === 'ok') continue
+      if (row.state === 'late' && !entry.opened && now - entry.at >= LATE_EVERY) { late = true; entry.at = now }
+      if (row.state === 'warn' && entry.at === Number.NEGATIVE_INFINITY) { warn = true; entry.at = now }
+    }
+    if (late) playLate(busy)
+    else if (warn) playWarn(busy)
+  }, [now, staleFor, incidents, selectedId])
+}

@@ -1,0 +1,36 @@
+// The last line: whose seat this is, that the escalation is watched, the clock's offset, sound, language, leaving.
+import i18next from 'i18next'
+import { remove } from '../live/api.ts'
+import { clockOffset, useClock } from '../live/clock.ts'
+import { boardRow } from '../live/boardRow.ts'
+import { useLive } from '../live/store.ts'
+import { Glyph } from '../ui/Glyph.tsx'
+import { chooseLanguage, language } from '../ui/i18n.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { age } from './phrases.ts'
+import { nextVolume, useSound } from './sound.ts'
+import { t } from './words.ts'
+
+export function Status() {
+  const { now, staleFor } = useClock()
+  const { me, auditor, incidents, link } = useLive()
+  const sound = useSound()
+  const hour = Object.values(incidents).filter((i) => i.owner?.accountId === me?.accountId && now - Date.parse(i.times.reported) < 3_600_000).length
+  const unlocated = Object.values(incidents).filter((i) => i.status === 'reported' && boardRow(i, now).state === 'late').length
+  return (
+    <footer className="status">
+      <span><b>{me?.seat ? t('status.seat', { seat: me.seat }) : ''} {me?.name}</b></span>
+      <span className={auditor && !auditor.ok ? 'w' : ''}>
+        <Glyph kind={auditor === null || staleFor !== null ? 'unknown' : auditor.ok ? 'ok' : 'warn'} size={9} />
+        {auditor === null ? t('status.auditor.none') : t('status.auditor', { n: auditor.lateSteps, age: age(Math.max(0, (now - Date.parse(auditor.at)) / 1000)) })}
+      </span>
+      <span><Glyph kind={link === 'live' && staleFor === null ? 'ok' : 'late'} size={9} />{t(link === 'live' && staleFor === null ? 'status.live' : 'status.lost')}</span>
+      {unlocated > 0 ? <span className="w"><Glyph kind="warn" size={10} />{t('status.unlocated', { n: unlocated })}</span> : null}
+      <span className="push x">{t('status.offset', { n: Math.abs(Math.round(clockOffset())) })}</span>
+      <span className="x">{t('status.load', { n: hour })}</span>
+      <button type="button" onClick={nextVolume}><Icon name={sound.state === 'on' ? 'sound' : 'silent'} size={13} />{t('status.volume', { n: Math.round(sound.volume * 100) })}</button>
+      <button type="button" onClick={() => chooseLanguage(language() === 'en' ? 'zh-CN' : 'en')} lang={i18next.language === 'en' ? 'zh-CN' : 'en'}>{t('status.language')}</button>
+      <button type="button" onClick={() => { void remove('/api/session').then(() => window.location.assign('/')) }}>{t('status.leave')}</button>
+    </footer>
+  )
+}

@@ -1,0 +1,63 @@
+// Below the open rows: rescued and waiting for the follow-up call, and closed today. Folded by a button each.
+import { useState } from 'react'
+import type { Placed } from '../../live/boardOrder.ts'
+import { clock, hourMinute } from '../../ui/duration.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { useDesk } from '../desk.ts'
+import { kindWord, place } from '../phrases.ts'
+import { t } from '../words.ts'
+
+export function FollowUps({ placed, now }: { placed: readonly Placed[]; now: number }) {
+  const [open, setOpen] = useState(true)
+  const oldest = placed[0]?.incident.times.released
+  const minutes = oldest ? Math.floor((now - Date.parse(oldest)) / 60_000) : 0
+  return (
+    <>
+      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.follow-up', { n: placed.length })} note={oldest ? t('group.oldest', { n: minutes }) : ''} />
+      {open ? <ul>{placed.map((p) => <li key={p.incident.id}><Line placed={p} at={p.incident.times.released} /></li>)}</ul> : null}
+    </>
+  )
+}
+
+export function ClosedToday({ placed }: { placed: readonly Placed[] }) {
+  const [open, setOpen] = useState(false)
+  const arrival = mean(placed, (t1) => span(t1.dispatched, t1.arrived))
+  const onSite = mean(placed, (t1) => span(t1.arrived, t1.released))
+  const note = arrival === null || onSite === null ? '' : t('group.means', { arrival: clock(arrival), onSite: clock(onSite) })
+  return (
+    <>
+      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.closed', { n: placed.length })} note={note} />
+      {open ? <ul>{placed.map((p) => <li key={p.incident.id}><Line placed={p} at={p.incident.times.closed} /></li>)}</ul> : null}
+    </>
+  )
+}
+
+function Head({ open, onToggle, word, note }: { open: boolean; onToggle: () => void; word: string; note: string }) {
+  return (
+    <button type="button" className={open ? 'grp open' : 'grp'} aria-expanded={open} onClick={onToggle}>
+      <Icon name="chevron" size={12} /> {word}<span className="push">{note}</span>
+    </button>
+  )
+}
+
+function Line({ placed: { incident }, at }: { placed: Placed; at: string | null }) {
+  const { selectedId, select } = useDesk()
+  const { times } = incident
+  const total = span(times.reported, times.released)
+  return (
+    <button type="button" className={incident.id === selectedId ? 'row1 sel' : 'row1'} aria-current={incident.id === selectedId} tabIndex={-1} onClick={() => select(incident.id)}>
+      <Icon name="check" size={14} /><span>{at ? hourMinute(new Date(at)) : ''}</span>
+      <span className="a">{incident.elevator ? `${incident.elevator.regionName} ${place(incident.elevator)}` : incident.number}</span>
+      <span className="meta">{incident.kind === 'entrapment' && total !== null ? t('group.released', { time: clock(total), n: incident.release?.people ?? incident.people.trapped ?? 0 }) : kindWord(incident.kind)}</span>
+    </button>
+  )
+}
+
+type Times = Placed['incident']['times']
+const span = (from: string | null, to: string | null): number | null => (from && to && to > from ? Date.parse(to) - Date.parse(from) : null)
+
+/** Mean in ms over those that have the interval; null when nobody has. Drills do not count. */
+function mean(placed: readonly Placed[], of: (times: Times) => number | null): number | null {
+  const values = placed.flatMap((p) => { const v = p.incident.drill ? null : of(p.incident.times); return v === null ? [] : [v] })
+  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length
+}

@@ -1,0 +1,29 @@
+// What this operator has in hand: the chosen incident, the open form, the map mode. Never the server's state.
+import { create } from 'zustand'
+import type { Filter } from '../live/boardOrder.ts'
+
+export type Form = 'release' | 'follow-up' | 'close' | 'join' | 'note' | 'cancel' | 'stand-down'
+export type Sheet = 'gate' | 'callbacks' | 'script' | 'help'
+
+interface Desk {
+  selectedId: string | null
+  filter: Filter
+  /** The small form open under the incident, one at a time. */
+  form: Form | null
+  /** The list or sheet open over a panel, one at a time. */
+  sheet: Sheet | null
+  /** The next click on the map says where the caller is. */
+  mapPick: boolean
+  /** The candidate whose line is drawn; null = the first of the list. */
+  teamId: string | null
+  select: (id: string | null) => void
+  openForm: (form: Form | null) => void
+  openSheet: (sheet: Sheet | null) => void
+}
+
+export const useDesk = create<Desk>((set) => ({
+  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null,
+  select: (selectedId) => set({ selectedId, form: null, teamId: null }),
+  openForm: (form) => set((s) => ({ form: s.form === form ? null : form })),
+  openSheet: (sheet) => set((s) => ({ sheet: s.sheet === sheet ? null : sheet })),
+}))

@@ -1,0 +1,99 @@
+// Who can go, in order, with the reason for every place and every refusal. Primary colour on the first only, none before the read-back.
+import { useState } from 'react'
+import type { IncidentBrief, IncidentView } from '../../../server/contracts/incident.ts'
+import type { CandidateView } from '../../../server/contracts/team.ts'
+import type { Fetched } from '../../live/fetched.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
+import { wordOf } from '../../ui/i18n.ts'
+import { command, useAct } from '../act.ts'
+import { useDesk } from '../desk.ts'
+import { useKey, type Digit } from '../keys.ts'
+import { age, far, minutes } from '../phrases.ts'
+import { Refusal } from '../Refusal.tsx'
+import { useResolution } from '../intake/resolution.ts'
+import { t } from '../words.ts'
+import { CalledTeams } from './CalledTeams.tsx'
+import { wasReadBack } from './timelineText.ts'
+
+const DIGITS: readonly Digit[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+/** So many refused teams are listed before the rest is folded. */
+const REFUSED_SHOWN = 3
+
+export function Candidates({ incident, view, candidates }: { incident: IncidentBrief; view: Fetched<IncidentView>; candidates: Fetched<CandidateView[]> }) {
+  const act = useAct()
+  const list = candidates.value ?? []
+  const eligible = list.filter((c) => c.refusedBecause === null)
+  const refused = list.filter((c) => c.refusedBecause !== null && c.refusedBecause.code !== 'already-called')
+  const confirmed = isConfirmed(incident, view.value)
+  const send = (teamId: string, anyway = false) => {
+    if (confirmed && !act.busy) void act.run(() => command(incident.id, { type: 'assign', teamId, ...(anyway ? { confirmed: true } : {}) }))
+  }
+  const first = eligible[0]
+  const proposing = useResolution((s) => s.chosen !== null)
+  useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !proposing && incident.status === 'located' && first !== undefined)
+  return (
+    <>
+      <div className="sec">
+        <h2>{t('cand.title')}</h2>
+        <span className="meta x">{t(!incident.elevator ? 'cand.locate-first' : confirmed ? (incident.status === 'located' ? 'cand.enter' : 'cand.frozen') : 'cand.read-first')}</span>
+        <span className="push meta">{candidates.value ? t('cand.count', { yes: eligible.length, no: refused.length }) : ''}</span>
+      </div>
+      <Refusal problem={act.problem ?? candidates.problem} onClose={act.forget} />
+      <CalledTeams incident={incident} />
+      {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
+      {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
+      {eligible.slice(0, 9).map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} onSend={() => send(c.teamId)} />)}
+      <Refused list={refused} confirmed={confirmed} onSend={(teamId) => send(teamId, true)} />
+    </>
+  )
+}
+
+/** A caller must have heard the address before a team is sent; a sensor or a QR page has nobody to ask. */
+function isConfirmed(incident: IncidentBrief, view: IncidentView | null): boolean {
+  if (!incident.elevator) return false
+  if (incident.times.dispatched !== null) return true
+  if (!view) return false
+  return !view.reports.some((r) => r.source === 'call') || wasReadBack(view.timeline)
+}
+
+function Row({ candidate: c, digit, first, confirmed, onSend }: { candidate: CandidateView; digit: Digit | undefined; first: boolean; confirmed: boolean; onSend: () => void }) {
+  const teamId = useDesk((s) => s.teamId)
+  useKey(digit ?? '9', onSend, confirmed && digit !== undefined)
+  const look = () => useDesk.setState({ teamId: c.teamId })
+  return (
+    <div className={`cand${first ? ' rec' : ''}${teamId === c.teamId ? ' look' : ''}`} onPointerEnter={look} onFocus={look}>
+      <span className="n">{c.rank}</span>
+      <div className="mid"><div className="nm">{c.name} {c.leader} · {t(`tier.${c.tier}`)}</div><div className="rs"><Reasons candidate={c} /></div></div>
+      <div className="eta"><b>{c.etaSeconds === null ? '—' : minutes(c.etaSeconds)}</b><small>{c.distanceMeters === null ? '' : far(c.distanceMeters)}</small></div>
+      <button type="button" className={first && confirmed ? 'btn pri' : 'btn'} aria-disabled={!confirmed} title={confirmed ? undefined : t('cand.read-first')} onClick={onSend}>{t('cand.send')} {digit ? <kbd>{digit}</kbd> : null}</button>
+    </div>
+  )
+}
+
+/** The first reason is the one that decided; a stale position is amber. */
+function Reasons({ candidate: c }: { candidate: CandidateView }) {
+  const parts = c.reasons.map((r, n) => {
+    const word = wordOf('because', r.code, { age: r.seconds === undefined ? '' : age(r.seconds) })
+    return r.code === 'position-stale' || r.code === 'off-shift' ? <span key={r.code} className="w">▲ {word}</span> : n === 0 ? <b key={r.code}>{word}</b> : <span key={r.code}>{word}</span>
+  })
+  return <>{parts.flatMap((part, n) => (n === 0 ? [part] : [' · ', part]))}</>
+}
+
+/** Teams that should not go stay on the list with the reason; an operator may send them all the same. */
+function Refused({ list, confirmed, onSend }: { list: readonly CandidateView[]; confirmed: boolean; onSend: (teamId: string) => void }) {
+  const [all, setAll] = useState(false)
+  if (list.length === 0) return null
+  const shown = all ? list : list.slice(0, REFUSED_SHOWN)
+  return (
+    <ul className="noc" aria-label={t('cand.refused')}>
+      {shown.map((c) => (
+        <li key={c.teamId}>
+          {c.refusedBecause?.code === 'no-position' ? <Glyph kind="unknown" size={11} /> : <span aria-hidden>✕</span>}
+          <span className="who">{c.name}：{wordOf('refused', c.refusedBecause?.code ?? '', { number: c.refusedBecause?.number ?? '' })}{c.distanceMeters === null ? '' : ` · ${far(c.distanceMeters)}`}</span>
+          {confirmed ? <button type="button" className="link" onClick={() => onSend(c.teamId)}>{t('cand.anyway')}</button> : null}
+        </li>
+      ))}
+      {list.length > REFUSED_SHOWN ? <li><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('cand.fewer') : t('cand.more', { n: list.length - REFUSED_SHOWN })}</button></li> : null}
+    </ul>
+  )
+}

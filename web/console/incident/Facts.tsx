@@ -1,0 +1,57 @@
+// What is known about the car: codes, machine, contract unit, property, key, last incident; and the place of its camera.
+import type { ElevatorView } from '../../../server/contracts/elevator.ts'
+import type { IncidentBrief, IncidentView } from '../../../server/contracts/incident.ts'
+import { useFetched } from '../../live/fetched.ts'
+import { grouped } from '../../ui/duration.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { wordOf } from '../../ui/i18n.ts'
+import { t } from '../words.ts'
+
+export function Facts({ incident, view }: { incident: IncidentBrief; view: IncidentView | null }) {
+  const elevator = useFetched<ElevatorView>(incident.elevator ? `/api/elevators/${incident.elevator.id}` : null)
+  if (!incident.elevator) {
+    const said = view?.reports.map((r) => [r.said, r.note].filter(Boolean).join('，')).filter(Boolean) ?? []
+    return (
+      <div className="fc">
+        <dl className="facts"><dt>{t('facts.said')}</dt><dd>{said.length > 0 ? said.join('；') : t('facts.nothing-said')}</dd><dt>{t('facts.todo')}</dt><dd>{t('facts.locate-first')}</dd></dl>
+        <Camera elevator={null} />
+      </div>
+    )
+  }
+  const e = elevator.value
+  const brief = incident.elevator
+  const contact = (role: string) => { const c = e?.contacts.find((x) => x.role === role); return c ? `${c.name} ${c.phone}` : null }
+  const last = e?.lastIncidents.find((i) => i.id !== incident.id)
+  return (
+    <div className="fc">
+      <dl className="facts">
+        <dt>{t('facts.code')}</dt><dd><b>{brief.rescueCode}</b>{`　${wordOf('place', brief.placeType)}`}</dd>
+        <dt>{t('facts.registration')}</dt><dd>{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd>
+        {elevator.problem && !e ? <><dt>{t('facts.device')}</dt><dd className="w">▲ {t('facts.failed')}：{elevator.problem.title}</dd></> : null}
+        <dt>{t('facts.device')}</dt><dd>{e ? machine(e) : '…'}</dd>
+        <dt>{t('facts.maintenance')}</dt><dd>{contact('maintenance') ?? contact('maintenance-manager') ?? brief.maintenanceUnit}</dd>
+        <dt>{t('facts.property')}</dt><dd>{contact('property-officer') ?? contact('property') ?? e?.useUnit ?? '…'}</dd>
+        <dt className="low">{t('facts.key')}</dt><dd className="low">{e ? (e.keyPlace ?? '—') : '…'}</dd>
+        <dt className="low">{t('facts.last')}</dt><dd className="low">{e ? (last ? `${last.reportedAt.slice(5, 10)} ${wordOf('kind', last.kind)}${last.cause ? `：${wordOf('cause', last.cause)}` : ''}` : t('facts.no-last')) : '…'}</dd>
+      </dl>
+      <Camera elevator={e} />
+    </div>
+  )
+}
+
+function machine(e: ElevatorView): string {
+  const year = e.installedOn?.slice(0, 4)
+  return [e.brand, t('facts.floors', { n: e.floors }), year, t(e.machineRoom ? 'facts.machine-room' : 'facts.no-machine-room')].filter(Boolean).join(' · ')
+}
+
+/** No picture is ever invented: until the video room is there, this says what is and what is not connected. */
+function Camera({ elevator }: { elevator: ElevatorView | null }) {
+  const cameras = elevator?.cameras ?? []
+  return (
+    <div className="cam">
+      <Icon name="camera" size={22} />
+      <span>{t(cameras.length > 0 ? 'camera.no-stream' : 'camera.none')}</span>
+      {cameras.length > 0 ? <small>{cameras.map((c) => c.name).join('、')}</small> : null}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+// The console's keys: one listener; whoever is on the screen says what a key does. Esc only closes; single letters work outside text fields.
+import { useEffect, useRef } from 'react'
+
+/** F1, F5, F11, F12 and the browser's own Ctrl keys are never bound. */
+export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | Letter | Digit
+type Letter = 'A' | 'B' | 'C' | 'H' | 'M' | 'N' | 'R'
+export type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
+
+interface Binding { run: () => void }
+const bindings = new Map<string, Binding[]>()
+
+/** Do what the key would do now. False when nobody wants it. */
+export function press(key: Key): boolean {
+  const binding = bindings.get(key)?.at(-1)
+  binding?.run()
+  return binding !== undefined
+}
+
+/** While mounted and `active`, this component takes the key; the one mounted last goes first. */
+export function useKey(key: Key, run: () => void, active = true): void {
+  const latest = useRef(run)
+  latest.current = run
+  useEffect(() => {
+    if (!active) return undefined
+    const binding: Binding = { run: () => latest.current() }
+    bindings.set(key, [...(bindings.get(key) ?? []), binding])
+    return () => { bindings.set(key, (bindings.get(key) ?? []).filter((b) => b !== binding)) }
+  }, [key, active])
+}
+
+const isTextField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio'].includes(target.type))
+const isControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('button, a[href], [role="radio"]') !== null
+
+export function listenToKeys(): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+    const functionKey = /^F\d+$/.test(key)
+    if (isTextField(event.target) && !functionKey && key !== 'Escape') return
+    if (key === 'Enter' && isControl(event.target)) return
+    const binding = bindings.get(key)?.at(-1)
+    if (!binding) return
+    event.preventDefault()
+    binding.run()
+  }
+  window.addEventListener('keydown', listen)
+  return () => window.removeEventListener('keydown', listen)
+}

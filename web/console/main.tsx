@@ -1,0 +1,23 @@
+// Starts the console: words, the line to the server, keys, the first render.
+import { createRoot } from 'react-dom/client'
+import { startLive } from '../live/socket.ts'
+import { startLanguage } from '../ui/i18n.ts'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import './css/layout.css'
+import './css/top.css'
+import './css/call.css'
+import './css/intake.css'
+import './css/board.css'
+import './css/side.css'
+import { Console } from './Console.tsx'
+import { listenToKeys } from './keys.ts'
+import { en } from './words.en.ts'
+import { zh } from './words.zh.ts'
+
+startLanguage(zh, en)
+listenToKeys()
+void startLive()
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+createRoot(root).render(<Console />)
