@@ -62,6 +62,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { db, clock, config, sessions, health, live } = parts
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000, // a megabyte over a bad network, and no longer for who sends a byte a minute
     trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
     genReqId: () => randomBytes(6).toString('hex'),
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, serializers: { req: (request) => ({ method: request.method, path: request.url.split('?')[0] }) } }, // a query may hold a caller's phone number

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { findAccountForLogin } from '../db/accounts.ts'
 import type { Db, Reader } from '../db/pool.ts'
-import { deleteSession, findSession, insertSession, listLiveSessions } from '../db/sessions.ts'
+import { deleteExpiredSessions, deleteSession, findSession, insertSession, listLiveSessions } from '../db/sessions.ts'
 import { type Access, makeAccess } from './access.ts'
 import { type Brake, makeBrake } from './brake.ts'
 import { verifyPassword } from './password.ts'
@@ -21,6 +21,8 @@ export interface Sessions {
   listLive(sessionIds: readonly string[]): Promise<string[]>
   /** Ends it at once, in every process. False when it had ended before. */
   end(sessionId: string): Promise<boolean>
+  /** Removes what has expired; returns how many. */
+  forgetExpired(): Promise<number>
 }
 
 export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; clock: () => Date; brake?: Brake }): Sessions {
@@ -43,6 +45,7 @@ export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; 
     findAccess: (token) => findAccess(db, token, clock()),
     listLive: (sessionIds) => listLiveSessions(db, sessionIds, clock()),
     end: (sessionId) => db.tx((tx) => deleteSession(tx, sessionId)),
+    forgetExpired: () => deleteExpiredSessions(db, clock()),
   }
 }
 

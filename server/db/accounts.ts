@@ -21,11 +21,6 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<string
   return row.id
 }
 
-/** A disabled account's sessions stop counting at once: every request joins this row. */
-export async function setAccountDisabled(tx: Tx, id: string, disabled: boolean): Promise<void> {
-  await tx.query('update account set disabled = $2 where id = $1', [id, disabled])
-}
-
 export async function getMe(db: Reader, accountId: string, expiresAt: Date): Promise<Me> {
   const { rows } = await db.query<Omit<Me, 'expiresAt'>>(
     `select a.id as "accountId", a.username, a.name, a.role, a.region, r.name as "regionName", r.level as "regionLevel", a.team_id as "teamId", a.seat

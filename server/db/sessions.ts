@@ -38,13 +38,7 @@ export async function deleteSession(tx: Tx, sessionId: string): Promise<boolean>
   return rowCount === 1
 }
 
-/** Returns the ids of the sessions it ended. */
-export async function deleteSessionsOf(tx: Tx, accountId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(`delete from session where account_id = $1 returning encode(token_hash, 'hex') as id`, [accountId])
-  return rows.map((row) => row.id)
-}
-
-export async function deleteExpiredSessions(tx: Tx, now: Date): Promise<number> {
-  const { rowCount } = await tx.query('delete from session where expires_at <= $1', [now])
+export async function deleteExpiredSessions(db: Reader, now: Date): Promise<number> {
+  const { rowCount } = await db.query('delete from session where expires_at <= $1', [now])
   return rowCount ?? 0
 }

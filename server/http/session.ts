@@ -13,10 +13,12 @@ import { problem } from './problem.ts'
 
 export interface SessionParts {
   db: Reader
-  sessions: Pick<Sessions, 'login' | 'end'>
+  sessions: Pick<Sessions, 'login' | 'end' | 'forgetExpired'>
   /** Told after the row is gone, so that its sockets end too. */
   sessionEnded?: ((sessionId: string) => void) | undefined
 }
+
+const SWEEP_MS = 3_600_000
 
 export const sessionRoutes: FastifyPluginAsyncTypebox<SessionParts> = async (app, { db, sessions, sessionEnded }) => {
   app.post('/api/session', {
@@ -52,6 +54,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionParts> = async (app
     setCookie(request, reply, '', new Date(0))
     return reply.code(204).send(null)
   })
+
+  const sweep = setInterval(() => {
+    sessions.forgetExpired().catch((error: unknown) => app.log.error(error, 'session: could not forget the expired ones'))
+  }, SWEEP_MS)
+  sweep.unref()
+  app.addHook('onClose', async () => clearInterval(sweep))
 
   async function endSession(sessionId: string): Promise<void> {
     await sessions.end(sessionId)

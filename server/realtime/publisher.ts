@@ -5,7 +5,8 @@ import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
 import type { TeamBrief } from '../contracts/team.ts'
 import type { Sequences } from './sequences.ts'
 
-type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends [Stamp, infer View] ? { event: E; view: View } : never }[keyof ServerEvents]
+/** An event that carries a stamp, with its view. */
+type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends [Stamp, infer View extends object] ? { event: E; view: View } : never }[keyof ServerEvents]
 
 export interface Publisher {
   incident(view: IncidentBrief): Promise<void>
@@ -24,8 +25,8 @@ export interface Publisher {
 export interface PublisherParts {
   sequences: Sequences
   clock: () => Date
-  /** Sends to all sockets, of all server processes, that hear a stream. */
-  send<E extends keyof ServerEvents>(rooms: string[], event: E, ...payload: Parameters<ServerEvents[E]>): void
+  /** To the rooms of all servers, without a number. */
+  sendMoves(rooms: string[], moves: TeamMove[]): void
   /** Whether Redis answered when last asked: nobody waits half a second for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
@@ -33,17 +34,15 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, send, isUp, failed }: PublisherParts) {
-  /** Streams whose number could not be drawn: their hearers must notice that they have missed something. */
+export function makePublisher({ sequences, clock, sendMoves, isUp, failed }: PublisherParts) {
+  /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
 
   async function publish(stream: string, { event, view }: Stamped): Promise<void> {
     try {
       if (!isUp()) throw new Error('Redis is not reachable')
-      const stamp: Stamp = { stream, ...(await sequences.next(stream)), at: clock().toISOString() }
-      // The pair was checked where it was made; here it is only handed on.
-      send(roomsOf(stream), event, ...([stamp, view] as unknown as Parameters<ServerEvents[typeof event]>))
+      await sequences.append(event, roomsOf(stream), { stream, at: clock().toISOString() }, view)
     } catch (error) {
       unheard.add(stream)
       failed(`publish ${event} to ${stream}`, error)
@@ -51,7 +50,7 @@ export function makePublisher({ sequences, clock, send, isUp, failed }: Publishe
   }
 
   const timer = setInterval(() => {
-    for (const [region, moves] of moved) if (isUp()) send(roomsOf(region), 'teams:moved', [...moves.values()])
+    for (const [region, moves] of moved) if (isUp()) sendMoves(roomsOf(region), [...moves.values()])
     moved.clear()
   }, GATHER_MS)
   timer.unref()
@@ -79,7 +78,7 @@ export function makePublisher({ sequences, clock, send, isUp, failed }: Publishe
       for (const stream of unheard) {
         unheard.delete(stream)
         try {
-          await sequences.next(stream)
+          await sequences.skip(stream)
         } catch (error) {
           unheard.add(stream)
           throw error

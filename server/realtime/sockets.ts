@@ -8,7 +8,7 @@ import type { ClientEvents, ServerEvents, Snapshot } from '../contracts/realtime
 import { openHastyRedis, openPatientRedis } from '../db/redis.ts'
 import { admit } from './admission.ts'
 import { makePublisher, type Publisher, scopeRoom } from './publisher.ts'
-import { makeSequences } from './sequences.ts'
+import { makeSequences, messageStream } from './sequences.ts'
 
 /** Between server processes. */
 interface ServerToServer { sessionEnded: (sessionId: string) => void }
@@ -52,10 +52,10 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   // No connection state recovery: it would put a socket back into the rooms of whoever sat there before, and a client needs the snapshot anyway after kill -9.
   const io = new Server<ClientEvents, ServerEvents, ServerToServer, SocketData>({
     serveClient: false, pingInterval: 10_000, pingTimeout: 10_000, maxHttpBufferSize: 10_000, transports: ['websocket', 'polling'],
-    adapter: createAdapter(patient.client, { streamName: `${prefix}:socket.io`, channelPrefix: `${prefix}:socket.io`, blockTimeInMs: 1000, onlyPlaintext: true }),
+    adapter: createAdapter(patient.client, { streamName: messageStream(prefix), channelPrefix: messageStream(prefix), onlyPlaintext: true }),
   })
   const { publisher, admitLosses, close: closePublisher } = makePublisher({
-    sequences, clock, isUp: () => up, send: (rooms, event, ...payload) => void io.to(rooms).emit(event, ...payload),
+    sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves),
     failed(where, error) {
       fault(where, error)
       lost(error)
@@ -140,14 +140,13 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
     attach: (server) => void io.attach(server),
     endSession(sessionId) {
       endHere(sessionId)
-      io.serverSideEmit('sessionEnded', sessionId)
+      if (up) io.serverSideEmit('sessionEnded', sessionId) // else the others find out by themselves in some seconds
     },
     async close() {
       clearInterval(timer)
       closePublisher()
       await ticking
-      io.disconnectSockets(true)
-      await io.close()
+      await io.close() // closes the transport and not the socket, so that clients look for another server
       patient.close()
       hasty.disconnect()
     },

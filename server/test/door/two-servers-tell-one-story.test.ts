@@ -4,17 +4,18 @@ import { testRedis } from '../parts.ts'
 import { bearer } from './door.ts'
 import { incidentIn, openConsole, openLive } from './live.ts'
 
-test('a console on either server hears both, each number once', async () => {
+test('a console on either server hears both, in the order of their numbers', async () => {
   const redis = await testRedis()
   await using east = await openLive(redis)
   await using west = await openLive(redis, east.db)
   const token = await east.token('operator')
   const consoles = await Promise.all([openConsole(east.url, token), openConsole(west.url, token)])
-  const COUNT = 40
+  const COUNT = 200
   await Promise.all(Array.from({ length: COUNT }, (_, i) => (i % 2 === 0 ? east : west).sockets.publish.incident(incidentIn('410105', String(i)))))
   for (const one of consoles) {
     const heard = await one.hears((all) => all.length === COUNT)
-    expect(heard.map(({ stamp }) => stamp.seq).sort((a, b) => a - b)).toEqual(Array.from({ length: COUNT }, (_, i) => i + 1))
+    expect(heard.map(({ stamp }) => stamp.seq)).toEqual(Array.from({ length: COUNT }, (_, i) => i + 1))
+    expect(new Set(heard.map(({ view }) => view.id)).size).toBe(COUNT)
     expect(new Set(heard.map(({ stamp }) => stamp.epoch)).size).toBe(1)
   }
   for (const one of consoles) one.socket.disconnect()
@@ -31,6 +32,24 @@ test('logging out at one server ends the sockets at the other at once', async ()
   await east.app.inject({ method: 'DELETE', url: '/api/session', headers: bearer(token) })
   expect(await ended).toBe('io server disconnect')
   expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test('a server that closes leaves the other’s consoles alone, and its own look for a server again', async () => {
+  const redis = await testRedis()
+  await using east = await openLive(redis)
+  const token = await east.token('operator')
+  const near = await openConsole(east.url, token)
+  const west = await openLive(redis, east.db)
+  const far = await openConsole(west.url, token)
+  const left = new Promise((resolve) => far.socket.on('disconnect', resolve))
+  await west[Symbol.asyncDispose]()
+  expect(await left).toBe('transport close') // socket.io comes back by itself after this, not after "io server disconnect"
+  expect(far.socket.active).toBe(true)
+  far.socket.disconnect()
+  await east.sockets.publish.incident(incidentIn('410105', 'a'))
+  await near.hears((heard) => heard.length === 1)
+  expect(near.socket.connected).toBe(true)
+  near.socket.disconnect()
 })
 
 test('the snapshot’s numbers are drawn before its state, so that nothing lies between', async () => {
