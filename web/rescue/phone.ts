@@ -1,6 +1,7 @@
 // The phone's state and what a person can do to it. The one store of the page; sends nothing itself but through sender and the calls below.
 import { create } from 'zustand'
 import type { AssignmentCommand, MyAssignment } from '../../server/contracts/incident.ts'
+import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import { get, remove } from '../live/api.ts'
 import { clockOffset } from '../live/clock.ts'
@@ -32,13 +33,15 @@ export interface PhoneState {
   place: Ability
   screen: Ability
   fix: Fix | null
+  /** Roads and water for the sketch; null until they were fetched once. */
+  map: MapBase | null
   /** ms when the server last took a position. */
   placeSentAt: number
 }
 
 export const usePhone = create<PhoneState>(() => ({
   phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
-  sound: 'asking', place: 'asking', screen: 'asking', fix: null, placeSentAt: 0,
+  sound: 'asking', place: 'asking', screen: 'asking', fix: null, map: null, placeSentAt: 0,
 }))
 
 /** `heardAt` changes with every tick; it is written down this often. */
@@ -51,7 +54,7 @@ let onActs: () => void = () => undefined
 /** Server time in ms, as far as this phone knows it. */
 export const serverNow = (): number => Date.now() + clockOffset()
 
-/** Reads what was kept, asks who is logged in, fetches the assignments. Goes to the log-in when nobody is. */
+/** Resolves when what was kept is on the screen; then asks who is logged in, and goes to the log-in when nobody is. */
 export async function startPhone(told: () => void): Promise<void> {
   onActs = told
   storage = await openStorage()
@@ -60,7 +63,18 @@ export async function startPhone(told: () => void): Promise<void> {
   usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, counts: kept.counts, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, heardAt: kept.heardAt })
   usePhone.subscribe((now, was) => { if (keptOf(now) !== keptOf(was)) void keep(now) })
   setInterval(() => void keep(usePhone.getState()), KEEP_MS)
-  await identify()
+  // Neither holds up the rest: on a bad network each may take long.
+  void identify()
+  void fetchMap(storage)
+}
+
+/** The sketch's roads: kept from the last time, fetched anew once a start. They age by years. */
+async function fetchMap(store: Storage): Promise<void> {
+  usePhone.setState({ map: await store.loadMap() })
+  const map = await get<MapBase>('/api/map/base')
+  if (!map.ok) return
+  usePhone.setState({ map: map.value })
+  await store.saveMap(map.value)
 }
 
 /** Who is logged in. Without a network the last one stays, marked as old. */

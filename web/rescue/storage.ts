@@ -1,6 +1,7 @@
 // What survives a reload on this phone: the outbox and the last state seen. IndexedDB; where there is none (private windows), memory, and the page says so.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { MyAssignment } from '../../server/contracts/incident.ts'
+import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import type { Act } from './outbox.ts'
 
@@ -11,6 +12,7 @@ export const NOTHING_KEPT: Kept = { me: null, onDuty: false, dutySince: 0, assig
 interface Shape extends DBSchema {
   acts: { key: string; value: Act }
   kept: { key: 'kept'; value: Kept }
+  map: { key: 'base'; value: MapBase }
 }
 
 export interface Storage {
@@ -20,6 +22,8 @@ export interface Storage {
   /** Resolves when it is written: only then may a tap be called kept. */
   saveActs(acts: readonly Act[]): Promise<void>
   keep(kept: Kept): Promise<void>
+  loadMap(): Promise<MapBase | null>
+  saveMap(map: MapBase): Promise<void>
 }
 
 export async function openStorage(): Promise<Storage> {
@@ -29,6 +33,7 @@ export async function openStorage(): Promise<Storage> {
       upgrade(base) {
         base.createObjectStore('acts', { keyPath: 'clientId' })
         base.createObjectStore('kept')
+        base.createObjectStore('map')
       },
     })
   } catch (fault) {
@@ -48,6 +53,8 @@ export async function openStorage(): Promise<Storage> {
       await tx.done
     },
     async keep(kept) { await db.put('kept', kept, 'kept') },
+    loadMap: async () => (await db.get('map', 'base')) ?? null,
+    async saveMap(map) { await db.put('map', map, 'base') },
   }
 }
 
@@ -58,5 +65,7 @@ function memory(): Storage {
     load: async () => state,
     saveActs: async (acts) => { state = { ...state, acts: [...acts] } },
     keep: async (kept) => { state = { ...state, kept } },
+    loadMap: async () => null,
+    saveMap: async () => undefined,
   }
 }

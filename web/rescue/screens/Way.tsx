@@ -16,7 +16,7 @@ import { navigationUrl, travelOf } from '../travel.ts'
 import { age, hm, word } from '../word.ts'
 
 /** A position older than this, ms, is drawn as old. */
-const OLD_MS = 30_000
+const OLD_MS = 90_000
 
 export function Way({ shown, others }: { shown: Shown; others: number }) {
   useClock()
