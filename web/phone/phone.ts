@@ -1,6 +1,7 @@
 // The operator's telephone in the browser: SIP over WebSocket, sound over WebRTC. One call at a time; knows no screen and no incident.
 import type { Invitation, Inviter, Registerer, Session, UserAgent } from 'sip.js'
 import { readAudioStats, watchLevels } from './audio.ts'
+import { answerToHold, offerUsualKeys } from './sdp.ts'
 import type { AudioStats, CallEnd, PhoneCredentials, PhoneState } from './state.ts'
 
 export type { AudioStats, CallEnd, PhoneCall, PhoneCredentials, PhoneState } from './state.ts'
@@ -16,7 +17,7 @@ export interface Phone {
   dial(uri: string, reference: string): Promise<void>
   mute(muted: boolean): void
   hold(held: boolean): Promise<void>
-  /** One key or several, as RFC 4733 events. */
+  /** One key or several, as RFC 4733 events. @throws when the far side takes none. */
   sendKeys(keys: string): void
   /** The edge has ended this call and cannot tell the browser itself: let go of it. */
   drop(callId: string): void
@@ -168,6 +169,10 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     output.play().catch(options.onFault)
   }
 
+  function speak(open: boolean) {
+    for (const sender of peer()?.getSenders() ?? []) if (sender.track) sender.track.enabled = open
+  }
+
   function talking() {
     const { call } = state
     return call?.status === 'talking' ? call : null
@@ -207,7 +212,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     async dial(uri, reference) {
       if (busy()) throw new Error('the phone is in a call')
       const target = address(uri.startsWith('sip:') ? uri : `sip:${uri}@${credentials.domain}`)
-      const inviter: Inviter = new sip.Inviter(agent, target, { earlyMedia: true, sessionDescriptionHandlerOptions: AUDIO, extraHeaders: [`X-Sanfen-Call: ${reference}`] })
+      const inviter: Inviter = new sip.Inviter(agent, target, { earlyMedia: true, sessionDescriptionHandlerOptions: AUDIO, sessionDescriptionHandlerModifiers: [offerUsualKeys], extraHeaders: [`X-Sanfen-Call: ${reference}`] })
       const callId = inviter.request.callId
       follow(inviter, callId, 'outbound')
       change({ call: { status: 'dialling', callId, to: target.user ?? '', reference, ringsThere: false } })
@@ -232,24 +237,28 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     mute(muted) {
       const call = talking()
       if (!call) return
-      for (const sender of peer()?.getSenders() ?? []) if (sender.track) sender.track.enabled = !muted
+      speak(!muted && !call.held)
       change({ call: { ...call, muted } })
     },
     async hold(held) {
       const call = talking()
       if (!call || !session) return
       const current = session
+      // "sendonly" alone would leave the microphone open to whoever waits.
+      speak(!held && !call.muted)
       await new Promise<void>((resolve, reject) => {
         current.invite({
           sessionDescriptionHandlerOptions: { ...AUDIO, hold: held } as object,
+          sessionDescriptionHandlerModifiers: held ? [offerUsualKeys, answerToHold] : [offerUsualKeys],
           requestDelegate: { onAccept: () => resolve(), onReject: (response) => reject(new Error(`hold was refused: ${response.message.statusCode}`)) },
         }).catch(reject)
       })
-      if (talking()) change({ call: { ...call, held } })
+      if (talking()?.callId === call.callId) change({ call: { ...call, held } })
     },
     sendKeys(keys) {
       const sender = peer()?.getSenders().find((one) => one.dtmf)
-      sender?.dtmf?.insertDTMF(keys, 160, 70)
+      if (!sender?.dtmf?.canInsertDTMF) throw new Error('the far side takes no keys')
+      sender.dtmf.insertDTMF(keys, 160, 70)
     },
     drop(callId) {
       const { call } = state
