@@ -1,8 +1,8 @@
 // The ways to Redis. It holds passing messages and sequence numbers, never the truth: whoever uses it must bear its absence.
 import { Redis, type RedisOptions } from 'ioredis'
 
-/** Answers or fails within half a second and keeps nothing for later: for what a dispatch waits for. */
-const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 500, connectTimeout: 2000 } satisfies RedisOptions
+/** Answers or fails within two seconds and keeps nothing for later: for what a dispatch waits for. Less would take a busy moment of our own for an outage. */
+const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2000, connectTimeout: 2000 } satisfies RedisOptions
 /** Waits until Redis is back, as blocking readers must. RESP2: the socket.io adapter reads its shapes. */
 const PATIENT = { maxRetriesPerRequest: null, connectTimeout: 2000, protocol: 2 as const } satisfies RedisOptions
 
@@ -32,10 +32,13 @@ function opened<R extends Redis>(client: R, onFault: (error: Error) => void): R 
   return client
 }
 
+function ignored(): void {}
+
 class TrackedRedis extends Redis {
   readonly duplicates: Redis[] = []
   override duplicate(override?: Partial<RedisOptions>): Redis {
     const copy = super.duplicate(override)
+    copy.on('error', ignored) // it breaks together with the original, which says so
     this.duplicates.push(copy)
     return copy
   }

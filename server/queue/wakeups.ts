@@ -11,7 +11,7 @@ export interface Wakeup {
 }
 
 export interface Wakeups {
-  /** Never throws and never waits longer than half a second; the same deadline twice is one wake-up. A deadline that has moved on wakes in vain, which dispatch bears. */
+  /** Never throws and, in an outage, waits two seconds once; the same deadline twice is one wake-up. A deadline that has moved on wakes in vain, which dispatch bears. */
   wake(deadline: Wakeup): Promise<void>
   /** Begins to call `onDue`; to be called when dispatch is there. */
   start(): void
@@ -31,7 +31,9 @@ interface Due { incidentId: string; key: string }
 const QUEUE = 'wakeups'
 /** Many deadlines may fall on one second; each is a transaction of its own, and the pool has 16 connections. */
 const AT_ONCE = 8
-const PATIENCE_MS = 500
+const PATIENCE_MS = 2000
+/** After it ran out nobody tries for so long. */
+const PAUSE_MS = 5000
 const CLOSE_MS = 3000
 
 export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }: WakeupParts): Wakeups {
@@ -43,7 +45,8 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   // Patient, for BullMQ never recovers from a first command that fails; our own patience is `within`.
   const redis = openPatientRedis(redisUrl, `${prefix}-wakeups`, broke('wake-ups: redis'))
   let connected: Promise<void> | null = new Promise((resolve) => void redis.client.once('ready', resolve))
-  redis.client.on('ready', () => { broken = false; connected = null })
+  let pausedUntil = 0
+  redis.client.on('ready', () => { broken = false; connected = null; pausedUntil = 0 })
 
   const queue = new Queue<Due>(QUEUE, { connection: redis.client, prefix })
   const worker = new Worker<Due>(QUEUE, ({ data }) => onDue(data.incidentId, data.key), { connection: redis.client, prefix, concurrency: AT_ONCE, autorun: false, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } })
@@ -57,10 +60,11 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
       const delay = Math.max(0, dueAt.getTime() - clock().getTime())
       try {
         if (connected) await within(PATIENCE_MS, connected) // the first second of a process
-        if (redis.client.status !== 'ready') throw new Error('Redis is not reachable')
+        if (redis.client.status !== 'ready' || performance.now() < pausedUntil) throw new Error('Redis is not reachable')
         await within(PATIENCE_MS, queue.add(key, { incidentId, key }, { jobId, delay, removeOnComplete: true, removeOnFail: true }))
       } catch (error) {
         connected = null // nobody waits for it a second time
+        if (error instanceof TooLate) pausedUntil = performance.now() + PAUSE_MS
         // The deadline is committed in PostgreSQL; without this the auditor is a second later.
         broke(`wake-up ${key} of ${incidentId}`)(error)
       }
@@ -73,9 +77,11 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   }
 }
 
+class TooLate extends Error {}
+
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(`no answer from Redis in ${ms} ms`)), ms) })
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new TooLate(`no answer from Redis in ${ms} ms`)), ms) })
   try {
     return await Promise.race([work, late])
   } finally {

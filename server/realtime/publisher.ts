@@ -27,7 +27,7 @@ export interface PublisherParts {
   clock: () => Date
   /** To the rooms of all servers, without a number. */
   sendMoves(rooms: string[], moves: TeamMove[]): void
-  /** Whether Redis answered when last asked: nobody waits half a second for a Redis that is known to be gone. */
+  /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
 }

@@ -41,8 +41,8 @@ test('what could not be published while Redis was away shows as a gap when it is
   await redis.stop()
   const began = performance.now()
   await door.sockets.publish.incident(incidentIn('410105', 'lost')) // must not throw
-  await door.sockets.publish.incident(incidentIn('410105', 'lost too'))
-  expect(performance.now() - began).toBeLessThan(1500)
+  for (let i = 0; i < 20; i++) await door.sockets.publish.incident(incidentIn('410105', 'lost too'))
+  expect(performance.now() - began).toBeLessThan(2500)
   expect((await door.app.inject('/api/health')).json()).toMatchObject({ status: 'degraded', parts: { redis: { state: 'down' } } })
   const snapshot = await door.app.inject({ url: '/api/snapshot', headers: bearer(token) })
   expect([snapshot.statusCode, snapshot.json()]).toEqual([200, expect.objectContaining({ epoch: 'none', seqs: {}, incidents: [] })])
@@ -74,37 +74,55 @@ test('an emptied Redis begins another epoch, so that everybody asks for the stat
   one.socket.disconnect()
 })
 
+test('a Redis that hangs costs one wait and no more', async () => {
+  await using redis = await ownRedis()
+  await using door = await openLive(redis)
+  const wakeups = makeWakeups({ redisUrl: redis.url, clock: () => new Date(), fault: () => undefined, onDue: async () => undefined })
+  const wake = (key: string) => wakeups.wake({ incidentId: 'i1', key, version: 1, dueAt: new Date() })
+  await wake('first')
+  const one = await openConsole(door.url, await door.token('operator'))
+  await door.sockets.publish.incident(incidentIn('410105', 'before'))
+  await one.ticks((tick) => tick.seqs['410105'] === 1)
+  const admin = new Redis(redis.url)
+  await admin.client('PAUSE', 6000, 'ALL')
+  const began = performance.now()
+  for (let i = 0; i < 50; i++) await Promise.all([door.sockets.publish.incident(incidentIn('410105', 'lost')), wake(`lost-${i}`)])
+  expect(performance.now() - began).toBeLessThan(4000)
+  await one.ticks((tick) => (tick.seqs['410105'] ?? 0) > 1)
+  admin.disconnect()
+  one.socket.disconnect()
+  await wakeups.close()
+})
+
 test('a wake-up fails nobody while Redis is away, and works when it is back', async () => {
   await using redis = await ownRedis()
   const faults: string[] = []
-  let woken: (key: string) => void = () => undefined
-  const next = () => new Promise<string>((resolve) => { woken = resolve })
+  const waiting = new Map<string, () => void>()
+  const woken = (key: string) => new Promise<void>((resolve) => { waiting.set(key, resolve) })
   const wakeups = makeWakeups({
     redisUrl: redis.url, clock: () => new Date(), fault: (where) => void faults.push(where),
-    onDue: async (incidentId, key) => { woken(`${incidentId} ${key}`) },
+    onDue: async (incidentId, key) => { waiting.get(`${incidentId} ${key}`)?.() },
   })
   wakeups.start()
   const wake = (key: string, inMs: number) => wakeups.wake({ incidentId: 'i1', key, version: 1, dueAt: new Date(Date.now() + inMs) })
 
   await wake('never/seen', 3_600_000) // also waits for the connection
-  const first = next()
+  const first = woken('i1 answer/a1:2')
   await wake('answer/a1:2', 200)
-  expect(await first).toBe('i1 answer/a1:2')
+  await first
 
   await redis.stop()
   const began = performance.now()
-  await wake('lost', 0)
-  expect(performance.now() - began).toBeLessThan(1500)
+  for (let i = 0; i < 20; i++) await wake(`lost-${i}`, 0)
+  expect(performance.now() - began).toBeLessThan(2500)
   expect(faults.length).toBeGreaterThan(0)
 
   await redis.start()
-  const admin = new Redis(redis.url)
-  const again = next()
+  const again = woken('i1 tier/2')
   // The connection comes back by itself; a wake-up before that is lost, as promised.
   const trying = setInterval(() => void wake('tier/2', 0), 100)
-  expect(await again).toBe('i1 tier/2')
+  await again
   clearInterval(trying)
-  admin.disconnect()
   await wakeups.close()
 })
 
