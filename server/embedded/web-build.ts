@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { glob, readFile, rm, writeFile } from 'node:fs/promises'
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -11,16 +11,36 @@ const SOURCES = ['web/**/*', 'server/contracts/**/*', 'server/domain/**/*', 'vit
 
 export const WEB_DIRECTORY = `${ROOT}dist/web`
 
-/** Builds the pages if they are missing or of other sources (some 10 s). Returns whether it had to. Throws with vite's words when it fails. */
+/**
+ * Builds the pages if they are missing or of other sources (some 10 s). Returns whether it had to. Throws with vite's words when it fails;
+ * what was there stays. The new ones are built aside and take the place at once, so that a running server never shows half of them.
+ */
 export async function buildWeb(say: (text: string) => void = console.log): Promise<boolean> {
-  const stamp = `${WEB_DIRECTORY}/.sources`
   const hash = await sourcesHash()
+  const stamp = `${WEB_DIRECTORY}/.sources`
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return false
   say('building the pages')
-  await rm(stamp, { force: true })
-  await runVite()
-  await writeFile(stamp, hash) // last, so that a build that was cut off is done again
+  const aside = `${WEB_DIRECTORY}.${process.pid}`
+  try {
+    await runVite(aside)
+    await writeFile(`${aside}/.sources`, hash)
+    await takePlace(aside)
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
   return true
+}
+
+async function takePlace(aside: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await rm(WEB_DIRECTORY, { recursive: true, force: true })
+    try {
+      return await rename(aside, WEB_DIRECTORY)
+    } catch (fault) {
+      // `npm start` and `npm test` in one clone: the other one was between our two steps.
+      if ((fault as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || attempt === 5) throw fault
+    }
+  }
 }
 
 async function sourcesHash(): Promise<string> {
@@ -35,9 +55,9 @@ async function sourcesHash(): Promise<string> {
   return hash.digest('hex')
 }
 
-async function runVite(): Promise<void> {
+async function runVite(outDir: string): Promise<void> {
   // As a child: vite changes the process it runs in, and its memory is free again when the server starts.
-  const child = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, `${ROOT}node_modules/vite/bin/vite.js`, 'build', '--logLevel', 'warn'], {
+  const child = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, `${ROOT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
   })
   const words: string[] = []
