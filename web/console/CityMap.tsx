@@ -8,6 +8,7 @@ import { useFetched } from '../live/fetched.ts'
 import { useLive } from '../live/store.ts'
 import { ElevatorPoints, LiveMarks, SchematicBase } from '../map/layers.tsx'
 import type { LiveLayer } from '../map/LiveLayer.ts'
+import type { Marks } from '../map/marks.ts'
 import { readPalette } from '../map/palette.ts'
 import { onGesture, useLeaflet } from '../map/useLeaflet.ts'
 import '../map/map.css'
@@ -33,7 +34,7 @@ export function CityMap() {
   const mapPick = useDesk((s) => s.mapPick)
   const { now } = useClock()
   const marks = useMarks(stations.value ?? [], shown)
-  const fit = useFittedView(map, base.value, marks.incidents)
+  const fit = useFittedView(map, base.value, marks)
   const follow = useCallback((at: { x: number; y: number } | null) => {
     if (!tip.current) return
     tip.current.hidden = at === null
@@ -60,8 +61,8 @@ export function CityMap() {
   )
 }
 
-/** Fits the incidents when their set changes and no hand has moved the map since; a chosen one out of sight is brought into it. */
-function useFittedView(map: L.Map | null, base: MapBase | null, incidents: readonly { id: string; lat: number; lng: number; selected: boolean }[]): () => void {
+/** Fits the incidents when their set changes and no hand has moved the map since; a chosen or proposed one out of sight is brought into it. */
+function useFittedView(map: L.Map | null, base: MapBase | null, { incidents, proposed }: Marks): () => void {
   const locked = useRef(false)
   const set = incidents.map((i) => i.id).toSorted().join()
   const selected = incidents.find((i) => i.selected) ?? null
@@ -73,9 +74,10 @@ function useFittedView(map: L.Map | null, base: MapBase | null, incidents: reado
   }, [map, base, set])
   useEffect(() => (map ? onGesture(map, () => { locked.current = true }) : undefined), [map])
   useEffect(() => { if (!locked.current) fit() }, [fit])
+  const seek = proposed ?? selected
   useEffect(() => {
-    if (map && selected && !map.getBounds().pad(-0.12).contains([selected.lat, selected.lng])) map.panTo([selected.lat, selected.lng])
-  }, [map, selected?.id])
+    if (map && seek && !map.getBounds().pad(-0.12).contains([seek.lat, seek.lng])) map.panTo([seek.lat, seek.lng])
+  }, [map, seek?.lat, seek?.lng])
   return fit
 }
 

@@ -66,12 +66,16 @@ function dueIn(i: IncidentBrief, key: string, from: string | null): number | nul
 }
 
 /** Locating, dispatching, answering and arriving have hard limits; leaving and releasing have soft ones: a long release is watched, not failed. */
+const BEFORE_LEAVING: readonly Step[] = ['locate', 'dispatch', 'answer', 'depart']
 const SOFT: readonly Step[] = ['depart', 'release', 'follow-up', 'close']
 
 function verdictOf(i: IncidentBrief, step: Step, over: number, lead: AssignmentView | null): { state: RowState; text: RowText } {
   const needs = (reason: string) => i.attention.some((a) => a.reason === reason)
-  if (needs('no-team-left')) return { state: 'late', text: { code: 'no-team-left', over: null } }
-  if (needs('call-119')) return { state: 'late', text: { code: 'call-119', over: null } }
+  // Once somebody is on the way or there, what was asked of a person before is no longer the row's first word.
+  if (BEFORE_LEAVING.includes(step)) {
+    if (needs('no-team-left')) return { state: 'late', text: { code: 'no-team-left', over: null } }
+    if (needs('call-119')) return { state: 'late', text: { code: 'call-119', over: null } }
+  }
   if (step === 'depart' && (lead?.notMoving || over > 0)) return { state: 'warn', text: { code: 'not-moving', over: null } }
   if (over > 0) return SOFT.includes(step) ? { state: 'warn', text: { code: `${step}-long`, over } } : { state: 'late', text: { code: `${step}-late`, over } }
   if (needs('arrival-overdue')) return { state: 'late', text: { code: 'arrive-late', over: null } }

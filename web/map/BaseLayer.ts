@@ -20,6 +20,7 @@ export class BaseLayer extends CanvasLayer {
 
   constructor(base: MapBase, palette: Palette) {
     super('tilePane', 0.3)
+    this.canvas.style.zIndex = '1' // below the elevators' tiles: Leaflet lifts a canvas to 100
     this.palette = palette
     const area = (a: { name: string; rings: number[][][] }) => ({ name: a.name, rings: a.rings.map(merc) })
     this.districts = base.districts.map((d) => ({ ...area(d), label: [mercX(d.label[0]), mercY(d.label[1])] }))
@@ -37,7 +38,10 @@ export class BaseLayer extends CanvasLayer {
     g.lineJoin = 'round'
     for (const [n, d] of this.districts.entries()) this.fill(g, d.rings, n % 2 === 0 ? p['--map-block'] : p['--map-land'])
     for (const park of this.parks) this.fill(g, park.rings, p['--map-park'])
-    for (const water of this.water) this.fill(g, water.rings, p['--map-water'])
+    for (const water of this.water) {
+      this.fill(g, water.rings, p['--map-water'])
+      for (const ring of water.rings) this.stroke(g, ring, p['--map-water'], zoom < 13 ? 4 : 2) // a river of 60 m is half a pixel wide on the whole city
+    }
     for (const road of this.roads) {
       if (road.level === 3 && zoom < 12) continue
       this.stroke(g, road.line, road.level === 1 ? p['--map-road-2'] : p['--map-road'], roadWidth(road.level, zoom))
@@ -47,7 +51,7 @@ export class BaseLayer extends CanvasLayer {
     g.setLineDash([])
     const taken: DOMRect[] = []
     this.districtNames(g, taken)
-    if (zoom >= 12.5) this.roadNames(g, zoom, taken)
+    if (zoom >= 12) this.roadNames(g, zoom, taken)
     if (zoom >= 14) this.placeNames(g, taken)
   }
 

@@ -15,6 +15,8 @@ const PULSE_MS = 1_600
 /** As ranking has it: an older position is dashed, in ms. */
 const STALE_MS = 300_000
 const REACH = 14
+/** From here on a team at rest is drawn in full size. */
+const NEAR_ZOOM = 13.5
 
 export class LiveLayer extends CanvasLayer {
   private readonly palette: Palette
@@ -160,8 +162,12 @@ export class LiveLayer extends CanvasLayer {
     if (!this.inside(x, y, 40)) return
     const p = this.palette
     const stale = point.source === 'phone' && this.now - point.at > STALE_MS
-    arrow(g, x, point.source === 'station' && team.look === 'free' ? y - 1 : y, point.heading, stale ? 'stale' : team.look, p)
     const hovered = this.hover?.is === 'team' && this.hover.id === team.id
+    // Over the whole city two hundred teams at rest are ground: they grow when they are called, picked, pointed at, or the map comes near.
+    const rests = team.look === 'free' && !team.picked && !hovered && this._map.getZoom() < NEAR_ZOOM
+    g.globalAlpha = rests ? (stale ? 0.4 : 0.75) : 1
+    arrow(g, x, y, point.heading, stale ? 'stale' : team.look, p, rests ? 0.55 : 1)
+    g.globalAlpha = 1
     const label = team.label ?? (hovered ? team.name : null)
     if (label !== null) labels.add(label, x, y, { colour: team.look === 'stuck' ? p['--warn'] : team.picked ? p['--ink-1'] : p['--ink-2'], bold: team.picked || team.look === 'stuck', order: hovered || team.picked ? 0 : 3, gap: 12 })
   }

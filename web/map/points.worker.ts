@@ -9,8 +9,8 @@ export type FromWorker = { is: 'ready'; n: number } | { is: 'failed'; message: s
 const post = (message: FromWorker, give: Transferable[] = []): void => { (self as unknown as Worker).postMessage(message, give) }
 
 const TILE = 256
-/** Below this zoom points are counted into a grid, above it each is drawn, from STACK on cars of one building become a number. */
-const SINGLE = 13
+/** More than so many on a tile are counted into a grid, fewer are each drawn; from STACK on cars of one building become a number. */
+const CROWD = 20_000
 const STACK = 16
 let xs = new Float64Array(0)
 let ys = new Float64Array(0)
@@ -48,8 +48,8 @@ function tile({ ask, z, x, y, dpr }: Extract<ToWorker, { do: 'tile' }>): void {
   const pad = 8 / TILE
   const found = index?.range((x - pad) / world, (y - pad) / world, (x + 1 + pad) / world, (y + 1 + pad) / world) ?? []
   if (g) {
-    if (z < SINGLE) grid(g, found, { world, x, y, side })
-    else if (z < STACK) dots(g, found, { world, x, y, side }, (z < 15 ? 2 : 3) * dpr)
+    if (z < STACK && found.length > CROWD) grid(g, found, { world, x, y, side })
+    else if (z < STACK) dots(g, found, { world, x, y, side }, (z < 13 ? 1.5 : z < 15 ? 2 : 3) * dpr)
     else stacks(g, found, { world, x, y, side }, dpr)
   }
   const bitmap = canvas.transferToImageBitmap()

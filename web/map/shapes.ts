@@ -25,10 +25,11 @@ export function stateShape(g: CanvasRenderingContext2D, x: number, y: number, st
   }
 }
 
-/** Filled = free, outline = on the way, dashed = its position is old, orange = accepted and not moving. `heading` in radians from north. */
-export function arrow(g: CanvasRenderingContext2D, x: number, y: number, heading: number, look: TeamLook | 'stale', p: Palette): void {
+/** Filled = free, outline = on the way, dashed = its position is old, orange = accepted and not moving. `heading` in radians from north. `size` 1 = 18 px high. */
+export function arrow(g: CanvasRenderingContext2D, x: number, y: number, heading: number, look: TeamLook | 'stale', p: Palette, size = 1): void {
   g.save()
   g.translate(x, y)
+  g.scale(size, size)
   g.rotate(heading)
   g.beginPath()
   g.moveTo(0, -9)

@@ -39,7 +39,7 @@ function Head({ call }: { call: CallView | null }) {
   const word = stateWord(call, sip?.status ?? null, sip?.status === 'talking' && sip.held)
   return (
     <div className="l1" aria-live="polite">
-      <span className={call ? (call.state === 'talking' ? 'live' : 'live rings') : 'live quiet'}><Icon name="phone" size={15} />{t(word)}</span>
+      <span className={call ? (call.state === 'talking' ? 'live' : 'live rings') : 'live idle'}><Icon name="phone" size={15} />{t(word)}</span>
       {call?.state === 'talking' ? <Levels /> : null}
       {call ? <span className="no">{maskPhone(call.phone)}</span> : null}
       {call?.drill ? <span className="pill drill">{t('drill')}</span> : null}

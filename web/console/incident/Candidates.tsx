@@ -16,6 +16,9 @@ import { CalledTeams } from './CalledTeams.tsx'
 import { wasReadBack } from './timelineText.ts'
 
 const DIGITS: readonly Digit[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
+/** The first of the order, and the first of the next tier even when the first tier alone is longer than the screen. */
+const FIRST = 4
+const FIRST_OF_NEXT_TIER = 2
 /** So many refused teams are listed before the rest is folded. */
 const REFUSED_SHOWN = 3
 
@@ -28,6 +31,8 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
   const send = (teamId: string, anyway = false) => {
     if (confirmed && !act.busy) void act.run(() => command(incident.id, { type: 'assign', teamId, ...(anyway ? { confirmed: true } : {}) }))
   }
+  const [all, setAll] = useState(false)
+  const shown = all ? eligible : shortList(eligible)
   const first = eligible[0]
   const proposing = useResolution((s) => s.chosen !== null)
   useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !proposing && incident.status === 'located' && first !== undefined)
@@ -42,10 +47,17 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
       <CalledTeams incident={incident} />
       {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
       {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
-      {eligible.slice(0, 9).map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} onSend={() => send(c.teamId)} />)}
+      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} onSend={() => send(c.teamId)} />)}
+      {shown.length < eligible.length || all ? <p className="quiet"><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('cand.fewer') : t('cand.all', { n: eligible.length })}</button></p> : null}
       <Refused list={refused} confirmed={confirmed} onSend={(teamId) => send(teamId, true)} />
     </>
   )
+}
+
+function shortList(eligible: readonly CandidateView[]): readonly CandidateView[] {
+  const head = eligible.slice(0, FIRST)
+  const next = eligible.slice(FIRST).filter((c) => !head.some((h) => h.tier === c.tier))
+  return [...head, ...next.slice(0, FIRST_OF_NEXT_TIER)]
 }
 
 /** A caller must have heard the address before a team is sent; a sensor or a QR page has nobody to ask. */

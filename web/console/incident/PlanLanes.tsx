@@ -47,7 +47,7 @@ function LaneView({ lane, now, next, end }: { lane: Lane; now: number; next: str
     <g>
       <text x="0" y={y + 12} className={`p-tier ${lane.state}`}>{t(`tier.${lane.tier}`)}</text>
       {lane.bars.map((bar, n) => <BarView key={n} bar={bar} y={y} />)}
-      {lane.marks.map((x) => <circle key={x} cx={x} cy={y + 8} r="3" className="p-mark" />)}
+      {lane.marks.map((x, n) => <circle key={n} cx={x} cy={y + 8} r="3" className="p-mark" />)}
       {lane.flag ? <FlagView flag={lane.flag} y={y} text={flagText(lane, lane.flag, now, next)} end={end} /> : null}
     </g>
   )

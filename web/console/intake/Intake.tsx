@@ -8,11 +8,12 @@ import { wordOf } from '../../ui/i18n.ts'
 import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { press, useKey } from '../keys.ts'
+import { place } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
 import { resolveQuery } from './query.ts'
 import { ReadBack } from './ReadBack.tsx'
-import { ask, changeAgain, newReport, startAbout, type, useResolution } from './resolution.ts'
+import { ask, changeAgain, changeIncident, newReport, startAbout, type, useResolution } from './resolution.ts'
 import { Script } from './Script.tsx'
 import { useTarget, type Target } from './target.ts'
 import { whyOf } from './why.ts'
@@ -25,7 +26,8 @@ export function Intake() {
   const { text, point, chosen, asking, problem, again, people, about } = useResolution()
   const box = useRef<HTMLInputElement>(null)
   const act = useAct()
-  const { mapPick, select, openSheet } = useDesk()
+  const { mapPick, select, openSheet, selectedId } = useDesk()
+  const selected = useLive((s) => s.incidents[selectedId ?? ''] ?? null)
   const keyed = target.call?.digits.replace('#', '') ?? ''
   const located = target.incident !== null && target.incident.elevator !== null && !again
   const shown = located ? target.incident?.elevator ?? null : chosen
@@ -56,7 +58,11 @@ export function Intake() {
     select(made.incidentId)
     startAbout(target.key)
   }
-  const change = () => { if (located || chosen) changeAgain(); box.current?.focus() }
+  const change = () => {
+    if (located || chosen) changeAgain()
+    else if (target.incident === null && target.call === null && selected?.elevator && selected.times.released === null) changeIncident(selected.id)
+    box.current?.focus()
+  }
   useKey('Enter', () => { void confirm() }, !located && chosen !== null)
   useKey('F3', change)
   useKey('F4', () => useDesk.setState({ mapPick: !mapPick }))
@@ -76,7 +82,7 @@ export function Intake() {
       </div>
       <div className="res">
         <div>
-          {shown ? <div className="ad">{shown.address}</div> : <div className="ad faint">{resultWords(text, asking, useResolution.getState().answer?.candidates.length ?? null)}</div>}
+          {shown ? <div className="ad" title={shown.address}>{shown.regionName} {place(shown)}</div> : <div className="ad faint">{resultWords(text, asking, useResolution.getState().answer?.candidates.length ?? null)}</div>}
           <div className="why"><Why target={target} located={located} /></div>
         </div>
         <div className="ask">
@@ -122,7 +128,7 @@ function Why({ target, located }: { target: Target; located: boolean }) {
     <>
       {other ? <span className="w">▲ {t('intake.other', { number: other.number })} · </span> : null}
       {elevator && !located ? whyOf(why) : null}
-      {elevator ? `${!located && why.length > 0 ? ' · ' : ''}${wordOf('place', elevator.placeType)} · ${elevator.maintenanceUnit}` : null}
+      {elevator ? `${!located && why.length > 0 ? ' · ' : ''}${wordOf('place', elevator.placeType)} · ${elevator.maintenanceUnit} · ${elevator.address}` : null}
     </>
   )
 }

@@ -15,7 +15,7 @@ export function NearCodes() {
   for (const [n, letter] of LETTERS.entries()) useKey(letter, () => { const c = others[n]; if (c) choose(c) }, lit && others[n] !== undefined)
   const near = answer?.match != null
   return (
-    <section className="near" aria-label={t('near.title')}>
+    <section className={!near && chosen === null && others.length > LETTERS.length ? 'near many' : 'near'} aria-label={t('near.title')}>
       <div className="hd"><h2>{t(near || others.length === 0 ? 'near.title' : 'near.cars')} {others.length > 0 ? others.length : ''}</h2><span className="meta x">{t('near.warning')}</span></div>
       {others.length === 0
         ? <p className="empty meta">{asking ? t('intake.asking') : answer ? t('near.none') : t('near.empty')}</p>

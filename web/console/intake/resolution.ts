@@ -33,6 +33,8 @@ export const startAbout = (about: string, text = ''): void => useResolution.setS
 export const type = (text: string): void => useResolution.setState({ text, point: null, chosen: null, why: [], problem: null })
 export const clickAt = (point: { lat: number; lng: number }): void => useResolution.setState({ text: '', point, chosen: null, why: [], problem: null })
 export const changeAgain = (): void => useResolution.setState((s) => ({ ...EMPTY, about: s.about, people: s.people, again: true }))
+/** The chosen incident stands at another car than it should. */
+export const changeIncident = (id: string): void => useResolution.setState({ ...EMPTY, about: `incident/${id}`, again: true })
 export const choose = (c: ResolveCandidate): void => useResolution.setState({ chosen: c.elevator, why: c.reasons })
 
 let latest: AbortController | null = null
