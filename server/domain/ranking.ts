@@ -59,10 +59,16 @@ export function etaSeconds(distanceMeters: number): number {
   return Math.round(START_SECONDS + (distanceMeters * DETOUR) / SPEED)
 }
 
-/** All candidates: eligible ones first in the order they should be called, refused ones after them with the reason. */
+/**
+ * All candidates: eligible ones first in the order they should be called, refused ones after them with the reason.
+ * First the contract unit's nearest crew on shift, for the contract comes first; then whoever is there soonest; crews off shift last.
+ */
 export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
   const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : etaSeconds(f.distanceMeters) }))
-  const eligible = rows.filter((r) => r.refusedBecause === null).sort((a, b) => tier(a.f) - tier(b.f) || outside(a.f) - outside(b.f) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId))
+  const bySoonest = (a: (typeof rows)[number], b: (typeof rows)[number]) => Number(!a.f.onShift) - Number(!b.f.onShift) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId)
+  const soonest = rows.filter((r) => r.refusedBecause === null).sort(bySoonest)
+  const first = soonest.find((r) => r.f.contract && r.f.onShift)
+  const eligible = first ? [first, ...soonest.filter((r) => r !== first)] : soonest
   const nearest = eligible.reduce<(typeof eligible)[number] | null>((best, r) => (best === null || cost(r) < cost(best) ? r : best), null)
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
   return [...eligible, ...refused].map((r, index) => ({
@@ -73,8 +79,6 @@ export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
 }
 
 const tier = (f: CandidateFacts): TierNumber => (f.contract ? 1 : 2)
-/** A station inside its own radius goes before one that would leave it; a contract unit has no radius. */
-const outside = (f: CandidateFacts): number => (f.contract || f.insideRadius !== false ? 0 : 1)
 /** A stale position may hide a team that has driven away: add a minute for each five minutes of age, ten at most. */
 function cost(r: { f: CandidateFacts; eta: number | null }): number {
   if (r.eta === null) return Number.MAX_SAFE_INTEGER

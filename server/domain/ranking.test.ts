@@ -1,0 +1,37 @@
+// Who is called first, and that nobody is left out without a reason.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { rank, type CandidateFacts } from './ranking.ts'
+import { team } from './story.ts'
+
+const order = (facts: CandidateFacts[]) => rank(facts).filter((c) => c.rank !== null).map((c) => c.teamId)
+
+test('the contract unit’s nearest crew on shift comes first, then whoever is there soonest', () => {
+  expect(order([team('4', { contract: true }), team('9', { contract: true }), team('2'), team('6')])).toEqual(['4', '2', '6', '9'])
+})
+test('a crew off shift comes after everybody on shift, even the contract unit’s', () => {
+  expect(order([team('1', { contract: true, onShift: false }), team('8')])).toEqual(['8', '1'])
+})
+test('a stale position costs a place against one as near that is fresh', () => {
+  expect(order([team('1', { distanceMeters: 1000, positionAgeSeconds: 3000 }), team('2', { distanceMeters: 1000 })])).toEqual(['2', '1'])
+})
+test('a station’s own place does not grow stale', () => {
+  const [first] = rank([team('1', { positionSource: 'station', positionAgeSeconds: 86_400 })])
+  expect(first?.reasons.map((r) => r.code)).toEqual(expect.arrayContaining(['position-of-station', 'nearest']))
+  expect(first?.reasons.map((r) => r.code)).not.toContain('position-stale')
+})
+
+const anyTeam = fc.record({
+  teamId: fc.integer({ min: 1, max: 10_000 }).map(String), contract: fc.boolean(), onShift: fc.boolean(), onDuty: fc.boolean(), distanceMeters: fc.option(fc.integer({ min: 0, max: 60_000 })), positionAgeSeconds: fc.option(fc.integer({ min: 0, max: 100_000 })),
+  answeredHere: fc.constantFrom(null, 'declined' as const, 'lapsed' as const, 'accepted' as const), busyWith: fc.constantFrom(null, { incidentId: 'x', number: '1', status: 'offered' }),
+}).map((over) => team(over.teamId, over))
+
+test('every team is in the list once, with a rank or a reason why not, whatever the order of the facts', () => {
+  fc.assert(fc.property(fc.uniqueArray(anyTeam, { selector: (t) => t.teamId, maxLength: 40 }), (facts) => {
+    const list = rank(facts)
+    expect(list.map((c) => c.teamId).toSorted()).toEqual(facts.map((f) => f.teamId).toSorted())
+    expect(list.filter((c) => c.rank !== null).map((c) => c.rank)).toEqual(list.filter((c) => c.refusedBecause === null).map((_, n) => n + 1))
+    for (const c of list) expect((c.rank === null) === (c.refusedBecause !== null)).toBe(true)
+    expect(rank(facts.toReversed()).filter((c) => c.rank !== null)).toEqual(list.filter((c) => c.rank !== null))
+  }))
+})
