@@ -1,11 +1,14 @@
 // One server process: reads the settings, starts what is missing, listens, says READY, and ends everything it started.
 import { existsSync, readFileSync } from 'node:fs'
 import { loadDemoCity } from '../fixtures/city/load.ts'
-import { hashPassword } from './auth/password.ts'
-import { readConfig, type Config } from './config.ts'
+import { hashPassword, verifyPassword } from './auth/password.ts'
+import { DEMO_PASSWORD, isLoopback, readConfig, type Config } from './config.ts'
+import type { Db } from './db/pool.ts'
 import { startEdge } from './embedded/edge.ts'
 import { untilAskedToStop } from './embedded/lifetime.ts'
+import { AlreadyRunning } from './embedded/instance.ts'
 import { startParts } from './embedded/parts.ts'
+import { PortTaken } from './embedded/ports.ts'
 import { buildWeb, WEB_DIRECTORY } from './embedded/web-build.ts'
 import type { LineAddress } from './line.ts'
 import { BadSetting } from './setting.ts'
@@ -25,10 +28,13 @@ async function run(config: Config): Promise<void> {
     const { demo } = config
     const system = await startSystem({
       config, version, line, databaseUrl: parts.databaseUrl, redisUrl: parts.redisUrl,
-      ...(demo ? { prepare: async (db) => { await loadDemoCity(db, { now: new Date(), passwordHash: await hashPassword(demo.password) }) } } : {}),
+      async prepare(db) {
+        if (demo) await loadDemoCity(db, { now: new Date(), passwordHash: await hashPassword(demo.password) })
+        if (!isLoopback(config.host)) await refusePublicPassword(db)
+      },
     })
     ended.push(() => system.close())
-    const port = config.port ?? await parts.ports.choose('http', { wanted: 9633, host: config.host })
+    const port = await parts.ports.choose('http', { wanted: config.port ?? 9633, host: config.host, ...(config.port === undefined ? {} : { setting: 'PORT' }) })
     await system.app.listen({ host: config.host, port })
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     await writeRuntime(config.dataDir, { http: url, line })
@@ -47,16 +53,25 @@ async function pages(config: Config): Promise<void> {
   if (config.databaseUrl === undefined || !existsSync(`${WEB_DIRECTORY}/index.html`)) await buildWeb()
 }
 
+/** A demo city that was loaded on this machine alone keeps the password everybody knows: it must not meet the world with it. */
+async function refusePublicPassword(db: Db): Promise<void> {
+  const { rows } = await db.query<{ username: string; password_hash: string }>('select username, password_hash from account where not disabled and team_id is null order by id limit 20')
+  for (const { username, password_hash: hash } of rows) {
+    if (await verifyPassword(hash, DEMO_PASSWORD)) throw new BadSetting('HOST', `account ${username} still has the public demo password, so only this machine may reach it`, '127.0.0.1')
+  }
+}
+
 /** An edge that somebody else runs. */
 function outside({ edge }: Config): LineAddress {
   if (!edge) throw new Error('no edge')
-  return { ...edge, sipHost: edge.trunkPeer.host, sipPort: edge.trunkPeer.port, promptDirForMedia: edge.promptDir }
+  return { ...edge, sipHost: edge.trunkPeer.host, sipPort: edge.trunkPeer.port }
 }
 
 try {
   await run(readConfig())
   process.exit(0)
 } catch (error) {
-  console.error(error instanceof BadSetting ? `cannot start: ${error.message}` : error)
+  const expected = error instanceof BadSetting || error instanceof AlreadyRunning || error instanceof PortTaken
+  console.error(expected ? `cannot start: ${error.message}` : error)
   process.exit(1)
 }

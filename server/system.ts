@@ -66,6 +66,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
       auditor: () => ({ ok: audit?.ok ?? true, lateSteps: audit?.lateSteps ?? 0, at: (audit?.at ?? clock()).toISOString() }),
     })
 
+    // Until the app stands, which closes it together with its own server.
+    closing.push(() => (app ? Promise.resolve() : live.close()))
+
     const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: (incidentId, key) => dispatch.fire(incidentId, key) })

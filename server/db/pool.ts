@@ -46,7 +46,7 @@ export function makeDb(url: string, options: { max?: number; name?: string } = {
   }
 
   return {
-    query: pool.query.bind(pool) as Db['query'],
+    query: pool.query.bind(pool),
     async tx(work) {
       for (let attempt = 1; ; attempt++) {
         try {

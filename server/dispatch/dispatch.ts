@@ -88,9 +88,9 @@ export function makeDispatch(parts: DispatchParts) {
       const said = c.at === undefined ? w.now : new Date(c.at)
       if (said.getTime() > w.now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
       const at = new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
-      const command = asTeamCommand(assignmentId, c)
-      if (command === null) return { ok: false, refusal: 'people-missing' }
-      return settle(await w.decide(incident, command, { kind: 'team', id: team.teamId, name: team.name }, at))
+      const answered = asTeamCommand(assignmentId, c)
+      if (answered === null) return { ok: false, refusal: 'people-missing' }
+      return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name }, at))
     })
   }
 

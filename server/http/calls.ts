@@ -3,20 +3,26 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { CallView, DialAnswer, DialBody, PhoneCredentials, SEAT_STATES } from '../contracts/call.ts'
+import { CallView, DialAnswer, DialBody, PhoneCredentials, SEAT_STATES, type SeatView } from '../contracts/call.ts'
 import { OneOf, Problem } from '../contracts/common.ts'
 import { findRecording } from '../db/calls.ts'
 import type { Db } from '../db/pool.ts'
 import { findIncident } from '../db/incidents.ts'
-import type { Calls } from '../intake/calls.ts'
 import { ById, UUID } from './incidents.ts'
 import { notFound, problem } from './problem.ts'
+
+/** What the call room does for a seat; main puts it here. */
+export interface SeatPort {
+  take(callId: string, who: { accountId: string; prefix: string }): Promise<{ ok: true; call: CallView } | { ok: false; refusal: 'no-such-call' | 'call-taken' | 'call-ended' | 'operator-busy' | 'phone-not-ready'; by?: string }>
+  dial(who: { accountId: string; prefix: string }, to: { phone: string; incidentId?: string; callbackId?: string }): Promise<{ ok: true; call: CallView } | { ok: false; refusal: 'operator-busy' | 'callback-taken'; by?: string }>
+  seat(accountId: string, state: SeatView['state']): Promise<void>
+}
 
 export interface CallRouteParts {
   db: Db
   clock: () => Date
   /** Null while this server has no line. */
-  line: { calls: Pick<Calls, 'take' | 'dial' | 'seat'>; credentials: (username: string) => PhoneCredentials } | null
+  line: { calls: SeatPort; credentials: (username: string) => PhoneCredentials } | null
 }
 
 export const callRoutes: FastifyPluginAsyncTypebox<CallRouteParts> = async (app, { db, clock, line }) => {
@@ -50,7 +56,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteParts> = async (app,
       const incident = UUID.test(incidentId) ? await findIncident(db, incidentId) : null
       if (!incident || !request.access.covers(incident.region)) throw notFound()
     }
-    const outcome = await theLine().calls.dial({ accountId: request.access.accountId, region: request.access.scope.region, prefix: request.access.scope.prefix }, { phone, ...(incidentId === undefined ? {} : { incidentId }), ...(callbackId === undefined ? {} : { callbackId }) })
+    const outcome = await theLine().calls.dial({ accountId: request.access.accountId, prefix: request.access.scope.prefix }, { phone, ...(incidentId === undefined ? {} : { incidentId }), ...(callbackId === undefined ? {} : { callbackId }) })
     if (!outcome.ok) {
       if (outcome.refusal === 'operator-busy') throw problem(409, 'operator-busy', { zh: '本席正在通话', en: 'You are in a call' })
       throw problem(409, 'callback-taken', { zh: outcome.by === undefined ? '该回拨已完成' : `${outcome.by} 正在回拨`, en: outcome.by === undefined ? 'The call-back is done' : `${outcome.by} is calling back` }, undefined, { by: outcome.by ?? null })

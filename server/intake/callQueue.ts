@@ -79,7 +79,7 @@ export function makeQueue(parts: CallParts, show: Show) {
   }
 
   /** The record of a call that the operator's page is about to dial; its id is the token the edge will report. */
-  async function dial(who: { accountId: string; region: string; prefix: string }, to: { phone: string; incidentId?: string; callbackId?: string }): Promise<DialOutcome> {
+  async function dial(who: { accountId: string; prefix: string }, to: { phone: string; incidentId?: string; callbackId?: string }): Promise<DialOutcome> {
     const id = newId()
     try {
       const ok = await db.tx(async (tx) => {
