@@ -10,8 +10,8 @@ import type { PortBook } from './ports.ts'
 export interface EdgePlace {
   dataDir: string
   ports: PortBook
-  /** SIP_PORT; without it 5060 when free, else another, remembered. */
-  sipPort?: number | undefined
+  /** SIP_PORT; without it 5060 when free, else another, remembered. "any": a private one (two that start at once could both find 5060 free). */
+  sipPort?: number | 'any' | undefined
   /** SIP_TRUNK_ADDRESSES. Default: this machine. */
   trunkAddresses?: readonly string[] | undefined
   /** Where outbound calls go. Default: a free loopback port, for `npm run drill` and tests. */
@@ -62,9 +62,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
   chmodSync(promptDir, 0o755)
 
   const endpoint = async (name: string, transport: 'tcp' | 'udp'): Promise<Endpoint> => ({ host: LOOPBACK, port: await place.ports.choose(name, { transport }) })
-  const sip = place.sipPort === undefined
-    ? await place.ports.choose('sip', { wanted: 5060, transport: 'both' })
-    : await place.ports.choose('sip', { wanted: place.sipPort, setting: 'SIP_PORT', transport: 'both' })
+  const sip = await chooseSipPort(place)
   const settings: EdgeSettings = {
     sip: { host: LOOPBACK, port: sip },
     ws: await endpoint('sip-websocket', 'tcp'),
@@ -138,6 +136,12 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
     await stop()
     throw fault
   }
+}
+
+function chooseSipPort({ ports, sipPort }: EdgePlace): Promise<number> {
+  if (sipPort === undefined) return ports.choose('sip', { wanted: 5060, transport: 'both' })
+  if (sipPort === 'any') return ports.choose('sip', { transport: 'both' })
+  return ports.choose('sip', { wanted: sipPort, setting: 'SIP_PORT', transport: 'both' })
 }
 
 interface Home {

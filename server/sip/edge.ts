@@ -290,6 +290,7 @@ export function makeEdge(parts: EdgeParts): Edge {
     sync,
     health: () => ({ signalling: evapi.isUp() ? 'up' : 'down', media: mediaUp ? 'up' : 'down', digits: dtmf.isHere() ? 'here' : 'elsewhere' }),
     async close() {
+      if (closed) return
       closed = true
       for (const callId of known.keys()) forget(callId)
       await Promise.all([evapi.close(), dtmf.close(), parts.ng.close()])

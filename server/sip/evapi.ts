@@ -29,6 +29,7 @@ const LONGEST_OUT = 30_000
 const LONGEST_IN = 256_000
 const BEAT_MS = 2_000
 const RECONNECT_MS = 300
+const WELCOME_MS = 3_000
 const BACKLOG_BYTES = 1_000_000
 
 /** Connects and keeps connecting until `close`. */
@@ -51,6 +52,10 @@ export function connectEvapi(place: EvapiPlace): Evapi {
     const reader = netstringReader(LONGEST_IN)
     const current = createConnection({ host: place.host, port: place.port, noDelay: true, keepAlive: true })
     socket = current
+    const unwelcome = setTimeout(() => {
+      place.onNoise(new Error(`Kamailio at ${place.host}:${place.port} does not welcome this server: is it another edge, or another key?`))
+      current.destroy()
+    }, WELCOME_MS)
     current.on('connect', () => write({ command: 'hello', key: place.key }))
     current.on('data', (chunk) => {
       try {
@@ -60,6 +65,7 @@ export function connectEvapi(place: EvapiPlace): Evapi {
             // Every server is welcomed over the shared tag, so another's welcome comes here too.
             if (up) continue
             up = true
+            clearTimeout(unwelcome)
             beat = setInterval(() => write({ command: 'beat' }), place.beatMs ?? BEAT_MS)
             place.onUp()
           } else {
@@ -77,6 +83,7 @@ export function connectEvapi(place: EvapiPlace): Evapi {
     })
     current.on('close', () => {
       clearInterval(beat)
+      clearTimeout(unwelcome)
       if (socket === current) socket = null
       if (up) {
         up = false

@@ -1,5 +1,5 @@
 // One edge of a test's own with its driver, an ear for its events, and callers. Everything ends with `close`.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
@@ -9,6 +9,7 @@ import { openPortBook, type PortBook } from '../../embedded/ports.ts'
 import { makeRpc } from '../../sip/rpc.ts'
 import { connectEdge } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
+import { makePrompts } from '../../sip/prompts.ts'
 
 export type EventOf<Type extends EdgeEvent['type']> = Extract<EdgeEvent, { type: Type }>
 
@@ -38,10 +39,14 @@ export interface Rig {
   close(): Promise<void>
 }
 
+const SPOKEN = join(tmpdir(), 'sanfen-test-prompts')
+
 export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-edge-'))
   const ports = await openPortBook(dataDir)
-  const edge = await startEdge({ dataDir, ports, ...options })
+  const [edge] = await Promise.all([startEdge({ dataDir, ports, sipPort: 'any', ...options }), makePrompts({ dir: SPOKEN, dirForMedia: SPOKEN })])
+  // Speaking takes seconds; every edge of every test says the same.
+  await cp(SPOKEN, edge.promptDir, { recursive: true })
   const lines: Edge[] = []
   const stories: RunningStory[] = []
   const faults: Error[] = []
