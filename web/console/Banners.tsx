@@ -23,7 +23,7 @@ export function Banners() {
       {lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span><b>{t('banner.lost')}</b>{staleFor === null ? '' : ` ${t('banner.lost.since', { time: clock(staleFor) })}`}<br />{t('banner.lost.how')}</span></div> : null}
       {auditor && !auditor.ok && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor', { n: auditor.lateSteps })}</span></div> : null}
       {sound === 'blocked' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.sound')}</span><button type="button" className="btn sm" onClick={() => { void unlockSound() }}>{t('banner.sound.on')}</button></div> : null}
-      {phone === null && seat !== null && seat.state !== 'off' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.gate')}</span><button type="button" className="btn sm" onClick={() => openSheet('gate')}>{t('gate.open')}</button></div> : null}
+      {phone === null && seat !== null && seat.state !== 'off' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.gate')}</span><button type="button" className="btn sm" onClick={() => openSheet('gate')}>{t('banner.gate.open')}</button></div> : null}
       {phone !== null && state.line !== 'ready' ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.phone', { state: t(`line.${state.line}`) })}{fault ? ` · ${fault}` : ''}</span></div> : null}
     </div>
   )

@@ -44,6 +44,12 @@ export function listenToKeys(): () => void {
     event.preventDefault()
     binding.run()
   }
+  // A click leaves the focus where it was: after the mouse has set “2 people”, Enter must confirm the lit proposal and not press + again.
+  const keepFocus = (event: MouseEvent) => { if (event.target instanceof Element && event.target.closest('button')) event.preventDefault() }
   window.addEventListener('keydown', listen)
-  return () => window.removeEventListener('keydown', listen)
+  window.addEventListener('mousedown', keepFocus)
+  return () => {
+    window.removeEventListener('keydown', listen)
+    window.removeEventListener('mousedown', keepFocus)
+  }
 }

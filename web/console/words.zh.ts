@@ -22,12 +22,12 @@ const panels = {
   'cmd.press.C': '回拨安抚 · 回车执行', 'cmd.press.M': '并案 · 回车打开', 'cmd.press.N': '加备注 · 回车打开', 'cmd.press.R': '下一步 · 回车打开', 'cmd.press.H': '记“已通知 120” · 回车执行',
   'help.title': '全部命令', 'help.D 235274 1': '给 235274 派第 1 名', 'help.D 235274 TEAM07': '派指定队伍', 'help.235274': '打开该梯的事件', 'help.C': '回拨安抚', 'help.M': '并案', 'help.N': '加备注', 'help.R': '已解救 / 回访', 'help.H': '记已通知 120', 'help.F2': '接听', 'help.F3': '不对，改选电梯', 'help.F4': '地图点选', 'help.F6 F7': '静音 / 保持', 'help.F9': '立即加派下一级', 'help.F10': '安抚话术', 'help.1 … 9': '派第几名', 'help.A B C': '选相近识别码',
 
-  'call.title': '当前通话', 'call.none': '空闲', 'call.talking': '通话中', 'call.held': '保持中', 'call.dialling': '呼出中', 'call.ringing': '来电', 'call.mute': '静音', 'call.hold': '保持', 'call.transfer': '转接', 'call.transfer.no': '转接尚未开通', 'call.hang-up': '挂断',
+  'call.title': '当前通话', 'call.none': '空闲', 'call.talking': '通话中', 'call.held': '保持中', 'call.dialling': '呼出中', 'call.ringing': '来电', 'call.mute': '静音', 'call.hold': '保持', 'call.hold.failed': '保持没有成功，通话照常', 'call.transfer': '转接', 'call.transfer.no': '转接尚未开通', 'call.hang-up': '挂断',
   'call.keyed-at': '按键识别码 {time}', 'call.not-keyed': '未按识别码', 'call.again': '本机今日第 {n} 次来电', 'call.first': '本机首次来电', 'call.no-digits': '没有按键', 'call.digits': '按键 {digits}', 'call.nobody-waits': '没有等待的来电', 'call.take': '接听', 'call.busy': '先结束当前通话', 'call.rings-at': '{who} 振铃中',
   'callbacks.title': '待回拨', 'callbacks.due': '待回拨 {n}', 'callbacks.none': '没有待回拨的来电', 'callbacks.in': '{time} 后', 'callbacks.since': '已过 {time}', 'callbacks.call': '回拨',
 
   'intake.title': '定位电梯', 'intake.box': '识别码、注册代码、地址或拼音首字母', 'intake.hint': '识别码 · 注册代码 · 地址 · 拼音首字母 wbyy', 'intake.map': '地图点选', 'intake.asking': '正在查…', 'intake.for': '用于{what}', 'intake.for.incident': '事件 {number}', 'intake.for.call': '当前来电', 'intake.for.new': '新报警（到访、转述）',
-  'intake.empty': '输入来电人说的任何线索', 'intake.more': '再多输一点', 'intake.nothing': '没有找到：问小区名、楼号，或用地图点选', 'intake.several': '没有唯一匹配，右侧 {n} 台中选一台', 'intake.other': '该梯已有事件 {number}，确认后可并案',
+  'intake.empty': '输入来电人说的任何线索', 'intake.by-caller': '输入来电人说的线索；右侧 {n} 台与此号有关', 'intake.more': '再多输一点', 'intake.nothing': '没有找到：问小区名、楼号，或用地图点选', 'intake.several': '没有唯一匹配，右侧 {n} 台中选一台', 'intake.other': '该梯已有事件 {number}，确认后可并案',
   'read.pending': '待复述', 'read.say': '请念', 'read.done': '已复述', 'read.in': '您在', 'read.with': '，轿厢里', 'read.people': '{n} 个人', 'read.right': '，对吗？', 'read.how-many': '，对吗？轿厢里几个人？', 'read.yes': '对', 'read.no': '不对', 'read.change': '改选', 'read.none': '找到电梯后，在这里复述确认',
   script: '安抚话术', 'script.1': '您现在是安全的，轿厢里有空气，不会闷。', 'script.2': '请离开门边，不要扒门，不要从缝里钻出去。', 'script.3': '救援人员已经接到通知，我会告诉您谁来、大约几分钟到。', 'script.4': '里面有受伤、老人、孩子或孕妇吗？', 'script.5': '请留着这个电话，每隔几分钟我会再打给您。',
   'near.title': '相近识别码', 'near.cars': '候选电梯', 'near.warning': '一位之差常是另一台真梯，改选后重新复述', 'near.none': '没有相近的', 'near.empty': '定位时，相近的识别码列在这里',
@@ -53,7 +53,7 @@ const panels = {
   'cancel.kind': '改为', 'cancel.why': '原因', 'cancel.nobody': '核实无人被困', 'cancel.test': '设备试验',
 
   'map.title': '地图', 'map.schematic': '示意图', 'map.density': '电梯', 'map.rings': '救援站 3 公里圈', 'map.teams': '队伍 {n}', 'map.in': '放大', 'map.out': '缩小', 'map.fit': '看全部事件', 'map.not-to-scale': '示意图，不作测量', 'map.station': '救援站', 'map.free': '空闲', 'map.way': '在途', 'map.stale': '位置过期', 'map.line': '直线', 'map.failed': '底图没有读到，只显示事件和队伍', 'map.loading': '正在读取底图…', 'map.pick': '点一下来电人所在的位置，Esc 取消', 'map.how': '方向键移动，加减号缩放', 'map.since': '报警 {time}', 'map.stack': '本楼 {n} 台',
-  'banner.lost': '与服务器断开', 'banner.lost.since': '{time}', 'banner.lost.how': '屏上是断开前的状态，钟已停。正在重连，通话不受影响。', 'banner.auditor': '有 {n} 步升级逾期未执行，请值班长处理', 'banner.sound': '声音被浏览器拦住，来电和逾期不会响', 'banner.sound.on': '打开声音', 'banner.gate': '本页重新载入过，电话没有上岗，来电不会转到本席', 'banner.phone': '{state}，来电不会转到本席',
+  'banner.lost': '与服务器断开', 'banner.lost.since': '{time}', 'banner.lost.how': '屏上是断开前的状态，钟已停。正在重连，通话不受影响。', 'banner.auditor': '有 {n} 步升级逾期未执行，请值班长处理', 'banner.sound': '声音被浏览器拦住，来电和逾期不会响', 'banner.sound.on': '打开声音', 'banner.gate': '本页重新载入过，电话没有上岗，来电不会转到本席', 'banner.gate.open': '重新上岗', 'banner.phone': '{state}，来电不会转到本席',
   'status.seat': '坐席 {seat}', 'status.auditor': '升级核查：{n} 步逾期 · {age}', 'status.auditor.none': '升级核查：等待首次结果', 'status.live': '实时连接', 'status.lost': '连接断开', 'status.unlocated': '{n} 个事件超时未定位', 'status.offset': '时钟偏差 {n} 毫秒', 'status.load': '本席 {n} 起/时', 'status.volume': '铃声 {n}%', 'status.language': 'English', 'status.leave': '退出',
 } as const
 

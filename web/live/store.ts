@@ -77,6 +77,17 @@ export function putTeam(view: TeamBrief): void {
 /** This account's own seat; null before it has ever been on duty. */
 export const mySeat = (s: Live): SeatView | null => (s.me ? (s.seats[s.me.accountId] ?? null) : null)
 
+/** A joined incident's caller belongs to the one it went into; null for none, or one this seat may not see. */
+export function whereItWent(incidents: Live['incidents'], id: string | null): IncidentBrief | null {
+  const seen = new Set<string>()
+  let incident = id === null ? null : (incidents[id] ?? null)
+  while (incident?.joinedInto != null && !seen.has(incident.id)) {
+    seen.add(incident.id)
+    incident = incidents[incident.joinedInto] ?? null
+  }
+  return incident
+}
+
 /** The call at this seat that rings or is spoken; null when there is none. A spoken one goes before one that rings. */
 export function myCall(s: Live): CallView | null {
   const mine = Object.values(s.calls).filter((c) => c.operator?.accountId === s.me?.accountId && (c.state === 'ringing' || c.state === 'talking'))

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'react'
 import { useClock } from '../../live/clock.ts'
 import { boardGroups, counts, passes, type Filter, type Placed } from '../../live/boardOrder.ts'
-import { myCall, useLive } from '../../live/store.ts'
+import { myCall, useLive, whereItWent } from '../../live/store.ts'
 import { Glyph, type GlyphKind } from '../../ui/Glyph.tsx'
 import { useDesk } from '../desk.ts'
 import { t, type Key } from '../words.ts'
@@ -20,8 +20,9 @@ export function Board() {
   const accountId = useLive((s) => s.me?.accountId ?? null)
   const call = useLive(myCall)
   const { now, staleFor } = useClock()
+  const onCallId = whereItWent(incidents, call?.incidentId ?? null)?.id ?? null
   const { filter, selectedId, select } = useDesk()
-  const groups = useMemo(() => boardGroups(Object.values(incidents), now, call?.incidentId ?? null), [incidents, now, call?.incidentId])
+  const groups = useMemo(() => boardGroups(Object.values(incidents), now, onCallId), [incidents, now, onCallId])
   const n = counts(groups.open, accountId)
   const shown = groups.open.filter((p) => passes(p, filter, accountId))
   const list = useRef<HTMLDivElement>(null)
@@ -44,7 +45,7 @@ export function Board() {
         <ul>
           {rows.map((p) => (
             <li key={p.incident.id}>
-              <Row placed={p} selected={p.incident.id === selectedId} tabStop={p.incident.id === tabStop} onCall={call?.state === 'talking' && call.incidentId === p.incident.id} staleFor={staleFor} onSelect={() => select(p.incident.id)} />
+              <Row placed={p} selected={p.incident.id === selectedId} tabStop={p.incident.id === tabStop} onCall={call?.state === 'talking' && onCallId === p.incident.id} staleFor={staleFor} onSelect={() => select(p.incident.id)} />
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 // The current call: state, level, number, duration, keyed digits, five actions in fixed places. Nothing here ever moves.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CallView } from '../../../server/contracts/call.ts'
 import { useClock } from '../../live/clock.ts'
 import { myCall, useLive } from '../../live/store.ts'
@@ -15,14 +15,16 @@ export function CallBar() {
   const { phone, state } = useLine()
   const sip = state.call
   const talking = sip?.status === 'talking' ? sip : null
+  const [heldBack, setHeldBack] = useState<string | null>(null)
+  const hold = () => { setHeldBack(null); phone?.hold(!talking?.held).catch((fault: unknown) => setHeldBack(fault instanceof Error ? fault.message : String(fault))) }
   const open = talking !== null || call?.state === 'talking'
   return (
     <section className={open ? 'call open' : 'call'} aria-label={t('call.title')}>
       <Head call={call} />
-      <Digits call={call} />
+      <Digits call={call} wrong={heldBack === null ? null : t('call.hold.failed')} />
       <div className="l3">
         <Action icon="mute" word="call.mute" hint="F6" disabled={!talking} pressed={talking?.muted ?? false} onAct={() => phone?.mute(!talking?.muted)} />
-        <Action icon="hold" word="call.hold" hint="F7" disabled={!talking} pressed={talking?.held ?? false} onAct={() => { void phone?.hold(!talking?.held) }} />
+        <Action icon="hold" word="call.hold" hint="F7" disabled={!talking} pressed={talking?.held ?? false} onAct={hold} />
         <Action icon="transfer" word="call.transfer" hint="F8" disabled title={t('call.transfer.no')} onAct={() => undefined} />
         <Action icon="join" word="join" hint="M" disabled={!call} onAct={() => { press('M') }} bound={false} />
         <Action icon="hangUp" word="call.hang-up" end disabled={!sip || sip.status === 'ended'} onAct={() => { void phone?.hangUp() }} />
@@ -69,17 +71,17 @@ function Levels() {
   return <span className="lev" aria-hidden ref={bars}>{['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((k) => <i key={k} style={{ height: 3 }} />)}</span>
 }
 
-function Digits({ call }: { call: CallView | null }) {
+function Digits({ call, wrong }: { call: CallView | null; wrong: string | null }) {
   const digits = call?.digits.replace('#', '') ?? ''
   const boxes = [...digits.padEnd(6, ' ')].slice(0, Math.max(6, digits.length))
   const keyed = call?.digitsAt ? t('call.keyed-at', { time: timeOfDay(new Date(call.digitsAt)) }) : call ? t('call.not-keyed') : ''
-  const caller = call ? (call.sameCaller > 0 ? t('call.again', { n: call.sameCaller }) : t('call.first')) : ''
+  const caller = call ? (call.sameCaller > 0 ? t('call.again', { n: call.sameCaller + 1 }) : t('call.first')) : ''
   return (
     <div className="l2">
       <span className="dt" role="img" aria-label={digits === '' ? t('call.no-digits') : t('call.digits', { digits })}>
         {boxes.map((d, n) => <i key={`${n}${d}`}>{d}</i>)}
       </span>
-      <span>{keyed}<br />{call?.elevatorAddress ?? caller}</span>
+      <span>{wrong === null ? keyed : <span className="w" role="alert">▲ {wrong}</span>}<br />{call?.elevatorAddress ?? caller}</span>
     </div>
   )
 }

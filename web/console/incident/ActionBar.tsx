@@ -1,7 +1,7 @@
 // Four actions in fixed places. The last place is the next step of the rescue: released, then follow-up, then close.
 import { useEffect } from 'react'
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
-import { myCall, useLive } from '../../live/store.ts'
+import { myCall, useLive, whereItWent } from '../../live/store.ts'
 import { command, useAct } from '../act.ts'
 import { useDesk, type Form } from '../desk.ts'
 import { useKey } from '../keys.ts'
@@ -19,7 +19,8 @@ export function ActionBar({ incident }: { incident: IncidentBrief }) {
   const over = status === 'closed' || status === 'joined'
   const done = over || status === 'released' || status === 'followed-up'
   const step = nextStep(incident)
-  const talkingHere = call?.state === 'talking' && call.incidentId === id
+  const onCallId = useLive((s) => whereItWent(s.incidents, call?.incidentId ?? null)?.id ?? null)
+  const talkingHere = call?.state === 'talking' && onCallId === id
   const record = () => { void act.run(() => command(id, { type: 'comfort', note: '' })) }
   const comfort = () => {
     if (over || act.busy) return

@@ -6,7 +6,7 @@ import type { IncidentBrief } from '../../../server/contracts/incident.ts'
 import { useClock } from '../../live/clock.ts'
 import { boardRow } from '../../live/boardRow.ts'
 import { useFetched, type Fetched } from '../../live/fetched.ts'
-import { myCall, useLive } from '../../live/store.ts'
+import { myCall, useLive, whereItWent } from '../../live/store.ts'
 import { clock, timeOfDay } from '../../ui/duration.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
@@ -32,7 +32,8 @@ export function IncidentPanel() {
   const { selectedId, select } = useDesk()
   const incident = useLive((s) => s.incidents[selectedId ?? ''] ?? null)
   // A call that has just been answered brings its incident to the panel, once.
-  useEffect(() => { if (call?.state === 'talking' && call.incidentId !== null) select(call.incidentId) }, [call?.state, call?.incidentId])
+  const onCallId = useLive((s) => whereItWent(s.incidents, call?.incidentId ?? null)?.id ?? null)
+  useEffect(() => { if (call?.state === 'talking' && onCallId !== null) select(onCallId) }, [call?.state, onCallId])
   if (!incident) {
     return (
       <aside className="side" aria-label={t('incident.title')}>

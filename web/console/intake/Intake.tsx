@@ -82,7 +82,7 @@ export function Intake() {
       </div>
       <div className="res">
         <div>
-          {shown ? <div className="ad" title={shown.address}>{shown.regionName} {place(shown)}</div> : <div className="ad faint">{resultWords(text, asking, useResolution.getState().answer?.candidates.length ?? null)}</div>}
+          {shown ? <div className="ad" title={shown.address}>{shown.regionName} {place(shown)}</div> : <div className="ad faint">{resultWords(point ? '·' : text, asking, useResolution.getState().answer?.candidates.length ?? null)}</div>}
           <div className="why"><Why target={target} located={located} /></div>
         </div>
         <div className="ask">
@@ -114,7 +114,8 @@ function aboutWords({ call, incident }: Target): string {
 
 function resultWords(text: string, asking: boolean, found: number | null): string {
   if (asking) return t('intake.asking')
-  if (found === null) return text.trim() === '' ? t('intake.empty') : t('intake.more')
+  if (text.trim() === '') return found ? t('intake.by-caller', { n: found }) : t('intake.empty')
+  if (found === null) return t('intake.more')
   return found === 0 ? t('intake.nothing') : t('intake.several', { n: found })
 }
 

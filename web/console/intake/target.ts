@@ -1,7 +1,7 @@
 // What the resolve box works on now: the open call's incident, an incident without an elevator, or a new report.
 import type { CallView } from '../../../server/contracts/call.ts'
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
-import { myCall, useLive } from '../../live/store.ts'
+import { myCall, useLive, whereItWent } from '../../live/store.ts'
 import { useDesk } from '../desk.ts'
 import { useResolution } from './resolution.ts'
 
@@ -20,8 +20,7 @@ export function useTarget(): Target {
   const again = useResolution((s) => s.again)
   const about = useResolution((s) => s.about)
   if (call && call.state === 'talking') {
-    const incident = call.incidentId === null ? null : (incidents[call.incidentId] ?? null)
-    return { key: `call/${call.id}`, call, incident }
+    return { key: `call/${call.id}`, call, incident: whereItWent(incidents, call.incidentId) }
   }
   const selected = selectedId === null ? null : (incidents[selectedId] ?? null)
   if (selected && (selected.status === 'reported' || (again && about === `incident/${selected.id}`))) return { key: `incident/${selected.id}`, call: null, incident: selected }

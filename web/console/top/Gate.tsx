@@ -1,5 +1,6 @@
 // 上岗: sound, microphone, speaker, phone registration and network are tested before this seat counts as ready.
 import { useEffect, useRef, useState } from 'react'
+import { measureDelay } from '../../live/socket.ts'
 import { useLive } from '../../live/store.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { useAct } from '../act.ts'
@@ -34,7 +35,9 @@ function Checks() {
     void unlockSound()
     const test = microphoneTest(setMicrophone, (level) => { if (meter.current) meter.current.style.width = `${Math.round(Math.min(1, level * 6) * 100)}%` })
     void act.run(async () => { const problem = await connectPhone(); return problem ? { ok: false, problem } : { ok: true, value: null } })
-    return test
+    const again = setInterval(() => { void measureDelay() }, 2_000)
+    void measureDelay()
+    return () => { test(); clearInterval(again) }
   }, [])
   const network = link === 'live' && delay !== null && delay <= GOOD_DELAY
   const checks: { word: Key; good: boolean; why: string; extra?: React.ReactNode }[] = [
