@@ -106,4 +106,4 @@ test('from the ringing line to the statistics', async () => {
   await page.page.getByText('救援时效').first().waitFor()
   await page.shot('bureau-1')
   expect([...desk.faults, ...phone.faults, ...page.faults]).toEqual([])
-})
+}, 240_000)

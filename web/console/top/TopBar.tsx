@@ -33,7 +33,7 @@ function Health() {
   const openSheet = useDesk((s) => s.openSheet)
   const good = phone !== null && state.line === 'ready'
   return (
-    <button type="button" className="health" aria-label={t('health.label')} onClick={() => openSheet('gate')}>
+    <button type="button" className="health" onClick={() => openSheet('gate')}>
       <span><Glyph kind={good ? 'ok' : phone ? 'warn' : 'unknown'} size={9} /> {t(phone ? `line.${state.line}` : 'line.off')}</span>
       <span className="x">{link === 'live' && delay !== null ? t('health.delay', { n: delay }) : t(link === 'live' ? 'health.measuring' : 'health.lost')}</span>
     </button>

@@ -1,0 +1,69 @@
+// Accessibility of every page as it stands with real data: WCAG 2.2 A and AA by axe, in both languages of the product, at the floor size of the desk.
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase, testRedis } from '../parts.ts'
+import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
+import { startRig, type Rig } from '../sip/rig.ts'
+import { logInAt, openBrowser, openPage } from './pages.ts'
+
+let rig: Rig
+let server: ServerProcess
+let browser: Browser
+let axe: string
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  rig = await startRig()
+  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  browser = await openBrowser()
+  const operator = await logIn(server.url, 'operator1')
+  for (const code of ['235274']) await operator.post('/api/reports', { source: 'walk-in', code, trapped: 2, injured: 1, vulnerable: ['child'] })
+})
+afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+
+interface Violation { id: string; nodes: { target: string[] }[] }
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe) // through the debugger: the page's own rules forbid foreign scripts, as they should
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => n.target.join(' ')).join(' | ')}`)
+}
+
+test('the log-in page', async () => {
+  const { page, shot } = await openPage(browser, { width: 1366, height: 768 })
+  await page.goto(server.url)
+  await page.locator('input[name=username]').waitFor()
+  await shot('login')
+  expect(await violations(page)).toEqual([])
+})
+
+test('the console with an open incident, at 1366 × 768', async () => {
+  const { page, shot } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, server.url, 'operator1')
+  await page.getByText('文博雅园').first().click()
+  await page.getByText('候选队伍').waitFor()
+  await page.getByRole('button', { name: /派单.*1/ }).first().waitFor()
+  await shot('console-1366')
+  expect(await violations(page)).toEqual([])
+})
+
+test('the team’s phone, on duty and called', async () => {
+  const { page } = await openPage(browser, { phone: { lat: 34.81, lng: 113.68 } })
+  await logInAt(page, server.url, 'team01')
+  await page.getByRole('button', { name: '上岗' }).click()
+  expect(await violations(page)).toEqual([])
+  const operator = await logIn(server.url, 'operator1')
+  const team = await logIn(server.url, 'team01')
+  const open = (await operator.get<{ incidents: { id: string }[] }>('/api/incidents?status=open')).body.incidents[0]
+  await operator.post(`/api/incidents/${open?.id ?? ''}/commands`, { type: 'assign', teamId: team.me.teamId, confirmed: true })
+  await page.getByRole('button', { name: /接受/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+})
+
+test('the bureau’s page', async () => {
+  const { page } = await openPage(browser, { width: 1600, height: 1000 })
+  await logInAt(page, server.url, 'bureau')
+  await page.waitForURL('**/bureau/')
+  await until('the figures', async () => (await page.getByText('三分钟响应率').count()) > 0)
+  expect(await violations(page)).toEqual([])
+})
