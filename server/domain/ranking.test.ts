@@ -9,6 +9,9 @@ const order = (facts: CandidateFacts[]) => rank(facts).filter((c) => c.rank !== 
 test('the contract unit’s nearest crew on shift comes first, then whoever is there soonest', () => {
   expect(order([team('4', { contract: true }), team('9', { contract: true }), team('2'), team('6')])).toEqual(['4', '2', '6', '9'])
 })
+test('once the contract unit has been called, the soonest comes next whoever it is', () => {
+  expect(order([team('1', { contract: true, answeredHere: 'accepted' }), team('9', { contract: true }), team('2')])).toEqual(['2', '9'])
+})
 test('a crew off shift comes after everybody on shift, even the contract unit’s', () => {
   expect(order([team('1', { contract: true, onShift: false }), team('8')])).toEqual(['8', '1'])
 })
