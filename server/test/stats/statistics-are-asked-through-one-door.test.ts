@@ -25,7 +25,7 @@ test.each([
   ['a region that is none', `${MARCH}&region=999999`, 404, 'no-such-region'],
 ])('%s is refused', async (_name, query, status, code) => {
   const answer = await ask(query)
-  expect([answer.statusCode, (answer.json() as { code: string }).code]).toEqual([status, code])
+  expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code])
 })
 
 test.each([

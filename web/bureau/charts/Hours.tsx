@@ -15,7 +15,7 @@ export function Hours({ answer, regions }: { answer: StatsAnswer; regions: Stats
   const rows = (regions?.rows ?? []).filter((r) => r.incidents > 0 || r.key !== answer.region)
   const cells = new Map(answer.rows.map((r) => [`${r.key}/${r.acrossKey}`, r]))
   const tall = Math.max(20, Math.min(50, Math.floor(300 / Math.max(1, rows.length))))
-  const height = TOP + tall * rows.length + 40
+  const height = TOP + tall * rows.length + 42
   const wide = (width - LEFT - RIGHT) / 24
   const scale = scaleOf(answer.rows)
   const mean = answer.total.arrival.mean
@@ -51,7 +51,7 @@ export function Hours({ answer, regions }: { answer: StatsAnswer; regions: Stats
                 <text y="24">{minutes(Math.min(...coloured))}</text><text x="128" y="24" textAnchor="end">{minutes(Math.max(...coloured))}</text>
               </> : null}
               <rect x="150" width="18" height="10" fill="url(#few-t)" stroke="var(--line-2)" /><text x="174" y="10">{word('d.few')}</text>
-              {width > 560 ? <text x="310" y="10">{word('t.slow')}</text> : null}
+              <text x="150" y="27">{word('t.slow')}</text>
             </g>
           </svg>
         ) : null}
