@@ -1,6 +1,7 @@
 // The incidents behind "excluded": which, when, where, and what was wrong with the interval.
 import { useEffect, useRef, useState } from 'react'
-import { INTERVALS, type ExcludedAnswer, type Interval, type StatsRow } from '../../server/contracts/stats.ts'
+import type { ExcludedAnswer, Interval, StatsRow } from '../../server/contracts/stats.ts'
+import { INTERVALS } from './lists.ts'
 import { useFetched } from '../live/fetched.ts'
 import { word } from './word.ts'
 

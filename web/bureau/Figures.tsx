@@ -1,5 +1,6 @@
 // The six headline figures with the year before, and the six intervals with what was excluded from each.
-import { INTERVALS, type Interval, type StatsAnswer, type StatsRow } from '../../server/contracts/stats.ts'
+import type { Interval, StatsAnswer, StatsRow } from '../../server/contracts/stats.ts'
+import { INTERVALS } from './lists.ts'
 import { count, minutes, percent, span } from './figure.ts'
 import { word } from './word.ts'
 

@@ -1,11 +1,11 @@
 // The row of questions: each a native choice, so that keyboard and screen readers know it; exports beside it.
 import { useState, type ReactNode } from 'react'
 import type { RegionView } from '../../server/contracts/region.ts'
-import { STATS_BY, type StatsBy, type StatsRow } from '../../server/contracts/stats.ts'
+import type { StatsBy, StatsRow } from '../../server/contracts/stats.ts'
 import { useFetched } from '../live/fetched.ts'
 import { isClear, statsPath, type Change, type Filters } from './filters.ts'
 import { choices, dateOf, type Period } from './period.ts'
-import { PLACES } from './places.ts'
+import { GROUPINGS, PLACES } from './lists.ts'
 import { word } from './word.ts'
 
 interface Parts { filters: Filters; change: (change: Change) => void; clear: () => void; units: readonly StatsRow[] }
@@ -72,7 +72,7 @@ function Exports({ filters }: { filters: Filters }) {
   const file = (format: 'csv' | 'xlsx') => statsPath(filters, filters.period, { by, format })
   return (
     <span className="ex">
-      <label className="f"><span>{word('x.by')}</span><select value={by} onChange={(e) => setBy(STATS_BY.find((b) => b === e.target.value) ?? 'unit')}>{STATS_BY.map((b) => <option key={b} value={b}>{word(`x.by.${b}`)}</option>)}</select><Chevron /></label>
+      <label className="f"><span>{word('x.by')}</span><select value={by} onChange={(e) => setBy(GROUPINGS.find((b) => b === e.target.value) ?? 'unit')}>{GROUPINGS.map((b) => <option key={b} value={b}>{word(`x.by.${b}`)}</option>)}</select><Chevron /></label>
       <a className="f" href={file('xlsx')} download><Down />{word('x.xlsx')}</a>
       <a className="f" href={file('csv')} download><Down />{word('x.csv')}</a>
       <button type="button" className="f pri" onClick={() => window.print()}>{word('x.print')}</button>

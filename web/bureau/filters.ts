@@ -1,6 +1,6 @@
 // What is asked: period, comparison, region, place, unit, tier. Lives in the address bar, so that a view can be sent to a colleague.
 import { useCallback, useState } from 'react'
-import { PLACES } from './places.ts'
+import { PLACES } from './lists.ts'
 import { currentQuarter, periodOf, type Period } from './period.ts'
 
 export interface Filters { period: Period; compare: boolean; region: string; place: string; unit: string; tier: string }
