@@ -1,0 +1,66 @@
+// `npm run drill -- call` against a running edge: the same door as the carrier's, the mark, the voice, the keys; and keys that come as INFO.
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keysByInfo } from '../../../fixtures/drill/sipp.ts'
+import { type Operators, startOperators } from './browser.ts'
+import { asTold, type Rig, startRig, until } from './rig.ts'
+
+let rig: Rig
+let operators: Operators
+beforeAll(async () => {
+  rig = await startRig()
+  operators = await startOperators(rig.edge)
+})
+afterAll(async () => {
+  await operators.close()
+  await rig.close()
+})
+
+test('the drill rings, keys 235274#, is answered, and says so in both languages', async () => {
+  const { line, ear } = await rig.connect()
+  const operator = await operators.open('op1', { answer: 'yes' })
+  await ear.until('registered')
+  await writeFile(join(rig.dataDir, 'runtime.json'), JSON.stringify({ sipHost: rig.edge.sipHost, sipPort: rig.edge.sipPort }))
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--talk', '2'], { env: { ...process.env, SANFEN_DATA: rig.dataDir } })
+  let said = ''
+  drill.stdout.on('data', (text: Buffer) => { said += text.toString() })
+  drill.stderr.on('data', (text: Buffer) => { said += text.toString() })
+  const ended = new Promise<number | null>((resolve) => { drill.once('close', resolve) })
+
+  const queued = await ear.until('queued')
+  expect(queued).toMatchObject({ drill: true, to: '96333' })
+  expect(queued.from).toMatch(/^100\d{8}$/)
+  await line.take(queued, { prompt: 'welcome' })
+  const parked = await ear.until('parked')
+  await ear.until('digit', (event) => event.digit === '#')
+  expect(ear.events.filter((event) => event.type === 'digit').map((event) => event.digit).join('')).toBe('235274#')
+  line.ring(parked, 'op1')
+  await ear.until('answered')
+  await until('the caller is heard', async () => (await operator.stats()).energyReceived > 0.001)
+  expect(await ended, said).toBe(0)
+  expect(said).toContain('接线员已接听 · an operator has answered')
+  expect(said).toContain('通话结束')
+})
+
+test('keys as SIP INFO are digits too, before the answer', async () => {
+  const { line, ear } = await rig.connect()
+  const values = { from: '13800000061' }
+  const story = await rig.call('caller-keys-by-info', { values: { ...values, talkMs: '300', mediaPort: '[rtpstream_audio_port]', keys: keysByInfo('23*#', values) } })
+  const queued = await ear.until('queued', (event) => event.from === '13800000061')
+  await line.take(queued, { prompt: 'welcome' })
+  const parked = await ear.until('parked', (event) => event.callId === queued.callId)
+  await ear.until('digit', (event) => event.digit === '#')
+  expect(ear.events.filter((event) => event.type === 'digit').map((event) => event.digit).join('')).toBe('23*#')
+  line.ring(parked, 'op1')
+  await asTold(story)
+})
+
+test('without a running Sanfen the drill says what to do', async () => {
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call'], { env: { ...process.env, SANFEN_DATA: join(rig.dataDir, 'nowhere') } })
+  let said = ''
+  drill.stderr.on('data', (text: Buffer) => { said += text.toString() })
+  expect(await new Promise((resolve) => { drill.once('close', resolve) })).toBe(1)
+  expect(said).toContain('npm start')
+})
