@@ -4,7 +4,7 @@ import type { Reader } from './pool.ts'
 
 const LAST_INCIDENTS = 5
 
-/** Null when there is none with this id inside the prefix. Drills are not told among its incidents. */
+/** Null when there is none with this id inside the prefix. Drills are not told among its incidents. Devices and warnings stay empty until their rooms keep tables of them. */
 export async function findElevatorView(reader: Reader, id: string, prefix: string): Promise<ElevatorView | null> {
   if (!/^[0-9]{1,18}$/.test(id)) return null
   const { rows } = await reader.query<ElevatorView>({ name: 'elevator_view', text:

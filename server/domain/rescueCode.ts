@@ -2,8 +2,6 @@
 export type CodeRefusal = 'code-too-short' | 'code-too-long' | 'code-not-digits'
 export type ParsedCode = { ok: true; code: string } | { ok: false; refusal: CodeRefusal; digits: string }
 
-export const CODE_LENGTHS = { shortest: 4, longest: 8 } as const
-
 /** What people say for digits: 幺 for one on the radio and the telephone, 两 for two, 洞 for zero. */
 const SPOKEN: Readonly<Record<string, string>> = {
   零: '0', 〇: '0', 洞: '0', 一: '1', 幺: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 拐: '7', 八: '8', 九: '9', 勾: '9',
