@@ -29,7 +29,6 @@ function lay(shown: Shown, { command }: Act): Shown {
 export type Front = { screen: 'none' } | { screen: 'call' | 'way' | 'site' | 'done' | 'ended'; shown: Shown; others: number }
 
 const RANK: Partial<Record<Status, number>> = { arrived: 3, departed: 2, accepted: 1 }
-export const isLive = (status: Status): boolean => status === 'offered' || status in RANK
 
 /**
  * An unanswered offer stands before all, the loudest first; then the job the team is furthest in; then what ended and was not yet read.
