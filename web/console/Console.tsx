@@ -26,16 +26,18 @@ export function Console() {
   if (phase !== 'ready') return <Waiting />
   return (
     <div className="app" key={language}>
-      <h1 className="sr">{t('title')}</h1>
       <TopBar />
-      <CallBar />
-      <Intake />
-      <NearCodes />
-      <Board />
-      <CityMap />
-      <IncidentPanel />
+      <main>
+        <h1 className="sr">{t('title')}</h1>
+        <CallBar />
+        <Intake />
+        <NearCodes />
+        <Board />
+        <CityMap />
+        <IncidentPanel />
+        <Banners />
+      </main>
       <Status />
-      <Banners />
       <Sounds />
     </div>
   )

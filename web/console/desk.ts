@@ -14,15 +14,18 @@ interface Desk {
   sheet: Sheet | null
   /** The next click on the map says where the caller is. */
   mapPick: boolean
-  /** The candidate whose line is drawn; null = the first of the list. */
+  /** The candidate that is looked at; its line is drawn. Null: the first of the list. */
   teamId: string | null
+  firstTeamId: string | null
+  /** The assignment that the stand-down form is about. */
+  standDownId: string | null
   select: (id: string | null) => void
   openForm: (form: Form | null) => void
   openSheet: (sheet: Sheet | null) => void
 }
 
 export const useDesk = create<Desk>((set) => ({
-  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null,
+  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null,
   select: (selectedId) => set({ selectedId, form: null, teamId: null }),
   openForm: (form) => set((s) => ({ form: s.form === form ? null : form })),
   openSheet: (sheet) => set((s) => ({ sheet: s.sheet === sheet ? null : sheet })),

@@ -6,10 +6,12 @@ import { useClock } from '../live/clock.ts'
 import { teamPoints } from '../live/positions.ts'
 import { useLive } from '../live/store.ts'
 import type { IncidentMark, Marks, TeamMark } from '../map/marks.ts'
+import { metersBetween } from '../map/mercator.ts'
 import { clock } from '../ui/duration.ts'
 import type { Shown } from './CityMap.tsx'
 import { useDesk } from './desk.ts'
 import { useResolution } from './intake/resolution.ts'
+import { far } from './phrases.ts'
 import { t } from './words.ts'
 
 const LIVE = ['offered', 'accepted', 'departed', 'arrived']
@@ -19,7 +21,7 @@ export function useMarks(stations: readonly StationView[], shown: Shown): Marks 
   const incidents = useLive((s) => s.incidents)
   const teams = useLive((s) => s.teams)
   const selectedId = useDesk((s) => s.selectedId)
-  const teamId = useDesk((s) => s.teamId)
+  const teamId = useDesk((s) => s.teamId ?? s.firstTeamId)
   const chosen = useResolution((s) => s.chosen)
   return useMemo(() => {
     const open = Object.values(incidents).filter((i) => i.elevator && i.times.released === null && i.status !== 'closed' && i.status !== 'joined')
@@ -37,7 +39,7 @@ export function useMarks(stations: readonly StationView[], shown: Shown): Marks 
     const from = teamId === null ? null : (teamPoints().get(teamId) ?? null)
     return {
       incidents: marks, teams: teamMarks, stations, rings: shown.rings, proposed: chosen ? { lat: chosen.lat, lng: chosen.lng } : null,
-      line: selected?.elevator && from ? { from, to: selected.elevator, label: t('map.line') } : null,
+      line: selected?.elevator && from ? { from, to: selected.elevator, label: `${t('map.line')} ${far(metersBetween(from, selected.elevator))}` } : null,
     }
   }, [incidents, teams, stations, shown, selectedId, teamId, chosen, now, staleFor])
 }

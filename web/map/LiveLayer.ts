@@ -152,7 +152,7 @@ export class LiveLayer extends CanvasLayer {
       g.lineTo(x2, y2)
       g.stroke()
     }
-    labels.add(line.label, (x1 + x2) / 2, (y1 + y2) / 2, { colour: this.palette['--accent'], order: 1, gap: 8 })
+    labels.add(line.label, (x1 + x2) / 2, (y1 + y2) / 2, { colour: this.palette['--accent'], order: 1, gap: 10 })
   }
 
   private team(g: CanvasRenderingContext2D, labels: LabelPlaces, team: TeamMark, at: (lat: number, lng: number) => [number, number]): void {

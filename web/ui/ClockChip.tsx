@@ -1,9 +1,9 @@
-// elapsed / limit with its bar; the tick stays where the limit was. Without a heard server: ○ and the age, never a guess.
+// elapsed / limit with its bar; the tick stays where the limit was. Without a heard server: the age of what is shown (its ○ stands beside), never a guess.
 import { clock } from './duration.ts'
 
 /** All in ms. `staleFor` null = the server is heard. */
 export function ClockChip({ elapsed, limit, staleFor, staleWord }: { elapsed: number; limit: number | null; staleFor: number | null; staleWord: string }) {
-  if (staleFor !== null) return <span className="ck stale"><b>○</b><span className="lim">{clock(staleFor)} {staleWord}</span></span>
+  if (staleFor !== null) return <span className="ck stale"><b>{clock(staleFor)}</b><span className="lim">{staleWord}</span></span>
   const over = limit !== null && elapsed > limit
   // The last 2 % keep the tick inside the bar.
   const filled = limit === null ? 0 : over ? 100 : Math.round((elapsed / limit) * 98)

@@ -20,7 +20,7 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
       <ClockChip elapsed={row.clock} limit={row.limit} staleFor={staleFor} staleWord={t('stale.ago')} />
       <span className="mid">
         <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}</b>}</span>
-        <span className="dd"><em>{rowText(row)}</em><span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}</span></span>
+        <span className="dd"><em>{rowText(row, staleFor !== null)}</em><span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}</span></span>
       </span>
       <span className="rt">
         <span className="p">
@@ -34,8 +34,9 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
   )
 }
 
-export function rowText(row: BoardRow): string {
-  return wordOf('row', row.text.code, { over: row.text.over === null ? '' : clock(row.text.over) })
+/** Without a heard server nobody knows by how much. */
+export function rowText(row: BoardRow, stale: boolean): string {
+  return wordOf('row', row.text.code, { over: row.text.over === null ? '' : stale ? '○' : clock(row.text.over) })
 }
 
 /** Within this many ms of the next call-back it is amber. */

@@ -21,7 +21,7 @@ export function CallBar() {
   return (
     <section className={open ? 'call open' : 'call'} aria-label={t('call.title')}>
       <Head call={call} />
-      <Digits call={call} wrong={heldBack === null ? null : t('call.hold.failed')} />
+      <Digits call={call} wrong={heldBack === null || !talking ? null : t('call.hold.failed')} />
       <div className="l3">
         <Action icon="mute" word="call.mute" hint="F6" disabled={!talking} pressed={talking?.muted ?? false} onAct={() => phone?.mute(!talking?.muted)} />
         <Action icon="hold" word="call.hold" hint="F7" disabled={!talking} pressed={talking?.held ?? false} onAct={hold} />

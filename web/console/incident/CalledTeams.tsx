@@ -27,7 +27,7 @@ function Called({ assignment: a }: { assignment: AssignmentView }) {
         <div className="rs"><span className={warn ? 'w' : ''}>{warn ? '▲ ' : ''}{wordOf('assignment', a.notMoving ? 'not-moving' : a.status)}</span>{a.shared ? ` · ${t('cand.shared')}` : ''}</div>
       </div>
       <div className="eta"><b>{staleFor === null ? clock(now - since) : '○'}</b><small>{until === null ? '' : `/ ${clock(Date.parse(until) - since)}`}</small></div>
-      <button type="button" className="btn" onClick={() => { useDesk.setState({ teamId: a.teamId }); openForm('stand-down') }}>{t('stand-down')}</button>
+      <button type="button" className="btn" onClick={() => { useDesk.setState({ standDownId: a.id, form: null }); openForm('stand-down') }}>{t('stand-down')}</button>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 // Who can go, in order, with the reason for every place and every refusal. Primary colour on the first only, none before the read-back.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { IncidentBrief, IncidentView } from '../../../server/contracts/incident.ts'
 import type { CandidateView } from '../../../server/contracts/team.ts'
 import type { Fetched } from '../../live/fetched.ts'
@@ -20,7 +20,7 @@ const DIGITS: readonly Digit[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 const FIRST = 4
 const FIRST_OF_NEXT_TIER = 2
 /** So many refused teams are listed before the rest is folded. */
-const REFUSED_SHOWN = 3
+const REFUSED_SHOWN = 2
 
 export function Candidates({ incident, view, candidates }: { incident: IncidentBrief; view: Fetched<IncidentView>; candidates: Fetched<CandidateView[]> }) {
   const act = useAct()
@@ -34,6 +34,12 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
   const [all, setAll] = useState(false)
   const shown = all ? eligible : shortList(eligible)
   const first = eligible[0]
+  // Once somebody is on the way the first candidate's line would only draw the eye away.
+  const firstId = incident.status === 'located' || incident.status === 'dispatched' ? (first?.teamId ?? null) : null
+  useEffect(() => {
+    useDesk.setState({ firstTeamId: firstId })
+    return () => useDesk.setState({ firstTeamId: null })
+  }, [firstId])
   const proposing = useResolution((s) => s.chosen !== null)
   useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !proposing && incident.status === 'located' && first !== undefined)
   return (
@@ -41,15 +47,14 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
       <div className="sec">
         <h2>{t('cand.title')}</h2>
         <span className="meta x">{t(!incident.elevator ? 'cand.locate-first' : confirmed ? (incident.status === 'located' ? 'cand.enter' : 'cand.frozen') : 'cand.read-first')}</span>
-        <span className="push meta">{candidates.value ? t('cand.count', { yes: eligible.length, no: refused.length }) : ''}</span>
+        {candidates.value ? <button type="button" className="link push" aria-expanded={all} onClick={() => setAll(!all)}>{t('cand.count', { yes: eligible.length, no: refused.length })}{all ? ` · ${t('cand.fewer')}` : ''}</button> : null}
       </div>
       <Refusal problem={act.problem ?? candidates.problem} onClose={act.forget} />
       <CalledTeams incident={incident} />
       {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
       {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
       {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} onSend={() => send(c.teamId)} />)}
-      {shown.length < eligible.length || all ? <p className="quiet"><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('cand.fewer') : t('cand.all', { n: eligible.length })}</button></p> : null}
-      <Refused list={refused} confirmed={confirmed} onSend={(teamId) => send(teamId, true)} />
+      <Refused list={refused} all={all} confirmed={confirmed} onAll={() => setAll(!all)} onSend={(teamId) => send(teamId, true)} />
     </>
   )
 }
@@ -73,7 +78,7 @@ function Row({ candidate: c, digit, first, confirmed, onSend }: { candidate: Can
   useKey(digit ?? '9', onSend, confirmed && digit !== undefined)
   const look = () => useDesk.setState({ teamId: c.teamId })
   return (
-    <div className={`cand${first ? ' rec' : ''}${teamId === c.teamId ? ' look' : ''}`} onPointerEnter={look} onFocus={look}>
+    <div className={`cand${first ? ' rec' : ''}${teamId === c.teamId ? ' look' : ''}`} onPointerEnter={look} onFocus={look} onPointerLeave={() => useDesk.setState({ teamId: null })}>
       <span className="n">{c.rank}</span>
       <div className="mid"><div className="nm">{c.name} {c.leader} · {t(`tier.${c.tier}`)}</div><div className="rs"><Reasons candidate={c} /></div></div>
       <div className="eta"><b>{c.etaSeconds === null ? '—' : minutes(c.etaSeconds)}</b><small>{c.distanceMeters === null ? '' : far(c.distanceMeters)}</small></div>
@@ -92,8 +97,7 @@ function Reasons({ candidate: c }: { candidate: CandidateView }) {
 }
 
 /** Teams that should not go stay on the list with the reason; an operator may send them all the same. */
-function Refused({ list, confirmed, onSend }: { list: readonly CandidateView[]; confirmed: boolean; onSend: (teamId: string) => void }) {
-  const [all, setAll] = useState(false)
+function Refused({ list, all, confirmed, onAll, onSend }: { list: readonly CandidateView[]; all: boolean; confirmed: boolean; onAll: () => void; onSend: (teamId: string) => void }) {
   if (list.length === 0) return null
   const shown = all ? list : list.slice(0, REFUSED_SHOWN)
   return (
@@ -101,11 +105,11 @@ function Refused({ list, confirmed, onSend }: { list: readonly CandidateView[]; 
       {shown.map((c) => (
         <li key={c.teamId}>
           {c.refusedBecause?.code === 'no-position' ? <Glyph kind="unknown" size={11} /> : <span aria-hidden>✕</span>}
-          <span className="who">{c.name}：{wordOf('refused', c.refusedBecause?.code ?? '', { number: c.refusedBecause?.number ?? '' })}{c.distanceMeters === null ? '' : ` · ${far(c.distanceMeters)}`}</span>
+          <span className="who">{c.name}：{wordOf('refused', c.refusedBecause?.code ?? '', { number: (c.refusedBecause?.number ?? '').slice(-4) })}</span>
           {confirmed ? <button type="button" className="link" onClick={() => onSend(c.teamId)}>{t('cand.anyway')}</button> : null}
         </li>
       ))}
-      {list.length > REFUSED_SHOWN ? <li><button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('cand.fewer') : t('cand.more', { n: list.length - REFUSED_SHOWN })}</button></li> : null}
+      {list.length > REFUSED_SHOWN ? <li><button type="button" className="link" aria-expanded={all} onClick={onAll}>{all ? t('cand.fewer') : t('cand.more', { n: list.length - REFUSED_SHOWN })}</button></li> : null}
     </ul>
   )
 }

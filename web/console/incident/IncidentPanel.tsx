@@ -72,7 +72,7 @@ function Head({ incident }: { incident: IncidentBrief }) {
   return (
     <div className="sh">
       <h2 className="t">{incident.elevator ? place(incident.elevator) : t('row.no-elevator')}</h2>
-      <span className={`pill ${state}`}><Glyph kind={state} size={11} label={t(`state.${state}`)} />{rowText(row)}{row.text.code === 'not-moving' ? ` ${clock(row.clock)}` : ''}</span>
+      <span className={`pill ${state}`}><Glyph kind={state} size={11} label={t(`state.${state}`)} />{rowText(row, staleFor !== null)}{row.text.code === 'not-moving' && staleFor === null ? ` ${clock(row.clock)}` : ''}</span>
       <div className="meta">
         {t('incident.number', { number: incident.number })} · {kindWord(incident.kind)} {people} · {careWords(incident.people) || t('incident.nobody-hurt')}
         <span className="x"> · {t('incident.reported', { time: timeOfDay(new Date(incident.times.reported)) })}{incident.reportCount > 1 ? ` · ${t('row.reports', { n: incident.reportCount })}` : ''}</span>

@@ -29,9 +29,9 @@ export function PlanLanes({ incident, now, next }: Props) {
           </defs>
           {p.ticks.map(({ x, minute }) => <g key={minute}><path d={`M${x} 16V112`} className="p-line" /><text x={x} y="127" textAnchor="middle">{minute}:00</text></g>)}
           <path d={`M${p.six} 112h16m-4 -5 4 10m4 -10 4 10m-4 -5h60M${p.zero} 112H${p.six}`} className="p-axis" />
-          {p.limit ? <g><path d={`M${p.limit.x} 16V112`} className="p-limit" /><text x={p.limit.x} y="127" textAnchor="middle">{clock(p.limit.at)}</text><text x={p.limit.x} y="11" textAnchor="middle">{t('plan.limit')}</text></g> : null}
+          {p.limit ? <g><path d={`M${p.limit.x} 16V112`} className="p-limit" /><text x={p.limit.x} y="127" textAnchor="middle">{clock(p.limit.at)}</text>{p.limit.x - p.now.x > 60 ? <text x={p.limit.x} y="11" textAnchor="middle">{t('plan.limit')}</text> : null}</g> : null}
           {p.lanes.map((lane) => <LaneView key={lane.tier} lane={lane} now={p.now.at} next={next[lane.tier] ?? null} end={width - 24} />)}
-          {p.dispatched ? <text x={Math.min(p.dispatched.x, p.now.x - 34) < p.zero + 24 ? p.zero + 24 : p.dispatched.x - 23} y="23" textAnchor="middle">{t('plan.dispatched', { time: clock(p.dispatched.at) })}</text> : null}
+          {p.dispatched && p.now.x - p.dispatched.x > 40 ? <text x={Math.max(p.zero + 24, p.dispatched.x - 23)} y="23" textAnchor="middle">{t('plan.dispatched', { time: clock(p.dispatched.at) })}</text> : null}
           <path d={`M${p.now.x} 14V112`} className="p-now" />
           <rect x={p.now.x - 32} y="0" width="64" height="16" rx="2" className="p-now-box" />
           <text x={p.now.x} y="12.5" textAnchor="middle" className="p-now-text">{t('plan.now', { time: clock(p.now.at) })}</text>

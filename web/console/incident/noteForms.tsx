@@ -19,8 +19,8 @@ export function CloseForm({ busy, onSend }: FormProps) {
 }
 
 export function StandDownForm({ incident, busy, onSend }: FormProps) {
-  const teamId = useDesk((s) => s.teamId)
-  const assignment = incident.assignments.find((a) => a.teamId === teamId && ['offered', 'accepted', 'departed', 'arrived'].includes(a.status))
+  const standDownId = useDesk((s) => s.standDownId)
+  const assignment = incident.assignments.find((a) => a.id === standDownId && ['offered', 'accepted', 'departed', 'arrived'].includes(a.status))
   if (!assignment) return <p className="quiet">{t('stand-down.gone')}</p>
   return <Sentence word="stand-down.why" who={assignment.teamName} button="stand-down" max={200} busy={busy} ready={['stand-down.nearer', 'stand-down.wrong', 'stand-down.freed']} onSend={(reason) => onSend({ type: 'stand-down', assignmentId: assignment.id, reason })} />
 }

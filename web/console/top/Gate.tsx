@@ -1,7 +1,7 @@
 // 上岗: sound, microphone, speaker, phone registration and network are tested before this seat counts as ready.
 import { useEffect, useRef, useState } from 'react'
 import { measureDelay } from '../../live/socket.ts'
-import { useLive } from '../../live/store.ts'
+import { mySeat, useLive } from '../../live/store.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
@@ -34,7 +34,13 @@ function Checks() {
   useEffect(() => {
     void unlockSound()
     const test = microphoneTest(setMicrophone, (level) => { if (meter.current) meter.current.style.width = `${Math.round(Math.min(1, level * 6) * 100)}%` })
-    void act.run(async () => { const problem = await connectPhone(); return problem ? { ok: false, problem } : { ok: true, value: null } })
+    void act.run(async () => {
+      // A page that was loaded anew finds its seat as it was left: no call may ring here before the checks have passed again.
+      const state = mySeat(useLive.getState())?.state
+      if (useLine.getState().phone === null && (state === 'ready' || state === 'wrap-up')) await chooseSeat('paused')
+      const problem = await connectPhone()
+      return problem ? { ok: false, problem } : { ok: true, value: null }
+    })
     const again = setInterval(() => { void measureDelay() }, 2_000)
     void measureDelay()
     return () => { test(); clearInterval(again) }
