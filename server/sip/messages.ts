@@ -1,5 +1,5 @@
 // Kamailio's messages turned into the line's events. Pure: no socket, no clock.
-import type { AbandonReason, EdgeEvent, HungUpBy, MissReason, RingAllReason } from './edge.ts'
+import type { AbandonReason, EdgeEvent, HungUpBy, MissReason, RingAllReason } from './events.ts'
 import type { EvapiMessage } from './evapi.ts'
 
 /** What the driver keeps of a call beside the event. */

@@ -75,6 +75,9 @@ export function connectNg(place: { host: string, port: number, onNoise: (fault: 
 }
 
 function toAnswer(fields: NgFields): NgAnswer {
-  if (fields['result'] === 'error') return { ok: false, refusal: 'refused', reason: String(fields['error-reason'] ?? 'no reason given') }
+  if (fields['result'] === 'error') {
+    const reason = fields['error-reason']
+    return { ok: false, refusal: 'refused', reason: typeof reason === 'string' ? reason : 'no reason given' }
+  }
   return { ok: true, fields }
 }

@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pinyin } from 'pinyin-pro'
-import type { PromptName } from './edge.ts'
+import type { PromptName } from './events.ts'
 
 export interface Prompt {
   /** The path as rtpengine sees it. */

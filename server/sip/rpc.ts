@@ -47,14 +47,24 @@ export async function findDialog(rpc: Rpc, callId: string): Promise<Dialog | nul
   return (await listDialogs(rpc)).find((dialog) => dialog.callId === callId) ?? null
 }
 
+/** As Kamailio 5.6 writes a dialog; what we do not use is left out. */
+interface Listed {
+  'call-id': string
+  h_entry: number
+  h_id: number
+  state: number
+  caller?: { tag?: string | null }
+  variables?: Record<string, string>[]
+}
+
 function readDialogs(list: unknown): Dialog[] {
   if (!Array.isArray(list)) throw new Error('dlg.list did not give a list')
-  return (list as Record<string, unknown>[]).map((one) => ({
-    callId: String(one['call-id']),
-    entry: Number(one['h_entry']),
-    id: Number(one['h_id']),
-    state: Number(one['state']),
-    fromTag: String((one['caller'] as Record<string, unknown> | undefined)?.['tag'] ?? ''),
-    variables: Object.assign({}, ...((one['variables'] ?? []) as Record<string, string>[])) as Record<string, string>,
+  return (list as Listed[]).map((one) => ({
+    callId: one['call-id'],
+    entry: one.h_entry,
+    id: one.h_id,
+    state: one.state,
+    fromTag: one.caller?.tag ?? '',
+    variables: Object.assign({}, ...(one.variables ?? [])) as Record<string, string>,
   })).filter((dialog) => dialog.state < 5)
 }

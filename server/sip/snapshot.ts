@@ -1,5 +1,5 @@
 // What the edge holds right now: Kamailio's dialogs, rtpengine's calls, the operators' phones. One question each, no memory of its own.
-import type { EdgeCall } from './edge.ts'
+import type { EdgeCall } from './events.ts'
 import type { Ng } from './ng.ts'
 import { type Dialog, listDialogs, type Rpc } from './rpc.ts'
 

@@ -6,7 +6,7 @@ export async function readAudioStats(peer: RTCPeerConnection | undefined): Promi
   if (!peer) return null
   const stats: AudioStats = { packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitter: 0, energyReceived: 0, energySent: 0, codec: '', dtls: '' }
   const report = await peer.getStats()
-  report.forEach((one: Record<string, unknown>) => {
+  report.forEach((one: Record<string, string | number | undefined>) => {
     if (one['type'] === 'inbound-rtp') {
       stats.packetsReceived += Number(one['packetsReceived'] ?? 0)
       stats.packetsLost += Number(one['packetsLost'] ?? 0)
