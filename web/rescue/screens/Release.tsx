@@ -55,11 +55,11 @@ export function Release({ shown, at, others }: { shown: Shown; at: string; other
         <div>
           <h2>{word('form.cause')}<small>{word('form.cause.note')}</small></h2>
           {choosing || !cause ? (
-            <div className="g3">{CAUSES.map((c) => <Chip key={c.root} on={root === c.root} onClick={() => { setRoot(c.root); setSecond(null); setChoosing(false) }}>{name(c)}</Chip>)}</div>
+            <div className="g3" role="radiogroup" aria-label={word('form.cause')}>{CAUSES.map((c) => <Chip key={c.root} on={root === c.root} onClick={() => { setRoot(c.root); setSecond(null); setChoosing(false) }}>{name(c)}</Chip>)}</div>
           ) : (
             <>
-              <div className="g1"><Chip on onClick={() => setChoosing(true)}>{name(cause)}</Chip><Chip on={false} onClick={() => setChoosing(true)}>{word('form.cause.change')}</Chip></div>
-              <div className="g2 box">
+              <div className="g1"><span className="chip on"><Icon name="check" size={16} weight={2} />{name(cause)}</span><button type="button" className="chip" onClick={() => setChoosing(true)}>{word('form.cause.change')}</button></div>
+              <div className="g2 box" role="radiogroup" aria-label={name(cause)}>
                 {cause.details.map((d) => <Chip key={d.zh} on={second === d.zh} onClick={() => setSecond(d.zh)}>{name(d)}</Chip>)}
                 <Chip on={second === null} onClick={() => setSecond(null)}>{word('form.cause.unknown')}</Chip>
               </div>
