@@ -3,7 +3,7 @@ import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/c
 import type { Db, Tx } from '../db/pool.ts'
 import type { Edge } from '../sip/edge.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
-import { findCallbackOfCall, findCallView, queueView } from '../db/calls.ts'
+import { findCallback, findCallbackOfCall, findCallView, queueView } from '../db/calls.ts'
 import { findSeat } from '../db/seats.ts'
 
 export interface CallsPublish {
@@ -44,6 +44,11 @@ export function makeShow({ db, clock, publish, fault, region }: CallParts) {
     })()),
     callbackOf: (callId: string) => guard('show call-back', (async () => {
       const view = await findCallbackOfCall(db, callId)
+      if (view) await publish.callback(view)
+      await queue()
+    })()),
+    callback: (id: string) => guard('show call-back', (async () => {
+      const view = await findCallback(db, id)
       if (view) await publish.callback(view)
       await queue()
     })()),

@@ -88,11 +88,12 @@ export function makeCalls(parts: CallParts) {
 
   /** Somebody speaks with the caller: from now on it is a report, and somebody owns it. */
   async function answered(e: On<'answered'> | On<'outbound-answered'>): Promise<void> {
+    let called: string[] = []
     const call = await db.tx(async (tx) => {
       const row = await answerCall(tx, { sipCallId: e.callId }, e.operator, e.at)
       if (row) {
         await addCallEvent(tx, row.id, 'answered', e.at, { operator: e.operator })
-        await finishCallbacks(tx, row.phone, e.at)
+        called = await finishCallbacks(tx, row.phone, e.at)
       }
       return row
     })
@@ -100,7 +101,7 @@ export function makeCalls(parts: CallParts) {
     if (call.direction === 'inbound') await edge.stopPlaying(e.callId)
     if (call.direction === 'inbound' && call.incidentId === null) await report({ id: call.id, phone: call.phone, digits: call.digits, drill: call.drill, queuedAt: call.queuedAt })
     show.call(call.id)
-    show.callbackOf(call.id)
+    for (const id of called) show.callback(id)
     if (call.operatorId) show.seat(call.operatorId)
   }
 

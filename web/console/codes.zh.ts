@@ -22,5 +22,7 @@ export const codes = {
   'needs.not-located': '超时未定位', 'needs.no-team-left': '无队可派', 'needs.call-119': '通知 119', 'needs.not-moving': '接单未移动', 'needs.arrival-overdue': '到场逾期', 'needs.release-overdue': '现场解救偏长', 'needs.follow-up-due': '该回访', 'needs.close-due': '该结案', 'needs.plan-missing': '没有预案',
   'reason.joined': '已并案', 'reason.elevator-changed': '改换电梯', 'reason.people-out': '人员已解救', 'reason.another-accepted': '他队已接单',
 
+  'end.busy': '对方忙', 'end.no-answer': '无人接听', 'end.rejected': '线路拒绝', 'end.number-not-allowed': '号码不允许呼叫', 'end.no-trunk': '外线不通，换电话拨打', 'end.no-microphone': '麦克风不可用', 'end.dropped': '线路中断', 'end.failed': '呼叫失败，再拨一次',
+
   'next.call-taken': '来电已有人接，排队中的下一个来电会出现在这里', 'next.operator-busy': '先结束当前通话', 'next.no-phone': '点“上岗”，五项检查通过后再拨', 'next.candidate-refused': '要派，在下方该队一行按“仍派”', 'next.team-on-the-way': '先撤回在途队伍，再改选电梯', 'next.already-located-there': '没有改动：已是这台电梯', 'next.elevator-unknown': '先在上方定位电梯', 'next.people-on-site': '队伍在现场：用“已解救”', 'next.not-followed-up': '先回访，再结案', 'next.no-line': '电话线路未启用：仍可用文字报警和派单',
 } as const

@@ -2,7 +2,7 @@
 import { codes } from './codes.zh.ts'
 
 const panels = {
-  title: '三分 · 坐席', brand: '三分', close: '关闭', drill: '演练', join: '并案', people: '{n}人', 'people.unknown': '?人', closed: '已结案', released: '已解救', cancel: '取消', 'follow-up': '回访', 'close-case': '结案', 'stand-down': '撤回',
+  title: '三分 · 坐席', brand: '三分', close: '关闭', drill: '演练', join: '并案', people: '{n}人', 'people.unknown': '?人', closed: '已结案', released: '已解救', cancel: '取消事件', 'follow-up': '回访', 'close-case': '结案', 'stand-down': '撤回',
   'boot.loading': '正在读取当前状态…', 'boot.failed': '没有读到当前状态', 'boot.retry': '重新读取',
   'refusal.no-answer': '服务器没有应答', 'refusal.no-phone': '本席电话未上岗', 'next.unsure': '可能没有保存：看时间线，没有就再按一次', 'next.not-yours': '没有改动：不在本席权限或辖区内', 'next.nothing-changed': '没有改动：以屏上最新状态为准',
   'state.ok': '按时', 'state.warn': '注意', 'state.late': '逾期', 'state.unknown': '未知', 'stale.ago': '前', 'stale.since': '停在 {time}',
@@ -22,7 +22,7 @@ const panels = {
   'cmd.press.C': '回拨安抚 · 回车执行', 'cmd.press.M': '并案 · 回车打开', 'cmd.press.N': '加备注 · 回车打开', 'cmd.press.R': '下一步 · 回车打开', 'cmd.press.H': '记“已通知 120” · 回车执行',
   'help.title': '全部命令', 'help.D 235274 1': '给 235274 派第 1 名', 'help.D 235274 TEAM07': '派指定队伍', 'help.235274': '打开该梯的事件', 'help.C': '回拨安抚', 'help.M': '并案', 'help.N': '加备注', 'help.R': '已解救 / 回访', 'help.H': '记已通知 120', 'help.F2': '接听', 'help.F3': '不对，改选电梯', 'help.F4': '地图点选', 'help.F6 F7': '静音 / 保持', 'help.F9': '立即加派下一级', 'help.F10': '安抚话术', 'help.1 … 9': '派第几名', 'help.A B C': '选相近识别码',
 
-  'call.title': '当前通话', 'call.none': '空闲', 'call.talking': '通话中', 'call.held': '保持中', 'call.dialling': '呼出中', 'call.ringing': '来电', 'call.mute': '静音', 'call.hold': '保持', 'call.hold.failed': '保持没有成功，通话照常', 'call.transfer': '转接', 'call.transfer.no': '转接尚未开通', 'call.hang-up': '挂断',
+  'call.title': '当前通话', 'call.none': '空闲', 'call.talking': '通话中', 'call.held': '保持中', 'call.dialling': '呼出中', 'call.ringing': '来电', 'call.mute': '静音', 'call.hold': '保持', 'call.ended': '没有接通：{why}', 'call.hold.failed': '保持没有成功，通话照常', 'call.transfer': '转接', 'call.transfer.no': '转接尚未开通', 'call.hang-up': '挂断',
   'call.keyed-at': '按键识别码 {time}', 'call.not-keyed': '未按识别码', 'call.again': '本机今日第 {n} 次来电', 'call.first': '本机首次来电', 'call.no-digits': '没有按键', 'call.digits': '按键 {digits}', 'call.nobody-waits': '没有等待的来电', 'call.take': '接听', 'call.busy': '先结束当前通话', 'call.rings-at': '{who} 振铃中',
   'callbacks.title': '待回拨', 'callbacks.due': '待回拨 {n}', 'callbacks.none': '没有待回拨的来电', 'callbacks.in': '{time} 后', 'callbacks.since': '已过 {time}', 'callbacks.call': '回拨',
 

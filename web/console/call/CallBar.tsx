@@ -5,10 +5,14 @@ import { useClock } from '../../live/clock.ts'
 import { myCall, useLive } from '../../live/store.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { clock, maskPhone, timeOfDay } from '../../ui/duration.ts'
+import { wordOf } from '../../ui/i18n.ts'
 import { press, useKey, type Key } from '../keys.ts'
 import { useLine } from '../line.ts'
 import { t, type Key as Word } from '../words.ts'
 import { Waiting } from './Waiting.tsx'
+
+/** Ends that need no word: somebody put the receiver down. */
+const QUIET_ENDS: readonly string[] = ['hung-up', 'far-side', 'cancelled', 'declined']
 
 export function CallBar() {
   const call = useLive(myCall)
@@ -21,7 +25,7 @@ export function CallBar() {
   return (
     <section className={open ? 'call open' : 'call'} aria-label={t('call.title')}>
       <Head call={call} />
-      <Digits call={call} wrong={heldBack === null || !talking ? null : t('call.hold.failed')} />
+      <Digits call={call} wrong={heldBack !== null && talking ? t('call.hold.failed') : call === null && sip?.status === 'ended' && !QUIET_ENDS.includes(sip.reason) ? t('call.ended', { why: wordOf('end', sip.reason) }) : null} />
       <div className="l3">
         <Action icon="mute" word="call.mute" hint="F6" disabled={!talking} pressed={talking?.muted ?? false} onAct={() => phone?.mute(!talking?.muted)} />
         <Action icon="hold" word="call.hold" hint="F7" disabled={!talking} pressed={talking?.held ?? false} onAct={hold} />

@@ -31,7 +31,7 @@ function List() {
           <li key={c.id}>
             <b>{maskPhone(c.phone)}</b>
             <span className="meta">{c.claimedBy ?? (Date.parse(c.dueAt) > now ? t('callbacks.in', { time: clock(Date.parse(c.dueAt) - now) }) : t('callbacks.since', { time: clock(now - Date.parse(c.dueAt)) }))}</span>
-            <button type="button" className="btn sm" onClick={() => { void act.run(() => dial({ phone: c.phone, callbackId: c.id })) }}>{t('callbacks.call')}</button>
+            <button type="button" className="btn sm" onClick={() => { void act.run(() => dial({ phone: c.phone, callbackId: c.id })).then((done) => { if (done) openSheet(null) }) }}>{t('callbacks.call')}</button>
           </li>
         ))}
       </ul>

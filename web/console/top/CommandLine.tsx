@@ -40,7 +40,7 @@ export function CommandLine() {
   return (
     <div className="cmd">
       <kbd aria-hidden>/</kbd>
-      <input ref={box} type="text" value={line} aria-label={t('cmd.label')} placeholder={words ? '' : t('cmd.hint')} autoComplete="off" spellCheck={false}
+      <input ref={box} type="text" className={words ? '' : 'wide'} value={line} aria-label={t('cmd.label')} placeholder={words ? '' : t('cmd.hint')} autoComplete="off" spellCheck={false}
         onChange={(e) => { setLine(e.target.value); setDone(null); act.forget() }}
         onKeyDown={(e) => {
           if (e.key === 'Enter' && parsed.ok && !act.busy) void run(parsed.intent)
