@@ -98,7 +98,8 @@ export function renderRtpengine(settings: EdgeSettings): string {
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
   const text = readFileSync(new URL(`../../sip/${template}`, import.meta.url), 'utf8')
-  return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+  const whole = text.replaceAll(/^\{\{>(\w+)\}\}$/gm, (_, part: string) => readFileSync(new URL(`../../sip/routes/${part}.cfg`, import.meta.url), 'utf8'))
+  return whole.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name]
     if (value === undefined) throw new Error(`sip/${template} asks for {{${name}}}, which has no value`)
     // Quotes, line ends and Kamailio's own "!" would change the meaning of the file, not only the value.

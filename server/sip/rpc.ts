@@ -44,7 +44,9 @@ export async function listDialogs(rpc: Rpc): Promise<Dialog[]> {
 
 /** The dialog of a call, or null. */
 export async function findDialog(rpc: Rpc, callId: string): Promise<Dialog | null> {
-  return (await listDialogs(rpc)).find((dialog) => dialog.callId === callId) ?? null
+  const one = await rpc.call('dlg.dlg_list', [callId])
+  // Without a match it answers an empty object.
+  return readDialogs([one]).find((dialog) => dialog.callId === callId) ?? null
 }
 
 /** As Kamailio 5.6 writes a dialog; what we do not use is left out. */
