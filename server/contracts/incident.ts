@@ -32,7 +32,7 @@ export const IncidentBrief = Type.Object({
   attention: Type.Array(Type.Object({ reason: Type.String(), since: Time })), owner: Nullable(Type.Object({ accountId: Id, name: Type.String() })), joinedInto: Nullable(Id),
   times: Type.Object({ reported: Time, located: Nullable(Time), dispatched: Nullable(Time), accepted: Nullable(Time), departed: Nullable(Time), arrived: Nullable(Time), released: Nullable(Time), followedUp: Nullable(Time), closed: Nullable(Time), comforted: Nullable(Time) }),
   limits: Type.Object({ locateWithin: Type.Integer(), dispatchWithin: Type.Integer(), answerWithin: Type.Integer(), arriveWithin: Type.Integer(), releaseWithin: Type.Integer(), comfortEvery: Type.Integer(), tiers: Type.Array(Type.Object({ tier: Tier, selector: Type.String(), startAfter: Type.Integer(), answerWithin: Type.Integer() })), planName: Type.String(), planVersion: Type.Integer() }),
-  release: Nullable(Type.Object({ people: Type.Integer(), cause: Nullable(Type.Object({ root: Type.String(), second: Nullable(Type.String()) })), note: Nullable(Type.String()) })),
+  release: Nullable(Type.Object({ people: Type.Integer(), injured: Type.Integer(), cause: Nullable(Type.Object({ root: Type.String(), second: Nullable(Type.String()) })), note: Nullable(Type.String()) })),
 }, { $id: 'IncidentBrief' })
 export type IncidentBrief = Static<typeof IncidentBrief>
 

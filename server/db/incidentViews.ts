@@ -86,7 +86,7 @@ function brief({ state, elevator, times }: Row): IncidentBrief {
       tiers: plan.tiers.map((t) => ({ tier: t.tier, selector: t.selector, startAfter: t.startAfter, answerWithin: t.answerWithin })), planName: plan.name, planVersion: plan.version,
     },
     release: stage.status === 'released' || stage.status === 'followed-up'
-      ? { people: stage.release.people, cause: stage.release.cause ? { root: stage.release.cause.root, second: stage.release.cause.second ?? null } : null, note: stage.release.note ?? null } : null,
+      ? { people: stage.release.people, injured: stage.release.injured ?? 0, cause: stage.release.cause ? { root: stage.release.cause.root, second: stage.release.cause.second ?? null } : null, note: stage.release.note ?? null } : null,
   }
 }
 
