@@ -5,7 +5,7 @@ import { type CallTraits, toEvent, toTraits } from './messages.ts'
 import type { Ng } from './ng.ts'
 import type { Prompts } from './prompts.ts'
 import { findDialog, type Rpc } from './rpc.ts'
-import { readSnapshot } from './snapshot.ts'
+import { PROMPT_BRANCH, readSnapshot } from './snapshot.ts'
 import type { Edge, EdgeEvent, Played, PromptName, Sent } from './events.ts'
 
 export type { Edge, EdgeCall, EdgeEvent, PromptName } from './events.ts'
@@ -31,11 +31,10 @@ interface KnownCall extends CallTraits {
 }
 
 const RING_SECONDS = 15
+const PING_MS = 5_000
 // The answer to our own answer: rtpengine wants a far end, and this one swallows what the caller says until an operator is there.
 const NOBODY = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n'
 const TO_TRUNK = { 'ICE': 'remove', 'transport-protocol': 'RTP/AVP', 'replace': ['origin', 'session-connection'], 'direction': ['trunk', 'trunk'] } as const
-// DTLS fails when the operator's phone shares the branch of the prompt.
-const PROMPT_BRANCH = 'queue'
 
 /** The driver. Connects at once; `sync` follows each connection by itself. */
 export function makeEdge(parts: EdgeParts): Edge {
@@ -49,6 +48,10 @@ export function makeEdge(parts: EdgeParts): Edge {
   }
   const evapi = parts.evapi({ onMessage, onUp, onDown: () => emit({ type: 'edge-down', at: parts.clock() }) })
   const dtmf = parts.dtmf({ onDigit: ({ callId, tag, digit }) => emit({ type: 'digit', at: parts.clock(), callId, digit, side: sideOf(callId, tag) }) })
+
+  // Between calls nobody would notice that rtpengine is gone.
+  const ping = setInterval(() => { command('ping', {}).catch(parts.onFault) }, PING_MS)
+  ping.unref()
 
   function onUp() {
     emit({ type: 'edge-up', at: parts.clock() })
@@ -133,6 +136,7 @@ export function makeEdge(parts: EdgeParts): Edge {
     for (const { callId, fromTag, direction } of snapshot.traits) remember({ callId, fromTag, sdp: '' }, direction === 'outbound')
     const here = new Set(snapshot.calls.map((call) => call.callId))
     for (const callId of known.keys()) if (!here.has(callId)) forget(callId)
+    await Promise.all(snapshot.lost.map((callId) => command('delete', { 'call-id': callId })))
     const { calls, operators } = snapshot
     emit({ type: 'sync', at: parts.clock(), calls, operators })
     return { calls, operators }
@@ -192,6 +196,7 @@ export function makeEdge(parts: EdgeParts): Edge {
     async close() {
       if (closed) return
       closed = true
+      clearInterval(ping)
       for (const callId of known.keys()) forget(callId)
       await Promise.all([evapi.close(), dtmf.close(), parts.ng.close()])
     },

@@ -6,19 +6,29 @@ import { type Dialog, listDialogs, type Rpc } from './rpc.ts'
 export interface Snapshot {
   calls: EdgeCall[]
   operators: string[]
+  /** They heard a prompt when Kamailio died: nobody can ring for them any more, their prompt plays to no end. */
+  lost: string[]
   /** Which side of a call a tag names, for digits and prompts. */
   traits: { callId: string, fromTag: string, direction: 'inbound' | 'outbound' }[]
 }
 
+/** rtpengine's name for the side that plays prompts. A branch of its own: DTLS fails when the operator's phone shares it. */
+export const PROMPT_BRANCH = 'queue'
+
 /** @throws when Kamailio does not answer. A silent rtpengine only hides calls that Kamailio has forgotten. */
 export async function readSnapshot(rpc: Rpc, ng: Ng): Promise<Snapshot> {
-  const [dialogs, operators, media] = await Promise.all([listDialogs(rpc), listOperators(rpc), listMedia(ng)])
+  // Sound first: a call that comes in between is then followed already, and not taken for a lost one.
+  const media = await listMedia(ng)
+  const [dialogs, operators] = await Promise.all([listDialogs(rpc), listOperators(rpc)])
   const followed = new Set(dialogs.map((dialog) => dialog.callId))
-  // Kamailio was restarted while they talked: the sound goes on, so the call has not ended.
-  const forgotten = media.filter((callId) => !followed.has(callId)).map(toForgotten)
+  // Kamailio was restarted while they talked: the sound goes on, so the call has not ended. One that only heard a prompt is lost.
+  const unfollowed = media.filter((callId) => !followed.has(callId))
+  const talking = await Promise.all(unfollowed.map((callId) => hasTwoSides(ng, callId)))
+  const forgotten = unfollowed.filter((_, index) => talking[index]).map(toForgotten)
   return {
     calls: [...dialogs.map(toCall), ...forgotten],
     operators,
+    lost: unfollowed.filter((_, index) => !talking[index]),
     traits: dialogs.map((dialog) => ({ callId: dialog.callId, fromTag: dialog.fromTag, direction: directionOf(dialog) })),
   }
 }
@@ -55,6 +65,12 @@ async function listOperators(rpc: Rpc): Promise<string[]> {
   if (!Array.isArray(table)) throw new Error('htable.dump did not give a list')
   const slots = (table as { slot?: { value?: unknown }[] }[]).flatMap((entry) => entry.slot ?? [])
   return [...new Set(slots.map((one) => String(one.value)))].toSorted()
+}
+
+async function hasTwoSides(ng: Ng, callId: string): Promise<boolean> {
+  const answer = await ng.command('query', { 'call-id': callId })
+  const tags = answer.ok ? Object.keys((answer.fields['tags'] ?? {}) as object) : []
+  return tags.filter((tag) => tag !== PROMPT_BRANCH && tag !== '').length >= 2
 }
 
 async function listMedia(ng: Ng): Promise<string[]> {
