@@ -5,7 +5,6 @@ import type { MapBase } from '../../server/contracts/map.ts'
 import type { StationView } from '../../server/contracts/team.ts'
 import { useClock } from '../live/clock.ts'
 import { useFetched } from '../live/fetched.ts'
-import { useLive } from '../live/store.ts'
 import { ElevatorPoints, LiveMarks, SchematicBase } from '../map/layers.tsx'
 import type { LiveLayer } from '../map/LiveLayer.ts'
 import type { Marks } from '../map/marks.ts'
@@ -16,10 +15,8 @@ import { useDesk } from './desk.ts'
 import { clickAt } from './intake/resolution.ts'
 import { useKey } from './keys.ts'
 import { ChosenTip, Legend, MapTools, ScaleBar, ZoomButtons } from './mapParts.tsx'
-import { useMarks } from './marks.ts'
+import { useMarks, type Shown } from './marks.ts'
 import { t } from './words.ts'
-
-export interface Shown { points: boolean; rings: boolean; teams: boolean }
 
 export function CityMap() {
   const box = useRef<HTMLDivElement>(null)

@@ -8,11 +8,13 @@ import { useLive } from '../live/store.ts'
 import type { IncidentMark, Marks, TeamMark } from '../map/marks.ts'
 import { metersBetween } from '../map/mercator.ts'
 import { clock } from '../ui/duration.ts'
-import type { Shown } from './CityMap.tsx'
 import { useDesk } from './desk.ts'
 import { useResolution } from './intake/resolution.ts'
 import { far } from './phrases.ts'
 import { t } from './words.ts'
+
+/** Which layers the operator has switched on. */
+export interface Shown { points: boolean; rings: boolean; teams: boolean }
 
 const LIVE = ['offered', 'accepted', 'departed', 'arrived']
 

@@ -2,7 +2,7 @@
 import type { Placed } from '../../live/boardOrder.ts'
 import type { BoardRow, Comfort } from '../../live/boardRow.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
-import { clock } from '../../ui/duration.ts'
+import { clock, maskPhone } from '../../ui/duration.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { TierBoxes } from '../../ui/TierBoxes.tsx'
@@ -19,16 +19,16 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
       <Glyph kind={state} label={t(`state.${state}`)} />
       <ClockChip elapsed={row.clock} limit={row.limit} staleFor={staleFor} staleWord={t('stale.ago')} />
       <span className="mid">
-        <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}</b>}</span>
+        <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}{incident.callerPhone ? ` · ${maskPhone(incident.callerPhone)}` : ''}</b>}</span>
         <span className="dd"><em>{rowText(row, staleFor !== null)}</em><span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}</span></span>
       </span>
       <span className="rt">
         <span className="p">
-          {incident.drill ? <i className="drill">{t('drill')}</i> : null}{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}
+          {incident.drill ? <i className="drill">{t('drill')}</i> : null}
           <span>{incident.people.trapped === null ? t('people.unknown') : t('people', { n: incident.people.trapped })}</span>
           <TierBoxes tiers={row.tiers} label={t('tiers.on', { tiers: incident.startedTiers.map((tier) => t(`tier.${tier}`)).join('、') || t('tiers.none') })} />
         </span>
-        <span className="p2">{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
+        <span className="p2">{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
       </span>
     </button>
   )

@@ -7,11 +7,9 @@ import { useKey } from '../keys.ts'
 import { Refusal } from '../Refusal.tsx'
 import { t, type Key } from '../words.ts'
 import { CancelForm, CloseForm, FollowUpForm, NoteForm, StandDownForm } from './noteForms.tsx'
+import type { FormProps } from './formProps.ts'
 import { JoinForm } from './JoinForm.tsx'
 import { ReleaseForm } from './ReleaseForm.tsx'
-
-/** What each form gets: the incident, and the way to send its command. */
-export interface FormProps { incident: IncidentBrief; view: IncidentView | null; busy: boolean; onSend: (body: IncidentCommand) => void }
 
 const TITLE: Record<Form, Key> = { release: 'released', 'follow-up': 'follow-up', close: 'close-case', join: 'join', note: 'timeline.note', cancel: 'cancel', 'stand-down': 'stand-down' }
 

@@ -5,7 +5,7 @@ import { useLive } from '../../live/store.ts'
 import { timeOfDay } from '../../ui/duration.ts'
 import { place } from '../phrases.ts'
 import { t } from '../words.ts'
-import type { FormProps } from './Forms.tsx'
+import type { FormProps } from './formProps.ts'
 
 export function JoinForm({ incident, busy, onSend }: FormProps) {
   const incidents = useLive((s) => s.incidents)

@@ -1,6 +1,6 @@
 // 已解救: how many came out and why the car stopped, as the operator heard it. A team's own report carries the same.
 import { useState } from 'react'
-import type { FormProps } from './Forms.tsx'
+import type { FormProps } from './formProps.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { t } from '../words.ts'
 

@@ -4,7 +4,7 @@ import type { IncidentCommand } from '../../../server/contracts/incident.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useDesk } from '../desk.ts'
 import { t, type Key } from '../words.ts'
-import type { FormProps } from './Forms.tsx'
+import type { FormProps } from './formProps.ts'
 
 export function NoteForm({ busy, onSend }: FormProps) {
   return <Sentence word="form.note" button="form.save" max={500} busy={busy} ready={[]} onSend={(text) => onSend({ type: 'note', text })} />

@@ -43,8 +43,10 @@ export function Intake() {
     return () => clearTimeout(timer)
   }, [text, phone, point, located])
 
+  // While it rings the car is shown already; nothing can be read back to somebody who is not on the line.
+  const canConfirm = target.call === null || target.call.state === 'talking'
   const confirm = async () => {
-    if (!chosen || asking || act.busy || located) return
+    if (!canConfirm || !chosen || asking || act.busy || located) return
     const { incident, call } = target
     if (incident) {
       const view = await act.run(() => command(incident.id, { type: 'locate', elevatorId: chosen.id, readBack: true }))
@@ -63,7 +65,7 @@ export function Intake() {
     else if (target.incident === null && target.call === null && selected?.elevator && selected.times.released === null) changeIncident(selected.id)
     box.current?.focus()
   }
-  useKey('Enter', () => { void confirm() }, !located && chosen !== null)
+  useKey('Enter', () => { void confirm() }, !located && chosen !== null && canConfirm)
   useKey('F3', change)
   useKey('F4', () => useDesk.setState({ mapPick: !mapPick }))
   useKey('F10', () => openSheet('script'))
@@ -90,7 +92,7 @@ export function Intake() {
           <button type="button" className="btn sm" onClick={() => openSheet('script')}>{t('script')} <kbd>F10</kbd></button>
         </div>
       </div>
-      <ReadBack target={target} elevator={shown} located={located} busy={act.busy} onYes={() => { void confirm() }} onNo={change} />
+      <ReadBack target={target} elevator={shown} located={located} busy={act.busy || !canConfirm} onYes={() => { void confirm() }} onNo={change} />
       <Refusal problem={act.problem ?? problem} onClose={() => { act.forget(); useResolution.setState({ problem: null }) }} />
       <Script />
     </section>

@@ -36,8 +36,8 @@ function Checks() {
     const test = microphoneTest(setMicrophone, (level) => { if (meter.current) meter.current.style.width = `${Math.round(Math.min(1, level * 6) * 100)}%` })
     void act.run(async () => {
       // A page that was loaded anew finds its seat as it was left: no call may ring here before the checks have passed again.
-      const state = mySeat(useLive.getState())?.state
-      if (useLine.getState().phone === null && (state === 'ready' || state === 'wrap-up')) await chooseSeat('paused')
+      const left = mySeat(useLive.getState())?.state
+      if (useLine.getState().phone === null && (left === 'ready' || left === 'wrap-up')) await chooseSeat('paused')
       const problem = await connectPhone()
       return problem ? { ok: false, problem } : { ok: true, value: null }
     })
