@@ -6,6 +6,8 @@ import { statement } from './statement.ts'
 const BY_CODE = statement('elevators_by_code')
 const BY_FRAGMENTS = statement('elevators_by_fragments').text
 const LIKE_TEXT = statement('elevators_like_text')
+const ESTATES_LIKE = statement('estates_like_name')
+const OF_ESTATES = statement('elevators_of_estates')
 const BY_INITIALS = statement('elevators_by_initials')
 const NEAR_POINT = statement('elevators_near_point')
 const FACTS = statement('elevator_facts')
@@ -43,6 +45,18 @@ export async function listByFragments(reader: Reader, fragments: readonly string
 
 export async function listLikeText(reader: Reader, text: string, prefix: string, limit: number): Promise<{ id: string; similarity: number }[]> {
   return (await reader.query<{ id: string; similarity: number }>({ ...LIKE_TEXT, values: [text, prefix, limit] })).rows
+}
+
+export interface Estate { region: string; name: string }
+
+export async function listEstatesLike(reader: Reader, name: string, prefix: string, limit: number): Promise<Estate[]> {
+  return (await reader.query<Estate>({ ...ESTATES_LIKE, values: [name, prefix, limit] })).rows
+}
+
+/** At most `ofEach` of each estate, those first whose address has the words. */
+export async function listOfEstates(reader: Reader, estates: readonly Estate[], words: readonly string[], prefix: string, ofEach: number): Promise<{ id: string; region: string; estate: string }[]> {
+  if (estates.length === 0) return []
+  return (await reader.query<{ id: string; region: string; estate: string }>({ ...OF_ESTATES, values: [estates.map((e) => e.region), estates.map((e) => e.name), words, ofEach, prefix] })).rows
 }
 
 /** `initials`: letters and digits only. */

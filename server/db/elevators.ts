@@ -45,6 +45,7 @@ export async function saveElevators(tx: Tx, elevators: readonly NewElevator[]): 
       values: [...COLUMNS.map((c) => batch.map(c.of)), batch.map((e) => bigrams(e.address).join(' ')), batch.map((e) => e.lng), batch.map((e) => e.lat)],
     })
     for (const row of rows) ids.set(row.rescueCode, row.id)
+    await tx.query('insert into estate_name (region, name) select distinct * from unnest($1::text[], $2::text[]) on conflict do nothing', [batch.map((e) => e.region), batch.map((e) => e.estate)])
   }
   return ids
 }

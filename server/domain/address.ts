@@ -67,3 +67,27 @@ function contains(target: string, query: string): boolean {
 export function spaced(said: string): string {
   return normalizeAddress(said).replace(/(\P{N})(\d+号楼|[a-z]座|[a-z]区|主楼)/u, '$1 $2')
 }
+
+/** What was said, cut into the estate's name and the words for building, door and car; without the region and the street before it. The name may be empty. */
+export function estateOf(said: string): { name: string; words: string[] } {
+  const text = normalizeAddress(said)
+  const building = /(?:\d+号楼|[a-z]座|[a-z]区|\d+单元|\d+号梯|[东西南北]梯|主楼)/u.exec(text)
+  const before = building ? text.slice(0, building.index) : text
+  const rest = building ? text.slice(building.index) : ''
+  const name = before.replace(/^.{2,8}?[省市](?=.{2})/u, '').replace(/^.{2,6}?(?<![小社园])[区县](?=.{3})/u, '').replace(/^.{1,8}?(?:路|街|大道|巷)(?:\d+号)?(?=.{2})/u, '')
+  // A building stands behind a space in the register, so that 4号楼 is not found in 14号楼.
+  return { name, words: (rest.match(/\d+号楼|[a-z][座区]|\d+单元|\d*号?[东西南北客货消防]*梯|主楼/gu) ?? []).map((word) => (/号楼$/.test(word) ? ` ${word}` : word)) }
+}
+
+/** The least number of characters put in, left out or changed between two texts. */
+export function editDistance(a: string, b: string): number {
+  const [from, to] = [[...a], [...b]]
+  let row = to.map((_, j) => j + 1)
+  row.unshift(0)
+  for (const [i, c] of from.entries()) {
+    const next = [i + 1]
+    for (const [j, d] of to.entries()) next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (c === d ? 0 : 1)))
+    row = next
+  }
+  return row[to.length] ?? 0
+}

@@ -2,10 +2,10 @@
 import type { RegionScope } from '../auth/access.ts'
 import type { ElevatorBrief, ResolveAnswer, ResolveCandidate, ResolveQuery } from '../contracts/elevator.ts'
 import {
-  type ElevatorFacts, listByCarPhone, listByCodes, listByFragments, listByInitials, listByRegistration, listFacts, listLikeText, listNearPoint, listReportedBy, type Point,
+  type ElevatorFacts, listByCarPhone, listByCodes, listByFragments, listByInitials, listByRegistration, type Estate, listEstatesLike, listFacts, listLikeText, listNearPoint, listOfEstates, listReportedBy, type Point,
 } from '../db/elevatorSearch.ts'
 import type { Reader } from '../db/pool.ts'
-import { agree, bigrams, normalizeAddress, spaced } from '../domain/address.ts'
+import { agree, bigrams, editDistance, estateOf, normalizeAddress, spaced } from '../domain/address.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { type NearCode, nearCodes, parseRescueCode } from '../domain/rescueCode.ts'
 import * as evidence from './evidence.ts'
@@ -16,6 +16,11 @@ const MOST = 20
 const NARROW = 60
 /** Cars of one estate where no building was named. */
 const OF_ESTATE = 4
+/** Names that SQL may hand over, and those that are then looked into. */
+const ESTATES_LIKE = 300
+const NEAR_ESTATES = 12
+/** Characters from which an address is long enough to be found by trigrams. */
+const LONG = 6
 const FARTHEST_METERS = 2000
 /** A point farther from a coded elevator than this contradicts the code; inside a shaft a phone's fix is easily 2 km off. */
 const CONTRADICTION_METERS = 5000
@@ -82,15 +87,33 @@ function read(query: ResolveQuery, codeLength: number): Asked {
   }
 }
 
-/** Pieces that are all there first; if they are few, what sounds the same and what is spelt nearly so. */
+/** Pieces that are all there first; if they are few, what sounds the same and estates that are spelt nearly so. */
 async function noteText(reader: Reader, text: string, prefix: string, note: (id: string, more?: { similarity?: number; initials?: true }) => void): Promise<void> {
   const pieces = text.split(/\s+/u).flatMap(bigrams)
-  const whole = await listByFragments(reader, [...new Set(pieces)], prefix, { limit: NARROW, ofEstate: /\d/.test(normalizeAddress(text)) ? NARROW : OF_ESTATE })
+  const normalized = normalizeAddress(text)
+  const whole = await listByFragments(reader, [...new Set(pieces)], prefix, { limit: NARROW, ofEstate: /\d/.test(normalized) ? NARROW : OF_ESTATE })
   for (const id of whole) note(id)
-  if (whole.length >= MOST || [...normalizeAddress(text)].length < 3) return
-  const sound = initialsOf(normalizeAddress(text))
+  if (whole.length >= MOST || [...normalized].length < 3) return
+  const sound = initialsOf(normalized)
   if (sound.length >= 3) for (const id of await listByInitials(reader, sound, prefix, MOST)) note(id, { initials: true })
-  for (const { id, similarity } of await listLikeText(reader, spaced(text), prefix, NARROW)) note(id, { similarity })
+  const { name, words } = estateOf(text)
+  const near = [...name].length < 2 ? [] : nearestNames(name, await listEstatesLike(reader, name, prefix, ESTATES_LIKE))
+  const likeness = new Map(near.map((e) => [`${e.region} ${e.name}`, e.likeness]))
+  for (const { id, region, estate } of await listOfEstates(reader, near, words, prefix, words.length > 0 ? OF_ESTATE * 2 : OF_ESTATE)) note(id, { similarity: likeness.get(`${region} ${estate}`) ?? 0 })
+  // Neither estate nor sound: a street, or words in another order. Trigrams of whole addresses are slow where the words are few and common.
+  if (whole.length === 0 && near.length === 0 && [...normalized].length >= LONG) for (const { id, similarity } of await listLikeText(reader, spaced(text), prefix, NARROW)) note(id, { similarity })
+}
+
+/** The estates that a slip or two away may have been meant, likeliest first: fewest wrong characters, then the same sound. */
+function nearestNames(said: string, estates: readonly Estate[]): (Estate & { likeness: number })[] {
+  const length = [...said].length
+  const sound = initialsOf(said)
+  return estates
+    .map((e) => ({ ...e, wrong: editDistance(said, e.name) - (initialsOf(e.name) === sound ? 0.5 : 0) }))
+    .filter((e) => e.wrong <= Math.max(1, length / 3))
+    .toSorted((a, b) => a.wrong - b.wrong)
+    .slice(0, NEAR_ESTATES)
+    .map(({ wrong, ...e }) => ({ ...e, likeness: Math.max(0, 1 - wrong / length) }))
 }
 
 function nearHint(f: ElevatorFacts, asked: Asked, near: Map<string, NearCode>): evidence.Evidence | null {
