@@ -76,7 +76,7 @@ export function estateOf(said: string): { name: string; words: string[] } {
   const rest = building ? text.slice(building.index) : ''
   const name = before.replace(/^.{2,8}?[省市](?=.{2})/u, '').replace(/^.{2,6}?(?<![小社园])[区县](?=.{3})/u, '').replace(/^.{1,8}?(?:路|街|大道|巷)(?:\d+号)?(?=.{2})/u, '')
   // A building stands behind a space in the register, so that 4号楼 is not found in 14号楼.
-  return { name, words: (rest.match(/\d+号楼|[a-z][座区]|\d+单元|\d*号?[东西南北客货消防]*梯|主楼/gu) ?? []).map((word) => (/号楼$/.test(word) ? ` ${word}` : word)) }
+  return { name, words: (rest.match(/\d+号楼|[a-z][座区]|\d+单元|\d*号?[东西南北客货消防]*梯|主楼/gu) ?? []).map((word) => (word.endsWith('号楼') ? ` ${word}` : word)) }
 }
 
 /** The least number of characters put in, left out or changed between two texts. */
