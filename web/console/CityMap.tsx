@@ -34,8 +34,9 @@ export function CityMap() {
   const fit = useFittedView(map, base.value, marks)
   const follow = useCallback((at: { x: number; y: number } | null) => {
     if (!tip.current) return
-    tip.current.hidden = at === null
-    if (at) tip.current.style.transform = `translate(calc(${Math.round(at.x)}px - 50%), calc(${Math.round(at.y) - 34}px - 100%))`
+    if (tip.current.hidden !== (at === null)) tip.current.hidden = at === null
+    const to = at && `translate(calc(${Math.round(at.x)}px - 50%), calc(${Math.round(at.y) - 34}px - 100%))`
+    if (to && tip.current.style.transform !== to) tip.current.style.transform = to
   }, [])
   const takeLayer = useCallback((layer: LiveLayer | null) => { live.current = layer }, [])
   useKey('Escape', () => useDesk.setState({ mapPick: false }), mapPick)

@@ -12,7 +12,7 @@ export function Refusal({ problem, onClose }: { problem: Problem | null; onClose
   return (
     <div className="refusal" role="alert">
       <Glyph kind="warn" size={11} />
-      <span><b>{problem.status === 0 ? t('refusal.no-answer') : problem.title}</b>{problem.detail ? <> · {problem.detail}</> : null}<small>{next}</small></span>
+      <span><b>{problem.status === 0 ? t('refusal.no-answer') : problem.code === 'no-phone' ? t('refusal.no-phone') : problem.title}</b>{problem.detail ? <> · {problem.detail}</> : null}<small>{next}</small></span>
       {onClose ? <button type="button" className="plain" aria-label={t('close')} onClick={onClose}><Icon name="cross" size={12} /></button> : null}
     </div>
   )

@@ -1,4 +1,4 @@
-// Teams and incidents on one canvas: 12 frames a second at rest, 30 while something glides. Shapes as drawn in LOOK.md.
+// Teams and incidents on one canvas: 10 frames a second while something pulses, 30 while something glides. Shapes as drawn in LOOK.md.
 import type L from 'leaflet'
 import { teamPoints, type TeamPoint } from '../live/positions.ts'
 import { CanvasLayer } from './CanvasLayer.ts'
@@ -7,7 +7,7 @@ import { mercX, mercY, metersPerPixel } from './mercator.ts'
 import type { Palette } from './palette.ts'
 import { arrow, LabelPlaces, stateShape } from './shapes.ts'
 
-const REST_FPS = 12
+const REST_FPS = 10
 const MOVING_FPS = 30
 /** A position glides for so long to where it was reported, in ms. */
 const GLIDE_MS = 1_000
@@ -27,6 +27,7 @@ export class LiveLayer extends CanvasLayer {
   private frame = 0
   private drawnAt = 0
   private zooming = false
+  private changed = true
   /** Called with where the chosen incident is, in the map's container, or null. */
   onFollow: (at: { x: number; y: number } | null) => void = () => undefined
 
@@ -39,13 +40,13 @@ export class LiveLayer extends CanvasLayer {
   show(marks: Marks, now: number): void {
     this.marks = marks
     this.now = now
-    if (this.still) this.redraw()
+    this.changed = true
   }
 
   point(hover: Hit): void {
     if (hover?.id === this.hover?.id) return
     this.hover = hover
-    this.redraw()
+    this.changed = true
   }
 
   /** What is under a point of the container; incidents before teams. */
@@ -79,8 +80,11 @@ export class LiveLayer extends CanvasLayer {
     this.frame = requestAnimationFrame(this.tick)
     const moving = [...teamPoints().values()].some((p) => performance.now() - p.movedAt < GLIDE_MS)
     if (this.zooming || time - this.drawnAt < 1000 / (moving ? MOVING_FPS : REST_FPS) - 2) return
-    if (!moving && this.still && time - this.drawnAt < 1000) return
+    // Nothing moves and nothing pulses: a calm city costs one frame a change.
+    const pulses = !this.still && this.marks.incidents.some((i) => i.state === 'late' || i.state === 'warn')
+    if (!moving && !pulses && !this.changed) return
     this.drawnAt = time
+    this.changed = false
     this.redraw()
   }
 
@@ -152,7 +156,8 @@ export class LiveLayer extends CanvasLayer {
       g.lineTo(x2, y2)
       g.stroke()
     }
-    labels.add(line.label, (x1 + x2) / 2, (y1 + y2) / 2, { colour: this.palette['--accent'], order: 1, gap: 10 })
+    // A short line leaves no room for its name: the row beside says the distance.
+    if (Math.hypot(x2 - x1, y2 - y1) > 110) labels.add(line.label, (x1 + x2) / 2, (y1 + y2) / 2, { colour: this.palette['--accent'], order: 1, gap: 10 })
   }
 
   private team(g: CanvasRenderingContext2D, labels: LabelPlaces, team: TeamMark, at: (lat: number, lng: number) => [number, number]): void {

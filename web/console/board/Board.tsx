@@ -1,5 +1,5 @@
 // The list of incidents: filters with counts, open rows by urgency, then those to follow up and those closed today.
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useClock } from '../../live/clock.ts'
 import { boardGroups, counts, passes, type Filter, type Placed } from '../../live/boardOrder.ts'
 import { myCall, useLive, whereItWent } from '../../live/store.ts'
@@ -29,11 +29,14 @@ export function Board() {
   const order = useSteadyOrder(shown.map((p) => p.incident.id), list)
   const byId = new Map(shown.map((p) => [p.incident.id, p]))
   const rows = order.flatMap((id): Placed[] => { const p = byId.get(id); return p ? [p] : [] })
+  // A row chosen elsewhere, on the map or by a confirmed address, comes into sight; one chosen here is in sight.
+  useEffect(() => { list.current?.querySelector('.row.sel')?.scrollIntoView({ block: 'nearest' }) }, [selectedId])
   const tabStop = rows.some((p) => p.incident.id === selectedId) ? selectedId : rows[0]?.incident.id
   return (
     <section className="board" aria-label={t('board.title')}>
       <div className="bh">
         <h2>{t('board.title')}</h2>
+        <span className="sr" aria-live="polite">{t('board.late')} {n.late} · {t('board.warn')} {n.warn}</span>
         {FILTERS.map((f) => (
           <button key={f.filter} type="button" className={filter === f.filter ? 'cnt on' : 'cnt'} aria-pressed={filter === f.filter} onClick={() => useDesk.setState({ filter: f.filter })}>
             {f.glyph ? <Glyph kind={f.glyph} size={10} /> : null}{t(f.word)} {n[f.filter]}

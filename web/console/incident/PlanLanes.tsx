@@ -34,7 +34,7 @@ export function PlanLanes({ incident, now, next }: Props) {
           {p.dispatched && p.now.x - p.dispatched.x > 40 ? <text x={Math.max(p.zero + 24, p.dispatched.x - 23)} y="23" textAnchor="middle">{t('plan.dispatched', { time: clock(p.dispatched.at) })}</text> : null}
           <path d={`M${p.now.x} 14V112`} className="p-now" />
           <rect x={p.now.x - 32} y="0" width="64" height="16" rx="2" className="p-now-box" />
-          <text x={p.now.x} y="12.5" textAnchor="middle" className="p-now-text">{t('plan.now', { time: clock(p.now.at) })}</text>
+          <text x={p.now.x} y="12.5" textAnchor="middle" className="p-now-text">{t(incident.times.released || incident.times.closed ? 'plan.ended' : 'plan.now', { time: clock(p.now.at) })}</text>
         </svg>
       </div>
     </div>

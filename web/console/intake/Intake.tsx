@@ -13,7 +13,7 @@ import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
 import { resolveQuery } from './query.ts'
 import { ReadBack } from './ReadBack.tsx'
-import { ask, changeAgain, changeIncident, newReport, startAbout, type, useResolution } from './resolution.ts'
+import { ask, changeAgain, changeIncident, knowIncident, newReport, startAbout, type, useResolution } from './resolution.ts'
 import { Script } from './Script.tsx'
 import { useTarget, type Target } from './target.ts'
 import { whyOf } from './why.ts'
@@ -33,7 +33,11 @@ export function Intake() {
   const shown = located ? target.incident?.elevator ?? null : chosen
   const phone = target.call?.phone ?? target.incident?.callerPhone ?? null
 
-  useEffect(() => { if (target.key !== about) startAbout(target.key, target.incident?.elevator ? '' : keyed) }, [target.key, about])
+  const incidentId = target.incident?.id ?? null
+  useEffect(() => {
+    if (target.key !== about) startAbout(target.key, incidentId, target.incident?.elevator ? '' : keyed)
+    else if (incidentId !== null) knowIncident(incidentId)
+  }, [target.key, about, incidentId])
   // Digits that the caller keys while he speaks fill an untouched box.
   useEffect(() => { if (keyed !== '' && !located && keyed.startsWith(useResolution.getState().text)) type(keyed) }, [keyed, located])
   useEffect(() => {
@@ -58,7 +62,7 @@ export function Intake() {
     // The read-back has just happened: say so, so that the first team may be sent.
     if (!made.joined) await act.run(() => command(made.incidentId, { type: 'locate', elevatorId: chosen.id, readBack: true }))
     select(made.incidentId)
-    startAbout(target.key)
+    startAbout(target.key, null)
   }
   const change = () => {
     if (located || chosen) changeAgain()

@@ -11,6 +11,8 @@ export const NOBODY: People = { trapped: null, injured: 0, vulnerable: [] }
 interface Resolution {
   /** Which call, incident or new report this is about; another one starts empty. */
   about: string
+  /** The incident behind it, when there is one already. */
+  incidentId: string | null
   text: string
   /** Where the map was clicked. */
   point: { lat: number; lng: number } | null
@@ -26,15 +28,21 @@ interface Resolution {
   people: People
 }
 
-const EMPTY: Omit<Resolution, 'about'> = { text: '', point: null, answer: null, asking: false, problem: null, chosen: null, why: [], again: false, people: NOBODY }
-export const useResolution = create<Resolution>(() => ({ about: '', ...EMPTY }))
+const EMPTY: Omit<Resolution, 'about' | 'incidentId'> = { text: '', point: null, answer: null, asking: false, problem: null, chosen: null, why: [], again: false, people: NOBODY }
+export const useResolution = create<Resolution>(() => ({ about: '', incidentId: null, ...EMPTY }))
 
-export const startAbout = (about: string, text = ''): void => useResolution.setState({ about, ...EMPTY, text })
+/** Another call, incident or report starts with an empty box. When only the caller has hung up, what was typed about his incident stays. */
+export function startAbout(about: string, incidentId: string | null, text = ''): void {
+  useResolution.setState((s) => (incidentId !== null && s.incidentId === incidentId ? { about } : { about, incidentId, ...EMPTY, text }))
+}
+
+/** A call's incident comes a moment after the call. */
+export const knowIncident = (incidentId: string): void => useResolution.setState({ incidentId })
 export const type = (text: string): void => useResolution.setState({ text, point: null, chosen: null, why: [], problem: null })
 export const clickAt = (point: { lat: number; lng: number }): void => useResolution.setState({ text: '', point, chosen: null, why: [], problem: null })
 export const changeAgain = (): void => useResolution.setState((s) => ({ ...EMPTY, about: s.about, people: s.people, again: true }))
 /** The chosen incident stands at another car than it should. */
-export const changeIncident = (id: string): void => useResolution.setState({ ...EMPTY, about: `incident/${id}`, again: true })
+export const changeIncident = (id: string): void => useResolution.setState({ ...EMPTY, about: `incident/${id}`, incidentId: id, again: true })
 export const choose = (c: ResolveCandidate): void => useResolution.setState({ chosen: c.elevator, why: c.reasons })
 
 let latest: AbortController | null = null

@@ -12,14 +12,15 @@ export interface Target {
   incident: IncidentBrief | null
 }
 
-/** An open or ringing call holds the box whatever row is looked at: what is heard stands above what it becomes. */
+/** An open call holds the box whatever row is looked at: what is heard stands above what it becomes. A ringing one takes it only while nobody writes in it. */
 export function useTarget(): Target {
   const call = useLive(myCall)
   const incidents = useLive((s) => s.incidents)
   const selectedId = useDesk((s) => s.selectedId)
   const again = useResolution((s) => s.again)
   const about = useResolution((s) => s.about)
-  if (call && (call.state === 'talking' || call.direction === 'inbound')) {
+  const untouched = useResolution((s) => s.text === '' && s.chosen === null)
+  if (call && (call.state === 'talking' || (call.direction === 'inbound' && (untouched || about === `call/${call.id}`)))) {
     return { key: `call/${call.id}`, call, incident: whereItWent(incidents, call.incidentId) }
   }
   const selected = selectedId === null ? null : (incidents[selectedId] ?? null)
