@@ -13,7 +13,7 @@ export type StationView = Static<typeof StationView>
 
 export const CodeAndNumbers = Type.Object({ code: Type.String(), seconds: Type.Optional(Type.Number()), number: Type.Optional(Type.String()) })
 export const CandidateView = Type.Object({
-  rank: Nullable(Type.Integer()), teamId: Id, teamCode: Type.String(), name: Type.String(), leader: Type.String(), tier: Tier, distanceMeters: Nullable(Type.Number()), etaSeconds: Nullable(Type.Number()), positionAgeSeconds: Nullable(Type.Number()),
+  rank: Nullable(Type.Integer()), teamId: Id, teamCode: Type.String(), name: Type.String(), leader: Type.String(), kind: OneOf(['maintenance', 'station']), tier: Tier, distanceMeters: Nullable(Type.Number()), etaSeconds: Nullable(Type.Number()), positionAgeSeconds: Nullable(Type.Number()),
   lat: Nullable(Type.Number()), lng: Nullable(Type.Number()), reasons: Type.Array(CodeAndNumbers), refusedBecause: Nullable(CodeAndNumbers),
 }, { $id: 'CandidateView' })
 export type CandidateView = Static<typeof CandidateView>

@@ -11,6 +11,7 @@ export async function migrate(db: Db): Promise<string[]> {
   const files = (await readdir(FOLDER)).filter((name) => /^\d{3}_\w+\.sql$/.test(name)).sort()
   const applied: string[] = []
   await db.tx(async (tx) => {
+    await tx.query('set local statement_timeout = 0') // an index over a large city takes minutes
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK])
     await tx.query('create table if not exists migration (name text primary key, sha256 text not null, at timestamptz not null default now())')
     const done = new Map((await tx.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((r) => [r.name, r.sha256]))

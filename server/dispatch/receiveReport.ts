@@ -2,6 +2,7 @@
 import { findElevatorRef, findPlan, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
 import { findReportByRef, insertReport } from '../db/reports.ts'
 import type { Actor, IncidentEvent, IncidentKind, People, Report, ReportSource } from '../domain/incident.ts'
+import { normalizePhone } from '../domain/phone.ts'
 import type { DispatchParts } from './ports.ts'
 import type { Writer, Writing } from './write.ts'
 
@@ -35,7 +36,7 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
       }
       const report: Report = {
         id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? w.now,
-        ...(input.callerPhone === undefined ? {} : { callerPhone: input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
+        ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
       }
       const joined = input.elevatorId === undefined ? null : await join(w, input, report, actor)
       const incidentId = joined ?? await open(w, input, report, actor)

@@ -40,6 +40,12 @@ describe('the tiers run by themselves', () => {
     expect(s.offered()).toEqual(['3', '4'])
   })
 
+  test('tier 2 means stations: another unit’s crew that is nearer is called only when no station is left', () => {
+    const near = team('3', { kind: 'maintenance' })
+    expect(new Story({ teams: [near, team('4'), team('5')] }).advance(60).offered()).toEqual(['4', '5'])
+    expect(new Story({ teams: [near, team('4')] }).advance(60).offered()).toEqual(['4', '3'])
+  })
+
   test('with nobody at all a person is asked for, within the same second', () => {
     const s = new Story({ teams: [] }).advance(60)
     expect(s.incident.attention.map((a) => a.reason)).toContain('call-119')

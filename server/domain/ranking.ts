@@ -36,6 +36,7 @@ export interface RankedCandidate {
   teamCode: string
   name: string
   leader: string
+  kind: CandidateFacts['kind']
   tier: TierNumber
   distanceMeters: number | null
   etaSeconds: number | null
@@ -74,7 +75,7 @@ export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
   return [...eligible, ...refused].map((r, index) => ({
     rank: r.refusedBecause === null ? index + 1 : null,
-    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, tier: tier(r.f), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
+    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
     positionAgeSeconds: r.f.positionAgeSeconds, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
   }))
 }

@@ -90,7 +90,10 @@ export function addTeam(step: Step, reason: TierReason): IncidentEvent[] {
 function offerNext({ incident, candidates, now }: Step, plan: PlanTier, count: number): IncidentEvent[] {
   if (!elevatorOf(incident)) return []
   const called = new Set(incident.assignments.map((a) => a.teamId))
-  return candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId)).slice(0, count)
+  const free = candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId))
+  // The plan means stations; another unit's crew is better than nobody, and an operator may send it any time.
+  const meant = plan.selector === 'nearest-stations' ? [...free.filter((c) => c.kind === 'station'), ...free.filter((c) => c.kind !== 'station')] : free
+  return meant.slice(0, count)
     .map((c, n) => offer(incident, c, candidates, plan, now, { by: 'plan', shared: false, offset: n }))
 }
 

@@ -2,6 +2,7 @@
 import { claimCallback, dropUndialled, findCallback, findCallView, insertCall, requeue, reserveFor, reserveNext, addCallEvent, type WaitingRow } from '../db/calls.ts'
 import { endWrapUps, setSeat, type SeatState } from '../db/seats.ts'
 import { isConflict } from '../db/pool.ts'
+import { normalizePhone } from '../domain/phone.ts'
 import type { CallView } from '../contracts/call.ts'
 import type { CallParts, Show } from './callPorts.ts'
 
@@ -84,7 +85,7 @@ export function makeQueue(parts: CallParts, show: Show) {
     try {
       const ok = await db.tx(async (tx) => {
         if (to.callbackId !== undefined && !await claimCallback(tx, to.callbackId, who.accountId, clock(), who.prefix)) return false
-        await insertCall(tx, { id, sipCallId: `pending-${id}`, direction: 'outbound', phone: to.phone, drill: false, region: parts.region, tid: null, at: clock(), operatorId: who.accountId, ...(to.incidentId === undefined ? {} : { incidentId: to.incidentId }) })
+        await insertCall(tx, { id, sipCallId: `pending-${id}`, direction: 'outbound', phone: normalizePhone(to.phone) ?? to.phone, drill: false, region: parts.region, tid: null, at: clock(), operatorId: who.accountId, ...(to.incidentId === undefined ? {} : { incidentId: to.incidentId }) })
         await addCallEvent(tx, id, 'asked', clock(), { to: to.phone })
         return true
       })

@@ -1,9 +1,13 @@
 // Calls of the 96333 line: what the edge says becomes rows, events, reports and call-backs. Several processes may hear the same; one acts.
 import { addCallEvent, addDigit, answerCall, endCall, insertCall, insertCallback, finishCallbacks, linkCall, listLiveSipCalls, moveCall, nameOutbound, proposeElevator, requeue, setRecording, type EndedCall, type Outcome } from '../db/calls.ts'
 import { restSeat, setAllRegistered, setRegistered, wrapUp } from '../db/seats.ts'
+import { normalizePhone } from '../domain/phone.ts'
 import type { EdgeCall, EdgeEvent } from '../sip/edge.ts'
 import { makeShow, type CallParts } from './callPorts.ts'
 import { makeQueue } from './callQueue.ts'
+
+/** One spelling for a number, so that a caller is known again; what is no number stays as it came. */
+const numberOf = (written: string): string => normalizePhone(written) ?? written
 
 type On<T extends EdgeEvent['type']> = Extract<EdgeEvent, { type: T }>
 const SYSTEM = { kind: 'system' } as const
@@ -50,7 +54,7 @@ export function makeCalls(parts: CallParts) {
   async function queued(e: On<'queued'>): Promise<void> {
     const id = newId()
     const ours = await db.tx(async (tx) => {
-      if (!await insertCall(tx, { id, sipCallId: e.callId, direction: 'inbound', phone: e.from, drill: e.drill, region: parts.region, tid: null, at: e.at })) return false
+      if (!await insertCall(tx, { id, sipCallId: e.callId, direction: 'inbound', phone: numberOf(e.from), drill: e.drill, region: parts.region, tid: null, at: e.at })) return false
       await addCallEvent(tx, id, 'queued', e.at, { from: e.from, to: e.to, source: e.source })
       return true
     })
@@ -149,7 +153,7 @@ export function makeCalls(parts: CallParts) {
       const named = await nameOutbound(tx, id, e.callId)
       if (!named) {
         const { rows } = await tx.query<{ id: string }>('select id from account where username = $1', [e.operator])
-        if (!await insertCall(tx, { id, sipCallId: e.callId, direction: 'outbound', phone: e.to, drill: false, region: parts.region, tid: null, at: e.at, ...(rows[0] ? { operatorId: rows[0].id } : {}) })) return
+        if (!await insertCall(tx, { id, sipCallId: e.callId, direction: 'outbound', phone: numberOf(e.to), drill: false, region: parts.region, tid: null, at: e.at, ...(rows[0] ? { operatorId: rows[0].id } : {}) })) return
       }
       await addCallEvent(tx, id, 'dialled', e.at, { to: e.to, operator: e.operator })
     })
@@ -199,7 +203,7 @@ export function makeCalls(parts: CallParts) {
     if (call.state === 'queued') return queued({ type: 'queued', at: call.since, callId: call.callId, tid: call.tid, from: call.from, to: call.to, source: 'sync', drill: call.drill })
     const id = newId()
     await db.tx(async (tx) => {
-      if (await insertCall(tx, { id, sipCallId: call.callId, direction: 'inbound', phone: call.from, drill: call.drill, region: parts.region, tid: null, at: call.since })) await addCallEvent(tx, id, 'queued', call.since, { from: call.from, to: call.to, source: 'sync' })
+      if (await insertCall(tx, { id, sipCallId: call.callId, direction: 'inbound', phone: numberOf(call.from), drill: call.drill, region: parts.region, tid: null, at: call.since })) await addCallEvent(tx, id, 'queued', call.since, { from: call.from, to: call.to, source: 'sync' })
     })
     if (call.state === 'parked') {
       await db.tx((tx) => requeue(tx, call.callId, call.tid))
