@@ -44,6 +44,18 @@ test('the drill rings, keys 235274#, is answered, and says so in both languages'
   expect(said).toContain('通话结束')
 })
 
+test('Ctrl-C while it waits hangs up: nobody is left in the queue', async () => {
+  const { line, ear } = await rig.connect()
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--from', '10000000062'], { env: { ...process.env, SANFEN_DATA: rig.dataDir } })
+  const ended = new Promise<number | null>((resolve) => { drill.once('close', resolve) })
+  const queued = await ear.until('queued', (event) => event.from === '10000000062')
+  await line.take(queued, { prompt: 'welcome' })
+  await ear.until('parked', (event) => event.callId === queued.callId)
+  drill.kill('SIGINT')
+  expect(await ear.until('abandoned', (event) => event.callId === queued.callId)).toMatchObject({ reason: 'caller-hung-up' })
+  expect(await ended).toBe(130)
+})
+
 test('keys as SIP INFO are digits too, before the answer', async () => {
   const { line, ear } = await rig.connect()
   const values = { from: '13800000061' }
