@@ -30,6 +30,7 @@ export interface Phone {
 const AUDIO = { constraints: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true } as unknown as boolean, video: false } }
 const EXPIRES_SECONDS = 60
 const RETRY_MS = 1_000
+const MINUTE_MS = 60_000
 const ENDS: Readonly<Record<number, CallEnd>> = { 403: 'rejected', 408: 'no-answer', 463: 'number-not-allowed', 480: 'no-answer', 486: 'busy', 487: 'cancelled', 500: 'failed', 503: 'no-trunk', 600: 'busy', 603: 'declined' }
 
 /** Logs in at once and stays logged in until `close`. SIP.js is loaded only now: the log-in page does not carry it. */
@@ -42,7 +43,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
   let credentials = await options.credentials()
   let closing = false
   let retry: ReturnType<typeof setTimeout> | undefined
-  let registerer: Registerer
+  let renewal: ReturnType<typeof setTimeout> | undefined
 
   const change = (next: Partial<PhoneState>) => {
     state = { ...state, ...next }
@@ -63,7 +64,11 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     sessionDescriptionHandlerFactoryOptions: { iceGatheringTimeout: 500, peerConnectionConfiguration: { iceServers: [], bundlePolicy: 'balanced' } },
     delegate: {
       onInvite: (invitation) => ring(invitation),
-      onConnect: () => { logIn().catch(options.onFault) },
+      onConnect: () => {
+        // A question that the lost connection swallowed would keep SIP.js waiting for 32 s.
+        if (asking) registerer = newRegisterer()
+        logIn().catch(options.onFault)
+      },
       onDisconnect: () => {
         if (closing) return
         change({ line: 'lost' })
@@ -71,15 +76,22 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
       },
     },
   })
-  registerer = new sip.Registerer(agent, { expires: EXPIRES_SECONDS, refreshFrequency: 70 })
-  registerer.stateChange.addListener((now) => {
-    if (now === sip.RegistererState.Registered) change({ line: 'ready' })
-    else if (now === sip.RegistererState.Unregistered && !closing && state.line === 'ready') {
-      // The refresh was refused or not answered: the credentials may have run out.
-      change({ line: 'connecting' })
-      loginSoon()
-    }
-  })
+  let registerer = newRegisterer()
+  let asking = false
+
+  function newRegisterer(): Registerer {
+    const mine = new sip.Registerer(agent, { expires: EXPIRES_SECONDS, refreshFrequency: 70 })
+    mine.stateChange.addListener((now) => {
+      if (mine !== registerer) return
+      if (now === sip.RegistererState.Registered) change({ line: 'ready' })
+      else if (now === sip.RegistererState.Unregistered && !closing && state.line === 'ready') {
+        // The refresh was refused or not answered: the credentials may have run out.
+        change({ line: 'connecting' })
+        loginSoon()
+      }
+    })
+    return mine
+  }
 
   function address(text: string) {
     const uri = sip.UserAgent.makeURI(text)
@@ -98,20 +110,38 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     if (!closing) retry = setTimeout(() => { logIn().catch(options.onFault) }, RETRY_MS)
   }
 
+  /** Again before they run out: in a shift of twelve hours every refresh and every dialled number is signed with them. */
+  async function freshCredentials() {
+    credentials = await options.credentials()
+    agent.configuration.authorizationUsername = credentials.username
+    agent.configuration.authorizationPassword = credentials.password
+    clearTimeout(renewal)
+    const left = Date.parse(credentials.expiresAt) - Date.now()
+    if (!closing) renewal = setTimeout(renew, Math.max(MINUTE_MS, left * 0.7))
+  }
+
+  function renew() {
+    freshCredentials().catch((fault: unknown) => {
+      options.onFault(fault as Error)
+      renewal = setTimeout(renew, MINUTE_MS)
+    })
+  }
+
   async function logIn() {
     if (closing || !agent.isConnected()) return
     try {
-      credentials = await options.credentials()
+      await freshCredentials()
     } catch (fault) {
       // The server may just be restarting; the phone line to the edge stands.
       options.onFault(fault as Error)
       return loginSoon()
     }
-    agent.configuration.authorizationUsername = credentials.username
-    agent.configuration.authorizationPassword = credentials.password
+    asking = true
     await registerer.register({
       requestDelegate: {
+        onAccept: () => { asking = false },
         onReject: (response) => {
+          asking = false
           change({ line: response.message.statusCode === 403 || response.message.statusCode === 401 ? 'refused' : 'connecting' })
           loginSoon()
         },
@@ -273,6 +303,7 @@ export async function makePhone(options: { credentials: () => Promise<PhoneCrede
     async close() {
       closing = true
       clearTimeout(retry)
+      clearTimeout(renewal)
       if (session?.state === sip.SessionState.Established) await session.bye()
       await agent.stop()
       change({ line: 'closed' })
