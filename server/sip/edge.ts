@@ -5,7 +5,7 @@ import { type CallTraits, toEvent, toTraits } from './messages.ts'
 import type { Ng } from './ng.ts'
 import type { Prompts } from './prompts.ts'
 import { findDialog, type Rpc } from './rpc.ts'
-import { PROMPT_BRANCH, readSnapshot } from './snapshot.ts'
+import { LISTENER_TAG, PROMPT_BRANCH, readSnapshot } from './snapshot.ts'
 import type { Edge, EdgeEvent, Played, PromptName, Sent } from './events.ts'
 
 export type { Edge, EdgeCall, EdgeEvent, PromptName } from './events.ts'
@@ -28,6 +28,8 @@ interface KnownCall extends CallTraits {
   outbound: boolean
   wanted: { prompt: PromptName, repeat: number } | null
   playing: NodeJS.Timeout | undefined
+  /** A listener keeps digits coming while a phone rings. */
+  listening: boolean
 }
 
 const RING_SECONDS = 15
@@ -62,15 +64,22 @@ export function makeEdge(parts: EdgeParts): Edge {
     const event = toEvent(message, parts.clock())
     if (!event) return parts.onFault(new Error(`Kamailio sent an event we do not know: ${String(message['event'])}`))
     const traits = toTraits(message)
-    const call = traits ? remember(traits, event.type.startsWith('outbound')) : undefined
+    const call = traits ? remember(traits, event.type.startsWith('outbound')) : known.get('callId' in event ? event.callId : '')
+    // The next phone's offer must find the call without the listener: it is taken off before anybody can order a ring.
+    if (event.type === 'missed' && call?.listening) {
+      stopListening(call).then(() => emit(event), parts.onFault)
+      return
+    }
     emit(event)
+    if (event.type === 'ringing' && call && !call.outbound && !call.listening) startListening(call).catch(parts.onFault)
     if (event.type === 'parked' && event.prompted && call?.wanted) {
       const { prompt, repeat } = call.wanted
       call.wanted = null
       play(event.callId, prompt, { repeat }).catch(parts.onFault)
     } else if (event.type === 'answered' || event.type === 'ring-all') {
       // Kamailio ends the prompt on the caller's ACK; its end is no longer worth an event.
-      clearTimeout(known.get(event.callId)?.playing)
+      clearTimeout(call?.playing)
+      if (call?.listening) stopListening(call).catch(parts.onFault)
     } else if (event.type === 'ended' || event.type === 'abandoned' || event.type === 'outbound-failed') {
       forget(event.callId)
       // Kamailio's own delete misses calls that end without a request (its dialog then carries a made-up one).
@@ -84,7 +93,7 @@ export function makeEdge(parts: EdgeParts): Edge {
       before.fromTag = traits.fromTag || before.fromTag
       return before
     }
-    const call: KnownCall = { ...traits, outbound, wanted: null, playing: undefined }
+    const call: KnownCall = { ...traits, outbound, wanted: null, playing: undefined, listening: false }
     known.set(traits.callId, call)
     return call
   }
@@ -114,6 +123,19 @@ export function makeEdge(parts: EdgeParts): Edge {
     const answered = await command('answer', { ...of, 'sdp': NOBODY, 'to-tag': PROMPT_BRANCH })
     const sdp = answered.ok ? answered.fields['sdp'] : undefined
     return typeof sdp === 'string' ? sdp : null
+  }
+
+  /** rtpengine reads digits only of sound that goes somewhere, and while a phone rings the caller's goes nowhere yet: a listener that throws it away keeps the digits coming. */
+  async function startListening(call: KnownCall): Promise<void> {
+    call.listening = true
+    const to = { 'call-id': call.callId, 'to-tag': LISTENER_TAG, ...TO_TRUNK }
+    const asked = await command('subscribe request', { ...to, 'from-tag': call.fromTag })
+    if (asked.ok) await command('subscribe answer', { ...to, sdp: NOBODY.replace('sendrecv', 'recvonly') })
+  }
+
+  async function stopListening(call: KnownCall): Promise<void> {
+    call.listening = false
+    await command('unsubscribe', { 'call-id': call.callId, 'to-tag': LISTENER_TAG })
   }
 
   async function play(callId: string, prompt: PromptName, options: { readonly repeat?: number } = {}): Promise<Played> {

@@ -14,6 +14,8 @@ export interface Snapshot {
 
 /** rtpengine's name for the side that plays prompts. A branch of its own: DTLS fails when the operator's phone shares it. */
 export const PROMPT_BRANCH = 'queue'
+/** Tag of the listener that keeps digits coming while a phone rings. */
+export const LISTENER_TAG = 'listener'
 
 /** @throws when Kamailio does not answer. A silent rtpengine only hides calls that Kamailio has forgotten. */
 export async function readSnapshot(rpc: Rpc, ng: Ng): Promise<Snapshot> {
@@ -70,7 +72,7 @@ async function listOperators(rpc: Rpc): Promise<string[]> {
 async function hasTwoSides(ng: Ng, callId: string): Promise<boolean> {
   const answer = await ng.command('query', { 'call-id': callId })
   const tags = answer.ok ? Object.keys((answer.fields['tags'] ?? {}) as object) : []
-  return tags.filter((tag) => tag !== PROMPT_BRANCH && tag !== '').length >= 2
+  return tags.filter((tag) => tag !== PROMPT_BRANCH && tag !== LISTENER_TAG && tag !== '').length >= 2
 }
 
 async function listMedia(ng: Ng): Promise<string[]> {
