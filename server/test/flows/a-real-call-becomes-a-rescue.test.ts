@@ -41,11 +41,12 @@ test('from the ringing line to the statistics', async () => {
   await desk.shot('console-1-gate')
   const operator = await logIn(server.url, 'operator1')
   const snapshot = async () => (await operator.get<Snapshot>('/api/snapshot')).body
+  await gate.getByRole('button', { name: '上岗接听' }).click()
+  await until('the seat is ready', async () => (await snapshot()).seats.some((s) => s.state === 'ready' && s.registered))
 
-  // The call waits, its code is keyed; the operator goes on duty and it rings.
+  // The call rings at once, and the code is keyed while it rings.
   const story = await rig.call('caller-keys-before-answer', { digits: '235274#', seconds: 120, values: { talkMs: '110000', from: '19900001234' } })
   await until('the code is keyed', async () => (await snapshot()).calls.some((c) => c.digits === '235274#'))
-  await gate.getByRole('button', { name: '上岗接听' }).click()
   await until('it rings at this seat', async () => (await snapshot()).calls.some((c) => c.state === 'ringing' && c.operator?.seat === '01'))
   await desk.shot('console-2-ringing')
   await desk.page.keyboard.press('F2')
