@@ -48,15 +48,18 @@ function Names({ arrival, x }: { arrival: StatsAnswer['total']['arrival']; x: (m
   const marks = [
     { name: word('k.p50'), value: arrival.p50, dash: undefined }, { name: word('k.mean'), value: arrival.mean, dash: '3 3' }, { name: word('k.p90'), value: arrival.p90, dash: undefined },
   ].flatMap((m) => (m.value === null ? [] : [{ ...m, at: x(m.value / 60), text: `${m.name} ${minutes(m.value)}` }])).sort((a, b) => a.at - b.at)
+  // The first stands left of its line where there is room; the others go down a line where the one before is too near.
+  const firstLeft = marks.length > 1 && (marks[0]?.at ?? 0) > 90
+  const levels = marks.reduce<number[]>((list, m, n) => [...list, n > 0 && !(firstLeft && n === 1) && m.at - marks[n - 1]!.at < 76 ? (list[n - 1] ?? 0) + 1 : 0], [])
   return (
     <>
       {marks.map((m, n) => {
-        const left = n === 0 && marks.length > 1 && m.at > 90
-        const crowded = n > 1 && m.at - marks[n - 1]!.at < 76
+        const left = n === 0 && firstLeft
+        const top = 18 + (levels[n] ?? 0) * 14
         return (
           <g key={m.name}>
-            <path d={`M${m.at} ${crowded ? 32 : 18}V${BOTTOM}`} stroke="var(--ink-1)" strokeWidth={m.dash ? 1.2 : 1.6} strokeDasharray={m.dash} />
-            <text x={left ? m.at - 5 : m.at + 5} y={crowded ? 42 : 27} textAnchor={left ? 'end' : 'start'} style={{ fill: 'var(--ink-1)', fontWeight: 700 }}>{m.text}</text>
+            <path d={`M${m.at} ${top}V${BOTTOM}`} stroke="var(--ink-1)" strokeWidth={m.dash ? 1.2 : 1.6} strokeDasharray={m.dash} />
+            <text x={left ? m.at - 5 : m.at + 5} y={top + 9} textAnchor={left ? 'end' : 'start'} style={{ fill: 'var(--ink-1)', fontWeight: 700 }}>{m.text}</text>
           </g>
         )
       })}

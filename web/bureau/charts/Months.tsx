@@ -16,7 +16,8 @@ export function Months({ answer, months, compare, period }: { answer: StatsAnswe
   const of = (names: readonly string[]) => names.map((name) => rows.get(name) ?? null)
   const [now, last] = [of(months), compare ? of(months.map(monthBefore)) : []]
   const values = [...now, ...last].flatMap((r) => (r?.arrival.mean == null ? [] : [r.arrival.mean / 60]))
-  const lines = ticks(values.length > 0 ? Math.min(...values) : 0, values.length > 0 ? Math.max(...values) : 20)
+  const least = values.length > 0 ? Math.floor(Math.min(...values)) : 0
+  const lines = ticks(least, values.length > 0 ? Math.max(Math.ceil(Math.max(...values)), least + 2) : 20) // whole minutes, two at least: one quick month is no axis
   const [low, high] = [lines[0]!, lines.at(-1)!]
   const x = (n: number) => LEFT + (n * (width - LEFT - RIGHT)) / 11
   const y = (value: number) => BOTTOM - ((value - low) / (high - low || 1)) * (BOTTOM - TOP)
