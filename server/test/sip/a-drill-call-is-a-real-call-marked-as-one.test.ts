@@ -23,7 +23,7 @@ test('the drill rings, keys 235274#, is answered, and says so in both languages'
   const operator = await operators.open('op1', { answer: 'yes' })
   await ear.until('registered')
   await writeFile(join(rig.dataDir, 'runtime.json'), JSON.stringify({ sipHost: rig.edge.sipHost, sipPort: rig.edge.sipPort }))
-  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--talk', '2'], { env: { ...process.env, SANFEN_DATA: rig.dataDir } })
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--talk', '2'], { env: { PATH: '/usr/local/bin:/usr/bin:/bin', SANFEN_DATA: rig.dataDir } })
   let said = ''
   drill.stdout.on('data', (text: Buffer) => { said += text.toString() })
   drill.stderr.on('data', (text: Buffer) => { said += text.toString() })
@@ -46,7 +46,7 @@ test('the drill rings, keys 235274#, is answered, and says so in both languages'
 
 test('Ctrl-C while it waits hangs up: nobody is left in the queue', async () => {
   const { line, ear } = await rig.connect()
-  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--from', '10000000062'], { env: { ...process.env, SANFEN_DATA: rig.dataDir } })
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--from', '10000000062'], { env: { PATH: '/usr/local/bin:/usr/bin:/bin', SANFEN_DATA: rig.dataDir } })
   const ended = new Promise<number | null>((resolve) => { drill.once('close', resolve) })
   const queued = await ear.until('queued', (event) => event.from === '10000000062')
   await line.take(queued, { prompt: 'welcome' })
@@ -70,7 +70,7 @@ test('keys as SIP INFO are digits too, before the answer', async () => {
 })
 
 test('without a running Sanfen the drill says what to do', async () => {
-  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call'], { env: { ...process.env, SANFEN_DATA: join(rig.dataDir, 'nowhere') } })
+  const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call'], { env: { PATH: '/usr/local/bin:/usr/bin:/bin', SANFEN_DATA: join(rig.dataDir, 'nowhere') } })
   let said = ''
   drill.stderr.on('data', (text: Buffer) => { said += text.toString() })
   expect(await new Promise((resolve) => { drill.once('close', resolve) })).toBe(1)
