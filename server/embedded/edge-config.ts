@@ -31,7 +31,7 @@ export interface EdgeSettings {
   dialable: string
   /** After so long without a word from any server, waiting calls ring everywhere. Longer than a restart takes. */
   releaseSeconds: number
-  /** No packet from either side for so long ends a call. */
+  /** No packet from either side for so long ends a call; three times as long when digits were listened for while a phone rang. */
   mediaTimeoutSeconds: number
   workers: number
 }
@@ -91,6 +91,7 @@ export function renderRtpengine(settings: EdgeSettings): string {
     rtpMin: String(settings.rtpPorts.from),
     rtpMax: String(settings.rtpPorts.to),
     mediaTimeoutSeconds: String(settings.mediaTimeoutSeconds),
+    silentTimeoutSeconds: String(settings.mediaTimeoutSeconds * 3),
     recordingDir: settings.recordingDir,
     logLevel: '5',
   })

@@ -6,6 +6,7 @@ import { DAEMON_HOME, type Daemon, daemon, stopDaemons, whenReady } from './daem
 import { makeDirectory, newPassword, type Owner, ownerOf, userOf, writeSecretFile } from './directory.ts'
 import { DIALABLE, type EdgeSettings, type Endpoint, renderKamailio, renderRtpengine } from './edge-config.ts'
 import type { PortBook } from './ports.ts'
+import { claimRtpPorts, type PortRange } from './rtp-ports.ts'
 
 export interface EdgePlace {
   dataDir: string
@@ -20,6 +21,8 @@ export interface EdgePlace {
   releaseSeconds?: number
   /** Default 60 s. */
   mediaTimeoutSeconds?: number
+  /** Ranges to choose from, when many edges run on one machine, as in tests. */
+  rtpRanges?: readonly PortRange[]
 }
 
 export interface EdgePart {
@@ -45,8 +48,6 @@ export interface EdgePart {
 }
 
 const LOOPBACK = '127.0.0.1'
-// Below Linux's outgoing connections (from 32768) and above the port book's own numbers: room for some 900 calls.
-const RTP_PORTS = { from: 29_000, to: 32_700 }
 
 /** Starts both and waits until they answer. */
 export async function startEdge(place: EdgePlace): Promise<EdgePart> {
@@ -63,6 +64,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
 
   const endpoint = async (name: string, transport: 'tcp' | 'udp'): Promise<Endpoint> => ({ host: LOOPBACK, port: await place.ports.choose(name, { transport }) })
   const sip = await chooseSipPort(place)
+  const rtp = await claimRtpPorts(LOOPBACK, place.rtpRanges)
   const settings: EdgeSettings = {
     sip: { host: LOOPBACK, port: sip },
     ws: await endpoint('sip-websocket', 'tcp'),
@@ -75,7 +77,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
     edgeAddress: LOOPBACK,
     trunkInterface: LOOPBACK,
     webInterface: LOOPBACK,
-    rtpPorts: RTP_PORTS,
+    rtpPorts: rtp.range,
     recordingDir: `${DAEMON_HOME}/recordings`,
     domain: 'sanfen.local',
     serviceNumber: '96333',
@@ -90,7 +92,10 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
   writeSecretFile(join(media.dir, 'rtpengine.conf'), renderRtpengine(settings), media.owner)
 
   const started: Daemon[] = []
-  const stop = () => stopDaemons(started)
+  const stop = async () => {
+    await stopDaemons(started)
+    await rtp.release()
+  }
   try {
     const rtpengine = await daemon({
       name: 'rtpengine',

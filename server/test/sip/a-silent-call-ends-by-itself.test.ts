@@ -1,7 +1,7 @@
 // Nobody said goodbye: the carrier's leg is dead, the browser was killed. The edge notices that no packet comes any more.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Operators, startOperators } from './browser.ts'
-import { type Rig, startRig } from './rig.ts'
+import { type Rig, startRig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
@@ -18,12 +18,13 @@ test('when both sides fall silent without a BYE, the call ends, and the server i
   const { line, ear } = await rig.connect()
   const operator = await operators.open('op1', { answer: 'yes' })
   await ear.until('registered')
-  // Its sound is over after 3 s and it never hangs up.
-  const story = await rig.call('caller-keys-after-answer', { seconds: 3, values: { talkMs: '60000' } })
+  // Its sound is over after 4 s and it never hangs up.
+  const story = await rig.call('caller-keys-after-answer', { seconds: 4, values: { talkMs: '60000' } })
   const queued = await ear.until('queued')
   line.ring(queued, 'op1')
   await ear.until('answered')
   await operator.until('talking', (state) => state.call?.status === 'talking')
+  await until('they hear each other', async () => (await operator.stats()).packetsReceived > 20)
   // The browser dies: no BYE, its WebSocket closes.
   await operator.page.context().close()
   expect(await ear.until('unregistered')).toMatchObject({ operator: 'op1' })

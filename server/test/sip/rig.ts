@@ -39,12 +39,14 @@ export interface Rig {
   close(): Promise<void>
 }
 
+/** Room for some dozen calls each: more edges than test files run at once. */
+const RTP_RANGES = Array.from({ length: 16 }, (_, i) => ({ from: 10_000 + i * 120, to: 10_118 + i * 120 }))
 const SPOKEN = join(tmpdir(), 'sanfen-test-prompts')
 
 export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-edge-'))
   const ports = await openPortBook(dataDir)
-  const [edge] = await Promise.all([startEdge({ dataDir, ports, sipPort: 'any', ...options }), makePrompts({ dir: SPOKEN, dirForMedia: SPOKEN })])
+  const [edge] = await Promise.all([startEdge({ dataDir, ports, sipPort: 'any', rtpRanges: RTP_RANGES, ...options }), makePrompts({ dir: SPOKEN, dirForMedia: SPOKEN })])
   // Speaking takes seconds; every edge of every test says the same.
   await cp(SPOKEN, edge.promptDir, { recursive: true })
   const lines: Edge[] = []
