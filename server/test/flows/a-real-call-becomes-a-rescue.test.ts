@@ -96,6 +96,12 @@ test('from the ringing line to the statistics', async () => {
   expect(view.timeline.map((t) => t.type)).toEqual(expect.arrayContaining(['opened', 'report-received', 'located', 'team-offered', 'offer-accepted', 'team-departed', 'team-arrived', 'released', 'followed-up', 'closed']))
   await until('the recording is kept', async () => (await operator.get<IncidentView>(`/api/incidents/${located.id}`)).body.calls.some((c) => c.recording))
 
+  // It can be heard in the console by the seat that answered.
+  await desk.page.getByText('今日已结案 1').click()
+  await desk.page.getByRole('button', { name: '听录音' }).click()
+  await until('the recording plays', () => desk.page.locator('audio[controls]').evaluate((sound) => { const { currentTime, duration } = sound as unknown as { currentTime: number; duration: number }; return duration > 3 && currentTime > 0 }))
+  await desk.shot('console-7-recording')
+
   // Statistics come from that timeline.
   const bureau = await logIn(server.url, 'bureau')
   const stats = await bureau.get<StatsAnswer>(`/api/stats/response?from=${began.toISOString()}&to=${new Date(Date.now() + 60_000).toISOString()}`)

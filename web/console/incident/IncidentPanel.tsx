@@ -18,6 +18,7 @@ import { careWords, kindWord, place } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
 import { ActionBar } from './ActionBar.tsx'
+import { Calls } from './Calls.tsx'
 import { Candidates } from './Candidates.tsx'
 import { Facts } from './Facts.tsx'
 import { Forms } from './Forms.tsx'
@@ -56,6 +57,7 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
         <Plan incident={incident} candidates={candidates} />
         {open ? <Candidates incident={incident} view={view} candidates={candidates} /> : null}
         <Timeline incident={incident} view={view} />
+        <Calls incidentId={incident.id} calls={view.value?.calls ?? []} />
       </div>
       <Forms incident={incident} view={view.value} />
       <ActionBar incident={incident} />
