@@ -57,6 +57,7 @@ test('from the ringing line to the statistics', async () => {
   await desk.page.getByText('文博雅园').first().waitFor()
   await desk.page.getByRole('button', { name: '多一人' }).click()
   await desk.page.getByRole('button', { name: '多一人' }).click()
+  await desk.page.getByText('2 个人').waitFor() // two quick presses are two people
   await desk.shot('console-3-read-back')
   await desk.page.getByRole('button', { name: /^对/ }).click()
   const located = await until('located', async () => (await snapshot()).incidents.find((i) => i.status === 'located' && i.elevator?.rescueCode === '235274'))

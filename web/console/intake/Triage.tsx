@@ -2,6 +2,7 @@
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import type { Answer } from '../../live/api.ts'
 import { command, useAct } from '../act.ts'
 import { Refusal } from '../Refusal.tsx'
 import { useDesk } from '../desk.ts'
@@ -9,6 +10,7 @@ import { useLive } from '../../live/store.ts'
 import { t } from '../words.ts'
 import { useResolution, type People } from './resolution.ts'
 import { useTarget } from './target.ts'
+import { useWishes } from './wishes.ts'
 
 const GROUPS = ['elderly', 'child', 'pregnant'] as const
 
@@ -21,10 +23,17 @@ export function Triage() {
   const act = useAct()
   // Without a call and without a draft the buttons speak about the row that is looked at.
   const incident: IncidentBrief | null = target.incident ?? (target.call || drafting ? null : open(selected))
-  const people = incident?.people ?? draft
+  // Two quick presses are two people, also while the first is on its way.
+  const { wish, add } = useWishes<People>(incident?.id ?? null, async (next) => {
+    if (!incident) return null
+    let answer: Answer<unknown> | null = null
+    await act.run(async () => (answer = await command(incident.id, { type: 'people', people: { ...(next.trapped == null ? {} : { trapped: next.trapped }), ...(next.injured === undefined ? {} : { injured: next.injured }), ...(next.vulnerable ? { vulnerable: next.vulnerable } : {}) } })))
+    return answer
+  })
+  const people = incident ? { ...incident.people, ...wish } : draft
   const write = (next: Partial<People>) => {
-    if (!incident) { useResolution.setState({ people: { ...draft, ...next } }); return }
-    void act.run(() => command(incident.id, { type: 'people', people: { ...(next.trapped == null ? {} : { trapped: next.trapped }), ...(next.injured === undefined ? {} : { injured: next.injured }), ...(next.vulnerable ? { vulnerable: next.vulnerable } : {}) } }))
+    if (incident) add(next)
+    else useResolution.setState({ people: { ...draft, ...next } })
   }
   const count = people.trapped ?? 0
   return (
