@@ -5,6 +5,7 @@ import { callRoutes, type CallRouteParts } from './calls.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
+import { planRoutes } from './plans.ts'
 import { regionRoutes } from './regions.ts'
 import { reportRoutes, type ReportParts } from './reports.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
@@ -22,4 +23,5 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts): Pro
   await app.register(teamRoutes, parts)
   await app.register(regionRoutes, parts)
   await app.register(mapRoutes, parts)
+  await app.register(planRoutes, parts)
 }

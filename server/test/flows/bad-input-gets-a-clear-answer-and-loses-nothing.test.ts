@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contracts/common.ts'
 import type { IncidentView, MyAssignment } from '../../contracts/incident.ts'
+import type { PlanView } from '../../contracts/plan.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { testDatabase, testRedis } from '../parts.ts'
@@ -95,6 +96,24 @@ describe('an incident', () => {
     expect(await rows()).toBe(before)
     expect((await operator.get<IncidentView>(path)).body.status).toBe('accepted')
   })
+})
+
+test('a response plan with a hole is refused by its place, a sound one counts for the next incident alone', async () => {
+  const supervisor = await logIn(server.url, 'supervisor')
+  const { region: _, version, since: __, ...plan } = (await supervisor.get<PlanView>('/api/response-plans/410105')).body
+  const bad = await supervisor.put<Problem>('/api/response-plans/410105', { ...plan, tiers: plan.tiers.map((t) => ({ ...t, answerWithin: t.tier === 2 ? 0 : t.answerWithin })) })
+  expect(bad).toMatchObject({ status: 422, body: { code: 'plan-unsound', errors: [{ path: 'tiers/1/answerWithin' }] } })
+  expect((await operator.put('/api/response-plans/410105', plan)).status).toBe(403)
+  expect((await supervisor.get<PlanView>('/api/response-plans/410105')).body.version).toBe(version)
+  const before = await operator.post<{ incidentId: string }>('/api/reports', { source: 'walk-in', code: '235247' })
+  expect(await supervisor.put<PlanView>('/api/response-plans/410105', { ...plan, name: '金水区预案', dispatchWithin: 30 })).toMatchObject({ status: 200, body: { region: '410105', version: 1 } })
+  const after = await operator.post<{ incidentId: string }>('/api/reports', { source: 'walk-in', code: '235274' })
+  const limits = async (id: string) => (await operator.get<IncidentView>(`/api/incidents/${id}`)).body.limits
+  expect((await limits(before.body.incidentId)).dispatchWithin).toBe(60)
+  expect(after.status).toBe(201)
+  const { rows: [newest] } = await db.query<{ rescue_code: string }>(`select rescue_code from elevator e where region = '410105' and not exists (select from incident i where i.elevator_id = e.id) limit 1`)
+  const fresh = await operator.post<{ incidentId: string }>('/api/reports', { source: 'walk-in', code: newest?.rescue_code })
+  expect(await limits(fresh.body.incidentId)).toMatchObject({ dispatchWithin: 30, planName: '金水区预案' })
 })
 
 test('a position on Null Island, in the sea or in the future is refused one by one, the good one is kept', async () => {

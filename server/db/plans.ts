@@ -1,0 +1,22 @@
+// Response plans: every change is a new version; incidents keep the one they began with.
+import type { PlanBody, PlanView } from '../contracts/plan.ts'
+import type { Reader, Tx } from './pool.ts'
+
+/** The plan that counts in a region: its own newest, or that of the nearest region above. Null for an unknown region. */
+export async function findPlanView(reader: Reader, region: string): Promise<PlanView | null> {
+  const { rows } = await reader.query<{ region: string; version: number; plan: PlanBody; created_at: Date }>(
+    `select p.region, p.version, p.plan, p.created_at from response_plan p join region r on r.code = p.region
+     where (select scope from region where code = $1) like r.scope || '%' order by length(r.scope) desc, p.version desc limit 1`, [region])
+  const row = rows[0]
+  if (!row) return null
+  const { name, locateWithin, dispatchWithin, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, tiers } = row.plan
+  return { name, locateWithin, dispatchWithin, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, tiers, region: row.region, version: row.version, since: row.created_at.toISOString() }
+}
+
+/** Adds the region's next version. False for an unknown region. */
+export async function insertPlan(tx: Tx, region: string, plan: PlanBody, accountId: string, now: Date): Promise<boolean> {
+  const { rowCount } = await tx.query('select from region where code = $1 for update', [region]) // two who save at once get two versions
+  if (rowCount !== 1) return false
+  await tx.query(`insert into response_plan (region, version, plan, created_at, created_by) select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from response_plan where region = $1`, [region, JSON.stringify(plan), now, accountId])
+  return true
+}
