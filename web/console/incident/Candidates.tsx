@@ -46,7 +46,7 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
     <>
       <div className="sec">
         <h2>{t('cand.title')}</h2>
-        <span className="meta x">{t(!incident.elevator ? 'cand.locate-first' : confirmed ? (incident.status === 'located' ? 'cand.enter' : 'cand.frozen') : 'cand.read-first')}</span>
+        <span className="meta x">{t(!incident.elevator ? 'cand.locate-first' : confirmed ? (incident.status !== 'located' ? 'cand.frozen' : first ? 'cand.enter' : 'cand.loading') : 'cand.read-first')}</span>
         {candidates.value ? <button type="button" className="link push" aria-expanded={all} onClick={() => setAll(!all)}>{t('cand.count', { yes: eligible.length, no: refused.length })}{all ? ` · ${t('cand.fewer')}` : ''}</button> : null}
       </div>
       <Refusal problem={act.problem ?? candidates.problem} onClose={act.forget} />
