@@ -24,7 +24,8 @@ export function makeRpc(place: { url: string, key: string }): Rpc {
     async call(method, params = []) {
       const response = await fetch(place.url, {
         method: 'POST',
-        headers: { 'authorization': `Bearer ${place.key}`, 'content-type': 'application/json' },
+        // Kamailio closes after each answer: a kept connection may be gone when the next question is on its way.
+        headers: { 'authorization': `Bearer ${place.key}`, 'content-type': 'application/json', 'connection': 'close' },
         body: JSON.stringify({ jsonrpc: '2.0', method, params, id: (count += 1) }),
         signal: AbortSignal.timeout(PATIENCE_MS),
       })

@@ -39,7 +39,7 @@ test('good credentials of one operator do not log in as another', async () => {
 })
 
 test('the RPC door asks for its key', async () => {
-  const plain = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, rig.edge.rpcUrl), { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', method: 'dlg.list', id: 1 }) })
+  const plain = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, rig.edge.rpcUrl), { method: 'POST', headers: { connection: 'close', ...headers }, body: JSON.stringify({ jsonrpc: '2.0', method: 'dlg.list', id: 1 }) })
   expect((await plain('/rpc')).status).toBe(403)
   expect((await plain('/rpc', { authorization: 'Bearer wrong' })).status).toBe(403)
   expect((await plain('/silent/wrong')).status).toBe(403)
