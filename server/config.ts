@@ -48,6 +48,8 @@ export interface OutsideEdge {
   domain: string
   /** Where outbound calls go. */
   trunkPeer: HostPort
+  /** Where the carrier's calls come in, as drills on this machine reach it. */
+  door: HostPort
   serverKey: string
   credentialSecret: string
   recordingDir: string
@@ -88,6 +90,9 @@ export function readConfig(env: Environment = environment): Config {
     demo: readDemo(env, host, databaseUrl !== undefined),
   }
 }
+
+/** Our own environment with some settings changed, for a process that we start. */
+export const environmentWith = (settings: Record<string, string>): Record<string, string | undefined> => ({ ...environment, ...settings })
 
 /** 127.0.0.0/8, ::1 and localhost: nobody else can reach us there. */
 export function isLoopback(host: string): boolean {
@@ -167,6 +172,7 @@ function readEdge(env: Environment): OutsideEdge | undefined {
     wsUrl: readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
     domain: readNeeded(env, 'SIP_DOMAIN', 'sanfen.example'),
     trunkPeer: readHostPort(env, 'SIP_TRUNK_PEER', '203.0.113.10:5060'),
+    door: given(env, 'SIP_DOOR') === undefined ? { host: '127.0.0.1', port: 5060 } : readHostPort(env, 'SIP_DOOR', '203.0.113.20:5060'),
     serverKey: readNeeded(env, 'SIP_SERVER_KEY', newSecret()),
     credentialSecret: readNeeded(env, 'SIP_CREDENTIAL_SECRET', newSecret()),
     recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),

@@ -1,15 +1,14 @@
-// One server process: reads the settings, starts what is missing, listens, says READY, and ends everything it started.
+// One process: on parts that the settings name it is a server, listens and says READY; where parts are missing it is their keeper, and starts the server itself.
 import { existsSync, readFileSync } from 'node:fs'
 import { loadDemoCity } from '../fixtures/city/load.ts'
 import { hashPassword, verifyPassword } from './auth/password.ts'
-import { DEMO_PASSWORD, isLoopback, readConfig, type Config } from './config.ts'
+import { DEMO_PASSWORD, isLoopback, readConfig, type Config, type OutsideEdge } from './config.ts'
 import type { Db } from './db/pool.ts'
-import { startEdge } from './embedded/edge.ts'
 import { untilAskedToStop } from './embedded/lifetime.ts'
 import { AlreadyRunning } from './embedded/instance.ts'
-import { startParts } from './embedded/parts.ts'
 import { PortTaken } from './embedded/ports.ts'
 import { buildWeb, WEB_DIRECTORY } from './embedded/web-build.ts'
+import { keep, ServerFailed } from './keeper.ts'
 import type { LineAddress } from './line.ts'
 import { BadSetting } from './setting.ts'
 import { startSystem, writeRuntime } from './system.ts'
@@ -17,40 +16,30 @@ import { startSystem, writeRuntime } from './system.ts'
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 const asked = untilAskedToStop()
 
-async function run(config: Config): Promise<void> {
-  const ended: (() => Promise<unknown>)[] = []
+/** One server on parts that are there already: somebody else's, or our keeper's. */
+async function serve(config: Config, parts: { databaseUrl: string; redisUrl: string; edge: OutsideEdge }): Promise<void> {
+  if (!existsSync(`${WEB_DIRECTORY}/index.html`)) await buildWeb() // the keeper has built them, an image brings them
+  const line: LineAddress = { ...parts.edge, sipHost: parts.edge.door.host, sipPort: parts.edge.door.port }
+  const { demo } = config
+  const system = await startSystem({
+    config, version, line, databaseUrl: parts.databaseUrl, redisUrl: parts.redisUrl,
+    async prepare(db) {
+      if (demo) await loadDemoCity(db, { now: new Date(), passwordHash: await hashPassword(demo.password) })
+      if (!isLoopback(config.host)) await refusePublicPassword(db)
+    },
+  })
   try {
-    const [parts] = await Promise.all([startParts(config), pages(config)])
-    ended.push(() => parts.stop())
-    const edge = config.edge ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
-    if (edge) ended.push(() => edge.stop())
-    const line: LineAddress = edge ?? outside(config)
-    const { demo } = config
-    const system = await startSystem({
-      config, version, line, databaseUrl: parts.databaseUrl, redisUrl: parts.redisUrl,
-      async prepare(db) {
-        if (demo) await loadDemoCity(db, { now: new Date(), passwordHash: await hashPassword(demo.password) })
-        if (!isLoopback(config.host)) await refusePublicPassword(db)
-      },
-    })
-    ended.push(() => system.close())
-    const port = await parts.ports.choose('http', { wanted: config.port ?? 9633, host: config.host, ...(config.port === undefined ? {} : { setting: 'PORT' }) })
+    const port = config.port ?? 9633
     await system.app.listen({ host: config.host, port })
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     await writeRuntime(config.dataDir, { http: url, line })
     console.log(`READY ${url}`)
     if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …\n96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`)
-    const reason = await Promise.race([asked, parts.lost])
-    if (reason instanceof Error) throw reason
-    console.log(`${reason}: closing`)
+    process.send?.('ready')
+    await asked
   } finally {
-    for (const end of ended.reverse()) await end()
+    await system.close()
   }
-}
-
-/** Beside somebody else's database several processes may start at once: their pages were built before, with the image. */
-async function pages(config: Config): Promise<void> {
-  if (config.databaseUrl === undefined || !existsSync(`${WEB_DIRECTORY}/index.html`)) await buildWeb()
 }
 
 /** A demo city that was loaded on this machine alone keeps the password everybody knows: it must not meet the world with it. */
@@ -61,17 +50,13 @@ async function refusePublicPassword(db: Db): Promise<void> {
   }
 }
 
-/** An edge that somebody else runs. */
-function outside({ edge }: Config): LineAddress {
-  if (!edge) throw new Error('no edge')
-  return { ...edge, sipHost: edge.trunkPeer.host, sipPort: edge.trunkPeer.port }
-}
-
 try {
-  await run(readConfig())
+  const config = readConfig()
+  const { databaseUrl, redisUrl, edge } = config
+  await (databaseUrl !== undefined && redisUrl !== undefined && edge ? serve(config, { databaseUrl, redisUrl, edge }) : keep(config, asked))
   process.exit(0)
 } catch (error) {
-  const expected = error instanceof BadSetting || error instanceof AlreadyRunning || error instanceof PortTaken
+  const expected = error instanceof BadSetting || error instanceof AlreadyRunning || error instanceof PortTaken || error instanceof ServerFailed
   console.error(expected ? `cannot start: ${error.message}` : error)
   process.exit(1)
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EdgePart } from '../embedded/edge.ts'
+import { edgeSettings } from '../embedded/edge-settings.ts'
 
 export interface ServerPlace {
   databaseUrl: string
@@ -29,13 +30,11 @@ const START_MS = 60_000
 export async function startServer({ databaseUrl, redisUrl, edge, env = {} }: ServerPlace): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-server-'))
   const port = await freePort()
-  const at = (e: { host: string; port: number }) => `${e.host}:${e.port}`
   const child = spawn('setpriv', ['--pdeathsig=KILL', '--', process.execPath, 'server/main.ts'], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: dataDir, NODE_ENV: 'test', SANFEN_DATA: dataDir, SANFEN_DEMO: '1', HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl, REDIS_URL: redisUrl,
-      SIP_EVAPI: at(edge.evapi), SIP_RPC_URL: edge.rpcUrl, SIP_NG: at(edge.ng), SIP_DTMF: at(edge.dtmf), SIP_WS_URL: edge.wsUrl, SIP_DOMAIN: edge.domain, SIP_TRUNK_PEER: at(edge.trunkPeer), SIP_SERVER_KEY: edge.serverKey,
-      SIP_CREDENTIAL_SECRET: edge.credentialSecret, SIP_RECORDINGS: edge.recordingDir, SIP_PROMPTS: edge.promptDir, SIP_PROMPTS_FOR_MEDIA: edge.promptDirForMedia, ...env,
+      ...edgeSettings(edge), ...env,
     },
   })
   let said = ''
