@@ -28,7 +28,8 @@ export async function findBrief(reader: Reader, id: string, within: Within): Pro
 
 export async function listOpenBriefs(reader: Reader, within: Within, since: Date): Promise<IncidentBrief[]> {
   const { rows } = await reader.query<Row>({ name: 'open_briefs', text:
-    `${BRIEF} where i.region like $1 || '%' and (i.status not in ('closed', 'joined') or i.closed_at >= $2) order by i.reported_at limit 2000`, values: [within.prefix, since] })
+    `${BRIEF} where i.region like $1 || '%' and (i.status not in ('closed', 'joined') or i.closed_at >= $2)
+     order by i.status in ('closed', 'joined'), i.reported_at desc limit 3000`, values: [within.prefix, since] })
   return rows.map(brief)
 }
 
