@@ -12,12 +12,17 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['server/test/**/*.test.ts'],
+          exclude: ['server/test/alone/**'],
           globalSetup: ['server/test/global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        // Promises in seconds: another test beside them would be measured too.
+        test: { name: 'alone', include: ['server/test/alone/**/*.test.ts'], globalSetup: ['server/test/global-setup.ts'], pool: 'forks', maxWorkers: 1, testTimeout: 60_000, hookTimeout: 60_000 },
       },
     ],
   },

@@ -5,6 +5,7 @@ import { findView } from '../db/incidentViews.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
 import { isOpen, type Actor, type Incident, type Release } from '../domain/incident.ts'
+import { deadlinesOf } from '../domain/response.ts'
 import type { RankedCandidate } from '../domain/ranking.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import { makeReceiveReport } from './receiveReport.ts'
@@ -98,7 +99,8 @@ export function makeDispatch(parts: DispatchParts) {
   async function fire(incidentId: string, key: string): Promise<void> {
     await writer.write(async (w) => {
       const incident = await lockIncident(w.tx, incidentId)
-      if (incident) await w.decide(incident, { type: 'deadline', key }, { kind: 'system' })
+      // Wake-up and auditor may come together: the second finds it done, before anybody is ranked for nothing.
+      if (incident && deadlinesOf(incident).some((d) => d.key === key && d.dueAt <= w.now)) await w.decide(incident, { type: 'deadline', key }, { kind: 'system' })
     })
   }
 

@@ -27,6 +27,8 @@ const NEEDS_CANDIDATES: ReadonlySet<Command['type']> = new Set(['assign', 'escal
 const TEAM_TAKEN = 'assignment_one_active_a_team'
 /** A blackout's incidents all want the same few teams: who has lost once stands in line with the other losers, so that each try frees one of them. */
 const LOSERS = 96334
+/** First key of the lock on a contract unit's crews. */
+const UNIT = 96335
 const TRIES = 8
 
 export function makeWriter(parts: DispatchParts) {
@@ -60,7 +62,7 @@ export function makeWriter(parts: DispatchParts) {
     return {
       tx, now,
       async decide(incident, command, actor, at = now) {
-        const decision = decide(incident, command, { now: at, candidates: NEEDS_CANDIDATES.has(command.type) ? await candidatesOf(tx, incident, now) : [] })
+        const decision = decide(incident, command, { now: at, candidates: NEEDS_CANDIDATES.has(command.type) ? await candidatesToCall(tx, incident, now) : [] })
         if (!decision.ok) return decision
         await save(decision.incident, decision.events, actor, at)
         return { ok: true, incident: decision.incident }
@@ -73,6 +75,13 @@ export function makeWriter(parts: DispatchParts) {
         return incident
       },
     }
+  }
+
+  /** Like `candidatesOf`, for a decision that may call one: the crews of one contract unit are given out one incident after the other, else all of a blackout choose the same first. */
+  async function candidatesToCall(tx: Tx, incident: Incident, now: Date): Promise<RankedCandidate[]> {
+    const elevator = elevatorOf(incident)
+    if (elevator) await tx.query('select pg_advisory_xact_lock($1, $2)', [UNIT, Number(elevator.maintenanceUnitId) % 2 ** 31])
+    return candidatesOf(tx, incident, now)
   }
 
   /** The teams for an incident now, ranked with their reasons; empty while the elevator is unknown. */
