@@ -1,6 +1,5 @@
 // Incidents in PostgreSQL: the locked state, its events, assignments and deadlines, all in the caller's transaction.
 import type { Actor, ElevatorRef, Incident, IncidentEvent } from '../domain/incident.ts'
-import type { ResponsePlan } from '../domain/plan.ts'
 import { deadlinesOf } from '../domain/response.ts'
 import type { Reader, Tx } from './pool.ts'
 
@@ -124,12 +123,4 @@ export async function findElevatorRef(reader: Reader, elevatorId: string): Promi
   const { rows } = await reader.query<ElevatorRef>({ name: 'elevator_ref', text:
     `select id, rescue_code as "rescueCode", region, address, maintenance_unit_id as "maintenanceUnitId", use_unit_id as "useUnitId" from elevator where id = $1`, values: [elevatorId] })
   return rows[0] ?? null
-}
-
-/** The newest plan of the region or of the nearest region above that has one. */
-export async function findPlan(reader: Reader, region: string): Promise<ResponsePlan | null> {
-  const { rows } = await reader.query<{ plan: ResponsePlan; version: number; region: string }>({ name: 'plan_of_region', text:
-    `select p.region, p.version, p.plan from response_plan p join region r on r.code = p.region
-     where (select scope from region where code = $1) like r.scope || '%' order by length(r.scope) desc, p.version desc limit 1`, values: [region] })
-  return rows[0] ? { ...rows[0].plan, region: rows[0].region, version: rows[0].version } : null
 }

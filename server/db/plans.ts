@@ -1,13 +1,27 @@
 // Response plans: every change is a new version; incidents keep the one they began with.
 import type { PlanBody, PlanView } from '../contracts/plan.ts'
+import type { ResponsePlan } from '../domain/plan.ts'
 import type { Reader, Tx } from './pool.ts'
 
-/** The plan that counts in a region: its own newest, or that of the nearest region above. Null for an unknown region. */
-export async function findPlanView(reader: Reader, region: string): Promise<PlanView | null> {
-  const { rows } = await reader.query<{ region: string; version: number; plan: PlanBody; created_at: Date }>(
+interface Row { region: string; version: number; plan: PlanBody; created_at: Date }
+
+/** The region's own newest plan, or that of the nearest region above that has one. */
+async function findRow(reader: Reader, region: string): Promise<Row | null> {
+  const { rows } = await reader.query<Row>({ name: 'plan_of_region', text:
     `select p.region, p.version, p.plan, p.created_at from response_plan p join region r on r.code = p.region
-     where (select scope from region where code = $1) like r.scope || '%' order by length(r.scope) desc, p.version desc limit 1`, [region])
-  const row = rows[0]
+     where (select scope from region where code = $1) like r.scope || '%' order by length(r.scope) desc, p.version desc limit 1`, values: [region] })
+  return rows[0] ?? null
+}
+
+/** The plan that a new incident of the region begins with. */
+export async function findPlan(reader: Reader, region: string): Promise<ResponsePlan | null> {
+  const row = await findRow(reader, region)
+  return row && { ...row.plan, region: row.region, version: row.version }
+}
+
+/** The plan that counts in a region, as the wire shows it. Null for an unknown region. */
+export async function findPlanView(reader: Reader, region: string): Promise<PlanView | null> {
+  const row = await findRow(reader, region)
   if (!row) return null
   const { name, locateWithin, dispatchWithin, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, tiers } = row.plan
   return { name, locateWithin, dispatchWithin, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, tiers, region: row.region, version: row.version, since: row.created_at.toISOString() }

@@ -1,7 +1,8 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, findPlan, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
+import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
 import { isOpen, type Actor, type Incident, type Release } from '../domain/incident.ts'

@@ -31,5 +31,5 @@ export interface DispatchParts {
   fault: (where: string, error: unknown) => void
 }
 
-/** Whose regions a command may touch; null for the system itself. */
+/** Whose regions a command may touch: those that begin with `prefix`. */
 export interface Scope { prefix: string }

@@ -1,5 +1,6 @@
 // A report comes in: the same elevator's reports join one incident, everything else opens its own. Nothing is acknowledged before it is committed.
-import { findElevatorRef, findPlan, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
+import { findElevatorRef, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
+import { findPlan } from '../db/plans.ts'
 import { findReportByRef, insertReport } from '../db/reports.ts'
 import type { Actor, IncidentEvent, IncidentKind, People, Report, ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
