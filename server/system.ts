@@ -8,6 +8,7 @@ import { makeSessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
 import { candidateFacts } from './db/candidates.ts'
+import { makeDbClock } from './db/clock.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
 import { migrate } from './db/migrate.ts'
 import { makeDb } from './db/pool.ts'
@@ -33,9 +34,10 @@ export interface SystemParts {
   redisUrl: string
   /** Null: a server without a telephone line. */
   line: LineAddress | null
+  /** Instead of PostgreSQL's. */
   clock?: () => Date
   /** After migrating, before anybody may come in: loads the demo city. */
-  prepare?: (db: ReturnType<typeof makeDb>) => Promise<void>
+  prepare?: (db: ReturnType<typeof makeDb>, now: Date) => Promise<void>
 }
 export interface System { app: FastifyInstance; close(): Promise<void> }
 
@@ -46,21 +48,22 @@ const AUDITOR_FRESH_SECONDS = 10
 
 export async function startSystem(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
-  const clock = parts.clock ?? (() => new Date())
   const db = makeDb(parts.databaseUrl)
-  const closing: (() => Promise<unknown>)[] = [() => db.close()]
+  const closing: (() => unknown)[] = [() => db.close()]
+  let app: FastifyInstance | undefined
+  const fault = (where: string, error: unknown) => app?.log.error(error, where)
   const close = async () => { for (const end of closing.reverse()) await end() }
   try {
+    const told = parts.clock ? { now: parts.clock, close: () => undefined } : await makeDbClock(db, fault)
+    closing.push(() => told.close())
+    const clock = told.now
     await migrate(db)
-    await parts.prepare?.(db)
+    await parts.prepare?.(db, clock())
     await refuseWithoutPlan(db, config.platform.region)
 
     const health = makeHealthBook(clock)
     let audit: AuditReport | null = null
     const sessions = makeSessions({ db, clock })
-    let app: FastifyInstance | undefined
-    const fault = (where: string, error: unknown) => app?.log.error(error, where)
-
     const live = makeSockets({
       redisUrl, clock, sessions, fault, health: (state, detail) => health.set('redis', state, detail === undefined ? {} : { detail }),
       auditor: () => ({ ok: audit?.ok ?? true, lateSteps: audit?.lateSteps ?? 0, at: (audit?.at ?? clock()).toISOString() }),
