@@ -75,6 +75,10 @@ describe('an outside SIP edge', () => {
     expect(readConfig(whole).edge).toMatchObject({ evapi: { host: 'kamailio', port: 8448 }, trunkPeer: { host: '203.0.113.10', port: 5060 } })
   })
 
+  test('that is called none is no telephone line', () => {
+    expect(readConfig({ SIP_EVAPI: 'none' }).edge).toBeNull()
+  })
+
   test.each(Object.keys(whole).filter((name) => name !== 'SIP_EVAPI'))('is refused without %s', (name) => {
     expect(refused({ ...whole, [name]: '' }).setting).toBe(name)
   })

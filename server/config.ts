@@ -18,7 +18,8 @@ export interface Config {
   /** Undefined: the part of our own under dataDir. */
   databaseUrl: string | undefined
   redisUrl: string | undefined
-  edge: OutsideEdge | undefined
+  /** Null: no telephone line at all. */
+  edge: OutsideEdge | null | undefined
   /** From where the carrier's calls may come: addresses or CIDR ranges. */
   sipTrunkAddresses: string[]
   /** Whether callers hear prompts before an operator answers: the carrier must take early media with a changed To-tag. */
@@ -161,9 +162,10 @@ function readHost(env: Environment): string {
   return value
 }
 
-/** Undefined without SIP_EVAPI; with it every other one is needed. */
-function readEdge(env: Environment): OutsideEdge | undefined {
+/** Undefined without SIP_EVAPI, null when it says `none`; else every other one is needed. */
+function readEdge(env: Environment): OutsideEdge | null | undefined {
   if (given(env, 'SIP_EVAPI') === undefined) return undefined
+  if (given(env, 'SIP_EVAPI') === 'none') return null
   return {
     evapi: readHostPort(env, 'SIP_EVAPI', 'kamailio:8448'),
     rpcUrl: readUrl(env, 'SIP_RPC_URL', ['http:', 'https:'], 'http://kamailio:8080/rpc', 'needed'),

@@ -16,7 +16,7 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
   try {
     const [parts] = await Promise.all([startParts(config), buildWeb()])
     ended.push(() => parts.stop())
-    const edge = config.edge ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
+    const edge = config.edge !== undefined ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
     if (edge) ended.push(() => edge.stop())
     const port = await parts.ports.choose('http', { wanted: config.port ?? 9633, host: config.host, ...(config.port === undefined ? {} : { setting: 'PORT' }) })
     const environment = environmentWith({

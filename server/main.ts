@@ -17,14 +17,14 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const asked = untilAskedToStop()
 
 /** One server on parts that are there already: somebody else's, or our keeper's. */
-async function serve(config: Config, parts: { databaseUrl: string; redisUrl: string; edge: OutsideEdge }): Promise<void> {
+async function serve(config: Config, parts: { databaseUrl: string; redisUrl: string; edge: OutsideEdge | null }): Promise<void> {
   if (!existsSync(`${WEB_DIRECTORY}/index.html`)) await buildWeb() // the keeper has built them, an image brings them
-  const line: LineAddress = { ...parts.edge, sipHost: parts.edge.door.host, sipPort: parts.edge.door.port }
+  const line: LineAddress | null = parts.edge && { ...parts.edge, sipHost: parts.edge.door.host, sipPort: parts.edge.door.port }
   const { demo } = config
   const system = await startSystem({
     config, version, line, databaseUrl: parts.databaseUrl, redisUrl: parts.redisUrl,
-    async prepare(db) {
-      if (demo) await loadDemoCity(db, { now: new Date(), passwordHash: await hashPassword(demo.password) })
+    async prepare(db, now) {
+      if (demo) await loadDemoCity(db, { now, passwordHash: await hashPassword(demo.password) })
       if (!isLoopback(config.host)) await refusePublicPassword(db)
     },
   })
@@ -34,7 +34,8 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     await writeRuntime(config.dataDir, { http: url, line })
     console.log(`READY ${url}`)
-    if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …\n96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`)
+    if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …`)
+    if (demo && line) console.log(`96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`)
     process.send?.('ready')
     await asked
   } finally {
@@ -53,7 +54,7 @@ async function refusePublicPassword(db: Db): Promise<void> {
 try {
   const config = readConfig()
   const { databaseUrl, redisUrl, edge } = config
-  await (databaseUrl !== undefined && redisUrl !== undefined && edge ? serve(config, { databaseUrl, redisUrl, edge }) : keep(config, asked))
+  await (databaseUrl !== undefined && redisUrl !== undefined && edge !== undefined ? serve(config, { databaseUrl, redisUrl, edge }) : keep(config, asked))
   process.exit(0)
 } catch (error) {
   const expected = error instanceof BadSetting || error instanceof AlreadyRunning || error instanceof PortTaken || error instanceof ServerFailed
