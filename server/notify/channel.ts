@@ -41,7 +41,7 @@ export interface Notice {
 export type Delivery =
   | { state: 'sent' | 'delivered' | 'read'; ref?: string }
   /** `permanent`: this contact will never work (a dead number, a removed subscription); else it is tried again while the answer is open. */
-  | { state: 'failed'; permanent: boolean; reason: string; ref?: string }
+  | { state: 'failed'; permanent: boolean; reason: string; ref?: string; /** Seconds that the gateway asks us to wait; never beyond the answer time. */ retryAfter?: number }
 
 /** What a person keyed in a call, or pressed in a message. */
 export type Answered = 'accept' | 'cannot-go'
