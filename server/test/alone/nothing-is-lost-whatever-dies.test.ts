@@ -1,0 +1,36 @@
+// Three servers on parts of their own, many incidents open, and servers die in the middle of them. What was acknowledged is there, and every step was taken.
+import { beforeAll, expect, test } from 'vitest'
+import { runTrial, type TrialReport } from '../../../fixtures/faults/trial.ts'
+
+const INCIDENTS = 20
+const DEATHS = ['server-killed'] as const
+let trial: TrialReport
+
+beforeAll(async () => { trial = await runTrial({ seconds: 10, incidents: INCIDENTS, seed: 1, faults: DEATHS }) }, 120_000)
+
+test('everything that may die has died at least once', () => {
+  expect(new Set(trial.chaos.happened.map((h) => h.fault))).toEqual(new Set(DEATHS))
+  expect(trial.openAtMost).toBeGreaterThanOrEqual(INCIDENTS * 0.95)
+})
+
+test('no report and no answer of a team that was acknowledged is lost', () => {
+  expect(trial.verdict.reportsAcknowledged).toBeGreaterThanOrEqual(INCIDENTS)
+  expect(trial.verdict.reportsLost).toEqual([])
+  expect(trial.verdict.answersAcknowledged).toBeGreaterThan(0)
+  expect(trial.verdict.answersLost).toEqual([])
+})
+
+test('no team was ever in two places', () => {
+  expect(trial.verdict.doubleAssignments).toEqual([])
+})
+
+test('no step was missed, and the latest was taken 2 s after the parts were back', () => {
+  expect(trial.verdict.stepsDue).toBeGreaterThan(INCIDENTS)
+  expect(trial.verdict.stepsMissed).toEqual([])
+  expect(trial.verdict.latest?.lateMs, JSON.stringify(trial.verdict.latest)).toBeLessThanOrEqual(2000)
+})
+
+test('every row is what its timeline says', () => {
+  expect(trial.verdict.rowsUnlikeTimeline).toEqual([])
+  expect(trial.verdict.deadlinesUnlikeState).toEqual([])
+})
