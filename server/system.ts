@@ -18,10 +18,12 @@ import { listTeams } from './db/teams.ts'
 import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
 import { makeDispatch } from './dispatch/dispatch.ts'
 import type { DispatchParts } from './dispatch/ports.ts'
+import { makeSightings } from './dispatch/sightings.ts'
 import { WEB_DIRECTORY } from './embedded/web-build.ts'
 import { makeHealthBook } from './http/health.ts'
 import { registerRooms } from './http/rooms.ts'
 import { startLine, type LineAddress } from './line.ts'
+import { channelsOf, startNotifier } from './notifier.ts'
 import { makeWakeups } from './queue/wakeups.ts'
 import { makeSockets } from './realtime/sockets.ts'
 import { resolve } from './registry/resolver.ts'
@@ -72,7 +74,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     // Until the app stands, which closes it together with its own server.
     closing.push(() => (app ? Promise.resolve() : live.close()))
 
-    const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) } }
+    const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: (incidentId, key) => dispatch.fire(incidentId, key) })
     closing.push(() => wakeups.close())
@@ -84,7 +86,14 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const line = parts.line === null ? null : await startLine(parts.line, { db, clock, dispatch, publish: live.publish, fault, health, config })
     if (line) closing.push(() => line.close())
-    const positions = makePositionWriter(db, (moved) => { for (const m of moved) live.publish.teamsMoved(m.region, [{ teamId: m.teamId, lat: m.lat, lng: m.lng, at: m.at.toISOString(), source: 'phone', onDuty: m.onDuty }]) })
+    const ladder = startNotifier({ db, clock, dispatch, live, line, fault, config })
+    closing.push(() => ladder.close())
+    const sightings = makeSightings({ db, dispatch, fault })
+    const positions = makePositionWriter(db, (moved) => {
+      sightings.moved(moved)
+      for (const m of moved) live.publish.teamsMoved(m.region, [{ teamId: m.teamId, lat: m.lat, lng: m.lng, at: m.at.toISOString(), source: 'phone', onDuty: m.onDuty }])
+    })
+    closing.push(() => sightings.settled())
     closing.push(() => positions.flush())
 
     app = await buildApp({

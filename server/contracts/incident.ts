@@ -1,6 +1,8 @@
 // Incidents on the wire: whole versioned views; a client keeps the newest.
 import { Type, type Static } from 'typebox'
-import { KINDS, SOURCES, VULNERABLE } from '../domain/incident.ts'
+import { HAZARDS, KINDS, SOURCES, STUCK, VULNERABLE } from '../domain/incident.ts'
+import { CHANNELS, DELIVERY_STATES, NOTICE_KINDS } from '../domain/notice.ts'
+import { SELECTORS, SERVICES } from '../domain/plan.ts'
 import { Id, Nullable, OneOf, Phone, Region, Text, Time } from './common.ts'
 import { ElevatorBrief } from './elevator.ts'
 
@@ -9,14 +11,14 @@ export const Status = OneOf(STATUSES)
 export type Status = Static<typeof Status>
 export const Kind = OneOf(KINDS)
 export const Tier = Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)])
-export const PeopleView = Type.Object({ trapped: Nullable(Type.Integer()), injured: Type.Integer(), vulnerable: Type.Array(OneOf(VULNERABLE)) })
-export const PeopleBody = Type.Object({ trapped: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), injured: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), vulnerable: Type.Optional(Type.Array(OneOf(VULNERABLE), { maxItems: 4 })) }, { additionalProperties: false })
+export const PeopleView = Type.Object({ trapped: Nullable(Type.Integer()), injured: Type.Integer(), vulnerable: Type.Array(OneOf(VULNERABLE)), hazards: Type.Array(OneOf(HAZARDS)) })
+export const PeopleBody = Type.Object({ trapped: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), injured: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), vulnerable: Type.Optional(Type.Array(OneOf(VULNERABLE), { maxItems: 4 })), hazards: Type.Optional(Type.Array(OneOf(HAZARDS), { maxItems: 2 })) }, { additionalProperties: false })
 
 export const AssignmentView = Type.Object({
   id: Id, teamId: Id, teamName: Type.String(), tier: Tier, shared: Type.Boolean(),
   status: OneOf(['offered', 'accepted', 'departed', 'arrived', 'released', 'declined', 'lapsed', 'withdrawn', 'stood-down']),
-  offeredAt: Time, answerBy: Nullable(Time), acceptedAt: Nullable(Time), departBy: Nullable(Time), departedAt: Nullable(Time), arrivedAt: Nullable(Time), releasedAt: Nullable(Time), endedAt: Nullable(Time),
-  reason: Nullable(Type.String()), notMoving: Type.Boolean(),
+  offeredAt: Time, answerBy: Nullable(Time), acceptedAt: Nullable(Time), moveBy: Nullable(Time), arriveBy: Nullable(Time), departedAt: Nullable(Time), arrivedAt: Nullable(Time), releasedAt: Nullable(Time), endedAt: Nullable(Time),
+  reason: Nullable(Type.String()), notMoving: Nullable(OneOf(STUCK)), meters: Nullable(Type.Number()), inferred: Type.Array(OneOf(['departed', 'arrived'])),
 })
 export type AssignmentView = Static<typeof AssignmentView>
 export const DeadlineView = Type.Object({ key: Type.String(), dueAt: Time, assignmentId: Nullable(Id), tier: Nullable(Tier) })
@@ -29,14 +31,22 @@ export const IncidentBrief = Type.Object({
   id: Id, number: Type.String(), version: Type.Integer(), kind: Kind, status: Status, drill: Type.Boolean(), region: Type.String(),
   elevator: Nullable(ElevatorBrief), people: PeopleView, reportCount: Type.Integer(), callerPhone: Nullable(Type.String()),
   assignments: Type.Array(AssignmentView), startedTiers: Type.Array(Tier), deadlines: Type.Array(DeadlineView),
-  attention: Type.Array(Type.Object({ reason: Type.String(), since: Time })), owner: Nullable(Type.Object({ accountId: Id, name: Type.String() })), joinedInto: Nullable(Id),
+  attention: Type.Array(Type.Object({ reason: Type.String(), since: Time })), owner: Nullable(Type.Object({ accountId: Id, name: Type.String() })), paused: Nullable(Type.Object({ reason: Type.String(), endsAt: Time, name: Type.String() })),
+  services: Type.Array(Type.Object({ service: OneOf(SERVICES), calledAt: Time, name: Type.String() })), joinedInto: Nullable(Id),
   times: Type.Object({ reported: Time, located: Nullable(Time), dispatched: Nullable(Time), accepted: Nullable(Time), departed: Nullable(Time), arrived: Nullable(Time), released: Nullable(Time), followedUp: Nullable(Time), closed: Nullable(Time), comforted: Nullable(Time) }),
-  limits: Type.Object({ locateWithin: Type.Integer(), dispatchWithin: Type.Integer(), answerWithin: Type.Integer(), arriveWithin: Type.Integer(), releaseWithin: Type.Integer(), comfortEvery: Type.Integer(), tiers: Type.Array(Type.Object({ tier: Tier, selector: Type.String(), startAfter: Type.Integer(), answerWithin: Type.Integer() })), planName: Type.String(), planVersion: Type.Integer() }),
+  limits: Type.Object({ locateWithin: Type.Integer(), dispatchWithin: Type.Integer(), answerWithin: Type.Integer(), arriveWithin: Type.Integer(), releaseWithin: Type.Integer(), comfortEvery: Type.Integer(), tiers: Type.Array(Type.Object({ tier: Tier, selector: OneOf(SELECTORS), startAfter: Type.Integer(), answerWithin: Type.Integer() })), allTiersWithin: Type.Integer(), planName: Type.String(), planVersion: Type.Integer() }),
   release: Nullable(Type.Object({ people: Type.Integer(), injured: Type.Integer(), cause: Nullable(Type.Object({ root: Type.String(), second: Nullable(Type.String()) })), note: Nullable(Type.String()) })),
 }, { $id: 'IncidentBrief' })
 export type IncidentBrief = Static<typeof IncidentBrief>
 
-export const IncidentView = Type.Interface([IncidentBrief], { reports: Type.Array(ReportView), timeline: Type.Array(TimelineEntry), calls: Type.Array(Type.Object({ id: Id, direction: Type.String(), phone: Type.String(), startedAt: Time, answeredAt: Nullable(Time), endedAt: Nullable(Time), recording: Type.Boolean() })) }, { $id: 'IncidentView' })
+/** One rung of the notification ladder as it stands. `contact` is masked: 199****0001. */
+export const DeliveryView = Type.Object({
+  id: Id, assignmentId: Nullable(Id), teamId: Nullable(Id), kind: OneOf(NOTICE_KINDS), channel: OneOf(CHANNELS), contact: Type.String(),
+  state: OneOf(DELIVERY_STATES), permanent: Type.Boolean(), reason: Nullable(Type.String()), attempts: Type.Integer(), dueAt: Time, at: Time,
+}, { $id: 'DeliveryView' })
+export type DeliveryView = Static<typeof DeliveryView>
+
+export const IncidentView = Type.Interface([IncidentBrief], { deliveries: Type.Array(DeliveryView), reports: Type.Array(ReportView), timeline: Type.Array(TimelineEntry), calls: Type.Array(Type.Object({ id: Id, direction: Type.String(), phone: Type.String(), startedAt: Time, answeredAt: Nullable(Time), endedAt: Nullable(Time), recording: Type.Boolean() })) }, { $id: 'IncidentView' })
 export type IncidentView = Static<typeof IncidentView>
 
 export const IncidentQuery = Type.Object({ status: Type.Optional(Type.Union([Type.Literal('open'), Status])), region: Type.Optional(Region), from: Type.Optional(Time), to: Type.Optional(Time), cursor: Type.Optional(Text(100)), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }, { additionalProperties: false })
@@ -44,7 +54,7 @@ export const IncidentList = Type.Object({ incidents: Type.Array(IncidentBrief), 
 
 export const ReportBody = Type.Object({
   source: OneOf(SOURCES), sourceRef: Type.Optional(Text(100)), code: Type.Optional(Text(40)), elevatorId: Type.Optional(Id), text: Type.Optional(Text(500)), callerPhone: Type.Optional(Phone),
-  trapped: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), injured: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), vulnerable: Type.Optional(Type.Array(OneOf(VULNERABLE), { maxItems: 4 })), note: Type.Optional(Text(500)), drill: Type.Optional(Type.Boolean()),
+  trapped: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), injured: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), vulnerable: Type.Optional(Type.Array(OneOf(VULNERABLE), { maxItems: 4 })), hazards: Type.Optional(Type.Array(OneOf(HAZARDS), { maxItems: 2 })), note: Type.Optional(Text(500)), drill: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false })
 export type ReportBody = Static<typeof ReportBody>
 export const ReportAnswer = Type.Object({ reportId: Id, incidentId: Id, joined: Type.Boolean() })
@@ -57,13 +67,18 @@ export const ReleaseBody = { people: Type.Integer({ minimum: 0, maximum: 200 }),
 export const IncidentCommand = Type.Union([
   Type.Object({ type: Type.Literal('locate'), elevatorId: Id, readBack: Type.Boolean() }),
   Type.Object({ type: Type.Literal('assign'), teamId: Id, confirmed: Type.Optional(Type.Boolean()) }),
-  Type.Object({ type: Type.Literal('escalate'), tier: Type.Optional(Tier) }),
+  Type.Object({ type: Type.Literal('escalate'), tier: Type.Optional(Tier), reason: Type.Optional(reason) }),
+  Type.Object({ type: Type.Literal('remind'), assignmentId: Id }),
+  Type.Object({ type: Type.Literal('pause'), reason, seconds: Type.Integer({ minimum: 30, maximum: 1800 }) }),
+  Type.Object({ type: Type.Literal('resume') }),
+  Type.Object({ type: Type.Literal('service-called'), service: OneOf(SERVICES), checklist: Type.Array(Text(60), { maxItems: 20 }), note: Text(500) }),
   Type.Object({ type: Type.Literal('stand-down'), assignmentId: Id, reason }),
   Type.Object({ type: Type.Literal('note'), text: Type.String({ minLength: 1, maxLength: 500 }) }),
   Type.Object({ type: Type.Literal('people'), people: PeopleBody }),
   Type.Object({ type: Type.Literal('kind'), kind: Kind }),
   Type.Object({ type: Type.Literal('comfort'), note: Text(200) }),
   Type.Object({ type: Type.Literal('take-over') }),
+  Type.Object({ type: Type.Literal('hand-back') }),
   Type.Object({ type: Type.Literal('join'), into: Id }),
   Type.Object({ type: Type.Literal('split'), reportId: Id }),
   Type.Object({ type: Type.Literal('release'), ...ReleaseBody }),

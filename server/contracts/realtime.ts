@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { Time } from './common.ts'
 import { CallbackView, CallView, QueueView, SeatView } from './call.ts'
-import { IncidentBrief, type MyAssignment } from './incident.ts'
+import { type DeliveryView, IncidentBrief, type MyAssignment } from './incident.ts'
 import { TeamBrief } from './team.ts'
 
 /** `stream` is a county's region code, or `team/ID`, or `seat/ACCOUNT`. */
@@ -11,6 +11,8 @@ export interface TeamMove { teamId: string; lat: number; lng: number; at: string
 
 export interface ServerEvents {
   'incident:changed': (stamp: Stamp, view: IncidentBrief) => void
+  /** Rungs of the notification ladder that have moved; a client keeps the newest of each by `at`. Not sequenced: `GET /api/incidents/:id` has them all. */
+  'deliveries:changed': (incidentId: string, deliveries: DeliveryView[]) => void
   'call:changed': (stamp: Stamp, view: CallView) => void
   'callback:changed': (stamp: Stamp, view: CallbackView) => void
   'seat:changed': (stamp: Stamp, view: SeatView) => void

@@ -1,10 +1,11 @@
 // Teams, their positions, and the ranked candidates of an incident.
 import { Type, type Static } from 'typebox'
 import { Id, Nullable, OneOf, Time } from './common.ts'
+import { TEAM_KINDS } from '../domain/ranking.ts'
 import { Tier } from './incident.ts'
 
 export const TeamBrief = Type.Object({
-  id: Id, code: Type.String(), name: Type.String(), kind: OneOf(['maintenance', 'station']), unit: Nullable(Type.String()), leader: Type.String(), region: Type.String(), phone: Nullable(Type.String()),
+  id: Id, code: Type.String(), name: Type.String(), kind: OneOf(TEAM_KINDS), unit: Nullable(Type.String()), leader: Type.String(), region: Type.String(), phone: Nullable(Type.String()),
   lat: Nullable(Type.Number()), lng: Nullable(Type.Number()), at: Nullable(Time), source: Nullable(OneOf(['phone', 'station'])), onDuty: Type.Boolean(), busy: Nullable(Type.Object({ incidentId: Id, status: Type.String() })),
 }, { $id: 'TeamBrief' })
 export type TeamBrief = Static<typeof TeamBrief>
@@ -13,7 +14,7 @@ export type StationView = Static<typeof StationView>
 
 export const CodeAndNumbers = Type.Object({ code: Type.String(), seconds: Type.Optional(Type.Number()), number: Type.Optional(Type.String()) })
 export const CandidateView = Type.Object({
-  rank: Nullable(Type.Integer()), teamId: Id, teamCode: Type.String(), name: Type.String(), leader: Type.String(), kind: OneOf(['maintenance', 'station']), tier: Tier, distanceMeters: Nullable(Type.Number()), etaSeconds: Nullable(Type.Number()), positionAgeSeconds: Nullable(Type.Number()),
+  rank: Nullable(Type.Integer()), teamId: Id, teamCode: Type.String(), name: Type.String(), leader: Type.String(), kind: OneOf(TEAM_KINDS), tier: Tier, distanceMeters: Nullable(Type.Number()), etaSeconds: Nullable(Type.Number()), positionSource: Nullable(OneOf(['phone', 'station'])), positionAgeSeconds: Nullable(Type.Number()), onShift: Type.Boolean(), capabilities: Type.Array(Type.String()),
   lat: Nullable(Type.Number()), lng: Nullable(Type.Number()), reasons: Type.Array(CodeAndNumbers), refusedBecause: Nullable(CodeAndNumbers),
 }, { $id: 'CandidateView' })
 export type CandidateView = Static<typeof CandidateView>

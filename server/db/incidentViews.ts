@@ -2,9 +2,11 @@
 import type { ElevatorBrief } from '../contracts/elevator.ts'
 import type { AssignmentView, IncidentBrief, IncidentView, MyAssignment, TimelineEntry } from '../contracts/incident.ts'
 import type { Actor, Assignment, Incident } from '../domain/incident.ts'
+import { startOf } from '../domain/planCheck.ts'
 import { deadlinesOf } from '../domain/response.ts'
 import { etaSeconds } from '../domain/ranking.ts'
 import { reviveIncident } from './incidents.ts'
+import { listDeliveries } from './notifications.ts'
 import type { Reader } from './pool.ts'
 
 /** Columns of an ElevatorBrief as one JSON object, for elevator `e` with its units and region joined. */
@@ -56,7 +58,7 @@ export async function findView(reader: Reader, id: string, within: Within): Prom
     { name: 'incident_calls', text: 'select id, direction, remote_phone, queued_at, answered_at, ended_at, recording from call where incident_id = $1 order by queued_at', values: [id] })
   const incident = reviveIncident(row.state)
   return {
-    ...brief(row),
+    ...brief(row), deliveries: await listDeliveries(reader, id),
     reports: incident.reports.map((r) => ({ id: r.id, source: r.source, reportedAt: r.reportedAt.toISOString(), callerPhone: r.callerPhone ?? null, said: r.said ?? null, note: r.note ?? null })),
     timeline: events.rows.map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: e.at.toISOString(), recordedAt: e.recorded_at.toISOString(), actor: actorView(e.actor), data: e.data })),
     calls: calls.rows.map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: c.queued_at.toISOString(), answeredAt: iso(c.answered_at), endedAt: iso(c.ended_at), recording: c.recording !== null })),
@@ -72,11 +74,12 @@ function brief({ state, elevator, times }: Row): IncidentBrief {
   const time = (type: string): string | null => (times?.[type] ? new Date(times[type]).toISOString() : null)
   return {
     id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator,
-    people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] },
+    people: peopleView(i),
     reportCount: i.reports.length, callerPhone: i.reports.find((r) => r.callerPhone)?.callerPhone ?? null,
-    assignments: i.assignments.map(assignmentView), startedTiers: [...i.startedTiers],
+    assignments: i.assignments.map(assignmentView), startedTiers: i.startedTiers.map((t) => t.tier),
     deadlines: deadlinesOf(i).map((d) => ({ key: d.key, dueAt: d.dueAt.toISOString(), assignmentId: d.assignmentId ?? null, tier: d.tier ?? null })),
     attention: i.attention.map((a) => ({ reason: a.reason, since: a.since.toISOString() })), owner: i.owner ? { accountId: i.owner.accountId, name: i.owner.name } : null,
+    paused: i.paused ? { reason: i.paused.reason, endsAt: i.paused.endsAt.toISOString(), name: i.paused.name } : null, services: i.services.map((s) => ({ service: s.service, calledAt: s.calledAt.toISOString(), name: s.name })),
     joinedInto: stage.status === 'joined' ? stage.into : null,
     times: {
       reported: i.reportedAt.toISOString(), located: time('located'), dispatched: time('team-offered'), accepted: time('offer-accepted'), departed: time('team-departed'), arrived: time('team-arrived'),
@@ -84,11 +87,19 @@ function brief({ state, elevator, times }: Row): IncidentBrief {
     },
     limits: {
       locateWithin: plan.locateWithin, dispatchWithin: plan.dispatchWithin, answerWithin: plan.tiers[0]?.answerWithin ?? 60, arriveWithin: plan.arriveWithin, releaseWithin: plan.releaseWithin, comfortEvery: plan.comfortEvery,
-      tiers: plan.tiers.map((t) => ({ tier: t.tier, selector: t.selector, startAfter: t.startAfter, answerWithin: t.answerWithin })), planName: plan.name, planVersion: plan.version,
+      tiers: plan.tiers.map((t) => ({ tier: t.tier, selector: t.selector, startAfter: expectedSeconds(plan.tiers, t), answerWithin: t.answerWithin })), allTiersWithin: plan.allTiersWithin, planName: plan.name, planVersion: plan.version,
     },
     release: stage.status === 'released' || stage.status === 'followed-up'
       ? { people: stage.release.people, injured: stage.release.injured ?? 0, cause: stage.release.cause ? { root: stage.release.cause.root, second: stage.release.cause.second ?? null } : null, note: stage.release.note ?? null } : null,
   }
+}
+
+const peopleView = ({ people: p }: Incident): IncidentBrief['people'] => ({ trapped: p.trapped, injured: p.injured, vulnerable: [...p.vulnerable], hazards: [...p.hazards] })
+
+/** When a tier starts by the plan, seconds after the report: what the lanes of the console are drawn from. */
+function expectedSeconds(tiers: Incident['plan']['tiers'], tier: Incident['plan']['tiers'][number]): number {
+  const start = startOf(tiers, tier)
+  return typeof start === 'number' ? start : tier.startAfter
 }
 
 export function assignmentView(a: Assignment): AssignmentView {
@@ -96,8 +107,8 @@ export function assignmentView(a: Assignment): AssignmentView {
   const moment = (key: string): string | null => { const v = has(key); return v instanceof Date ? v.toISOString() : null }
   return {
     id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, shared: a.shared, status: a.status, offeredAt: a.offeredAt.toISOString(), answerBy: moment('answerBy'), acceptedAt: moment('acceptedAt'),
-    departBy: moment('departBy'), departedAt: moment('departedAt'), arrivedAt: moment('arrivedAt'), releasedAt: moment('releasedAt'), endedAt: moment('endedAt'),
-    reason: 'reason' in a ? a.reason : null, notMoving: a.status === 'accepted' && a.notMoving,
+    moveBy: moment('moveBy'), arriveBy: moment('arriveBy'), departedAt: moment('departedAt'), arrivedAt: moment('arrivedAt'), releasedAt: moment('releasedAt'), endedAt: moment('endedAt'),
+    reason: 'reason' in a ? a.reason : null, notMoving: 'notMoving' in a ? a.notMoving : null, meters: a.meters, inferred: 'inferred' in a ? [...a.inferred] : [],
   }
 }
 
@@ -126,7 +137,7 @@ export async function listMyAssignments(reader: Reader, teamId: string, since: D
     const due = (key: string) => deadlinesOf(i).find((d) => d.key === key)?.dueAt.toISOString() ?? null
     return [{
       assignment: assignmentView(a), incidentId: i.id, number: i.number, kind: i.kind, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
-      people: { trapped: i.people.trapped, injured: i.people.injured, vulnerable: [...i.people.vulnerable] }, keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
+      people: peopleView(i), keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
       contacts: [...callerOf(i, a), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
     }]
   })

@@ -1,18 +1,20 @@
 // Incidents in PostgreSQL: the locked state, its events, assignments and deadlines, all in the caller's transaction.
 import type { Actor, ElevatorRef, Incident, IncidentEvent } from '../domain/incident.ts'
 import { deadlinesOf } from '../domain/response.ts'
+import { upgradeState } from './olderStates.ts'
 import type { Reader, Tx } from './pool.ts'
 
 /** Fields that are moments; everything else in the stored state is plain JSON. */
 const MOMENT = /(?:At|By)$|^since$/
 const ISO = /^\d{4}-\d\d-\d\dT/
 
-/** A stored state with its dates brought back. */
+/** A stored state with its dates brought back, whichever version of ours wrote it. */
 export function reviveIncident(state: unknown): Incident {
-  return revive(state, '') as Incident
+  return upgradeState(revive(state, ''))
 }
 
-function revive(value: unknown, key: string): unknown {
+/** Plain JSON with its moments as dates: those fields that are named like one. */
+export function revive(value: unknown, key: string): unknown {
   if (typeof value === 'string') return MOMENT.test(key) && ISO.test(value) ? new Date(value) : value
   if (Array.isArray(value)) return value.map((v) => revive(v, ''))
   if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, revive(v, k)]))
@@ -53,10 +55,10 @@ export async function nextIncidentNumber(tx: Tx, now: Date): Promise<string> {
 export interface ChangedDeadline { key: string; dueAt: Date; version: number }
 
 /**
- * Writes the new state with its events, assignments and deadlines. `events` are those that lead to `incident`, in order.
+ * Writes the new state with its events, assignments and deadlines. `events` are those that lead to `incident`, in order; they happened at `at`.
  * Returns the deadlines that are new or moved: these need a wake-up.
  */
-export async function saveIncident(tx: Tx, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<ChangedDeadline[]> {
+export async function saveIncident(tx: Tx, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date, now: Date): Promise<ChangedDeadline[]> {
   const { stage } = incident
   const elevatorId = stage.status === 'reported' ? null : (stage.elevator?.id ?? null)
   const closedAt = stage.status === 'closed' ? stage.closedAt : stage.status === 'joined' ? stage.joinedAt : null
@@ -71,7 +73,7 @@ export async function saveIncident(tx: Tx, incident: Incident, events: readonly 
      select $1, $2 + e.n - 1, e.data ->> 'type', $3, $4, e.data - 'type' from jsonb_array_elements($5::jsonb) with ordinality as e (data, n)`,
   values: [incident.id, first, at, JSON.stringify(actor), JSON.stringify(events)] })
   await saveAssignments(tx, incident)
-  return saveDeadlines(tx, incident)
+  return saveDeadlines(tx, incident, now)
 }
 
 async function saveAssignments(tx: Tx, incident: Incident): Promise<void> {
@@ -89,16 +91,16 @@ async function saveAssignments(tx: Tx, incident: Incident): Promise<void> {
 
 const isEnded = (status: string) => !['offered', 'accepted', 'departed', 'arrived'].includes(status)
 
-async function saveDeadlines(tx: Tx, incident: Incident): Promise<ChangedDeadline[]> {
+async function saveDeadlines(tx: Tx, incident: Incident, now: Date): Promise<ChangedDeadline[]> {
   const due = deadlinesOf(incident)
   const keys = due.map((d) => d.key)
   await tx.query({ name: 'drop_deadlines', text: 'delete from deadline where incident_id = $1 and not (key = any ($2::text[]))', values: [incident.id, keys] })
   if (due.length === 0) return []
   const { rows } = await tx.query<{ key: string; due_at: Date; version: number }>({ name: 'save_deadlines', text:
-    `insert into deadline (incident_id, key, due_at, version) select $1, k, d, $4 from unnest($2::text[], $3::timestamptz[]) as n (k, d)
-     on conflict (incident_id, key) do update set due_at = excluded.due_at, version = excluded.version where deadline.due_at <> excluded.due_at
+    `insert into deadline (incident_id, key, due_at, version, set_at) select $1, k, d, $4, $5 from unnest($2::text[], $3::timestamptz[]) as n (k, d)
+     on conflict (incident_id, key) do update set due_at = excluded.due_at, version = excluded.version, set_at = excluded.set_at where deadline.due_at <> excluded.due_at
      returning key, due_at, version`,
-  values: [incident.id, keys, due.map((d) => d.dueAt), incident.version] })
+  values: [incident.id, keys, due.map((d) => d.dueAt), incident.version, now] })
   return rows.map((r) => ({ key: r.key, dueAt: r.due_at, version: r.version }))
 }
 
@@ -108,6 +110,12 @@ export interface DueDeadline { incidentId: string; key: string; dueAt: Date }
 export async function listDueDeadlines(reader: Reader, now: Date, limit: number): Promise<DueDeadline[]> {
   const { rows } = await reader.query<{ incident_id: string; key: string; due_at: Date }>('select incident_id, key, due_at from deadline where due_at <= $1 order by due_at limit $2', [now, limit])
   return rows.map((r) => ({ incidentId: r.incident_id, key: r.key, dueAt: r.due_at }))
+}
+
+/** Seconds that a deadline has waited since it passed, or since it was set if that was later; null when it is gone. */
+export async function secondsLate(tx: Tx, incidentId: string, key: string, now: Date): Promise<number | null> {
+  const { rows } = await tx.query<{ seconds: number }>({ name: 'seconds_late', text: 'select extract(epoch from $3 - greatest(due_at, set_at))::float8 as seconds from deadline where incident_id = $1 and key = $2', values: [incidentId, key, now] })
+  return rows[0]?.seconds ?? null
 }
 
 /** Open incidents without a next step and without a person who sees to them: there must be none. */

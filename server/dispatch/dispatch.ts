@@ -1,6 +1,6 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
@@ -80,7 +80,7 @@ export function makeDispatch(parts: DispatchParts) {
   }
 
   /** What a team's phone says. `at` is the phone's time: kept when it lies between the offer and now. */
-  async function answer(assignmentId: string, c: AssignmentCommand, team: { teamId: string; name: string }): Promise<Outcome> {
+  async function answer(assignmentId: string, c: AssignmentCommand, team: { teamId: string; name: string; via?: 'voice' | 'link' }): Promise<Outcome> {
     return writer.write(async (w): Promise<Outcome> => {
       const found = await incidentOfAssignment(w.tx, assignmentId)
       if (!found || found.teamId !== team.teamId) return { ok: false, refusal: 'no-such-assignment' }
@@ -92,7 +92,7 @@ export function makeDispatch(parts: DispatchParts) {
       const at = new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
       const answered = asTeamCommand(assignmentId, c)
       if (answered === null) return { ok: false, refusal: 'people-missing' }
-      return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name }, at))
+      return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name, ...(team.via === undefined ? {} : { via: team.via }) }, at))
     })
   }
 
@@ -101,7 +101,20 @@ export function makeDispatch(parts: DispatchParts) {
     await writer.write(async (w) => {
       const incident = await lockIncident(w.tx, incidentId)
       // Wake-up and auditor may come together: the second finds it done, before anybody is ranked for nothing.
-      if (incident && deadlinesOf(incident).some((d) => d.key === key && d.dueAt <= w.now)) await w.decide(incident, { type: 'deadline', key }, { kind: 'system' })
+      if (!incident || !deadlinesOf(incident).some((d) => d.key === key && d.dueAt <= w.now)) return
+      await w.decide(incident, { type: 'deadline', key, lateSeconds: await secondsLate(w.tx, incidentId, key, w.now) ?? 0 }, { kind: 'system' })
+    })
+  }
+
+  /** A position of a team that is called: it may tell that the team has set out or is there. Nothing new is nothing. */
+  async function sighted(assignmentId: string, seen: { meters: number; accuracy: number; at: Date }): Promise<void> {
+    await writer.write(async (w) => {
+      const found = await incidentOfAssignment(w.tx, assignmentId)
+      const incident = found && await lockIncident(w.tx, found.incidentId)
+      const assignment = incident?.assignments.find((a) => a.id === assignmentId)
+      if (!incident || !assignment) return
+      const at = new Date(Math.min(w.now.getTime(), Math.max(seen.at.getTime(), latest(assignment).getTime())))
+      await w.decide(incident, { type: 'sighted', assignmentId, meters: seen.meters, accuracy: seen.accuracy }, { kind: 'team', id: assignment.teamId, name: assignment.teamName, via: 'position' }, at)
     })
   }
 
@@ -123,23 +136,25 @@ export function makeDispatch(parts: DispatchParts) {
 
   const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
 
-  return { receiveReport, command, answer, fire, remark, candidates, view, tell: writer.tell }
+  return { receiveReport, command, answer, fire, sighted, remark, candidates, view, tell: writer.tell }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 
 function asCommand(c: Exclude<IncidentCommand, { type: 'join' | 'split' | 'locate' }>, actor: Actor & { kind: 'account' }): Command {
   switch (c.type) {
     case 'assign': return { type: 'assign', teamId: c.teamId, confirmed: c.confirmed ?? false }
-    case 'escalate': return { type: 'escalate', ...(c.tier === undefined ? {} : { tier: c.tier }) }
+    case 'escalate': return { type: 'escalate', ...(c.tier === undefined ? {} : { tier: c.tier }), ...(c.reason === undefined ? {} : { reason: c.reason }) }
+    case 'pause': return { ...c, name: actor.name }
+    case 'service-called': return { ...c, name: actor.name }
     case 'people': return { type: 'people', people: definedPeople(c.people) }
     case 'take-over': return { type: 'take-over', accountId: actor.id, name: actor.name }
     case 'release': return { type: 'release', release: asRelease(c.people, c) }
-    case 'stand-down': case 'note': case 'kind': case 'comfort': case 'follow-up': case 'cancel': case 'close': return c
+    case 'stand-down': case 'note': case 'kind': case 'comfort': case 'follow-up': case 'cancel': case 'close': case 'remind': case 'resume': case 'hand-back': return c
   }
 }
 
 function definedPeople(p: Extract<IncidentCommand, { type: 'people' }>['people']) {
-  return { ...(p.trapped === undefined ? {} : { trapped: p.trapped }), ...(p.injured === undefined ? {} : { injured: p.injured }), ...(p.vulnerable === undefined ? {} : { vulnerable: p.vulnerable }) }
+  return { ...(p.trapped === undefined ? {} : { trapped: p.trapped }), ...(p.injured === undefined ? {} : { injured: p.injured }), ...(p.vulnerable === undefined ? {} : { vulnerable: p.vulnerable }), ...(p.hazards === undefined ? {} : { hazards: p.hazards }) }
 }
 
 function asTeamCommand(assignmentId: string, c: AssignmentCommand): Command | null {

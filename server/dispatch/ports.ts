@@ -3,6 +3,7 @@ import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { TeamBrief } from '../contracts/team.ts'
 import type { Db, Tx } from '../db/pool.ts'
 import type { CandidateFacts } from '../domain/ranking.ts'
+import type { ChannelName } from '../domain/notice.ts'
 
 export interface PublishPort {
   /** To every console of the region. A failure is the publisher's to note: it must not undo a commit. */
@@ -18,6 +19,13 @@ export interface WakePort {
   wake(deadline: { incidentId: string; key: string; dueAt: Date; version: number }): Promise<void>
 }
 
+export interface NotifyPort {
+  /** What this installation can send over: rungs of others are not planned. */
+  channels: readonly ChannelName[]
+  /** Rungs are due then. May be lost: every process looks by itself. */
+  wake(dueAt: readonly Date[]): void
+}
+
 export type CandidatesPort = (tx: Tx, query: { elevatorId: string; incidentId: string; now: Date }) => Promise<CandidateFacts[]>
 
 export interface DispatchParts {
@@ -25,6 +33,7 @@ export interface DispatchParts {
   clock: () => Date
   publish: PublishPort
   wake: WakePort
+  notify: NotifyPort
   candidates: CandidatesPort
   newId: () => string
   /** Where faults go that have no caller to be thrown at. */

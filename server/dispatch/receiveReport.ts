@@ -2,8 +2,9 @@
 import { findElevatorRef, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
 import { findPlan } from '../db/plans.ts'
 import { findReportByRef, insertReport } from '../db/reports.ts'
-import type { Actor, IncidentEvent, IncidentKind, People, Report, ReportSource } from '../domain/incident.ts'
+import { NOBODY_KNOWN, type Actor, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
+import { signsOf } from '../domain/signs.ts'
 import type { DispatchParts } from './ports.ts'
 import type { Writer, Writing } from './write.ts'
 
@@ -62,12 +63,12 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
     const region = elevator?.region ?? input.region
     const plan = await findPlan(w.tx, region)
     if (!plan) throw new Error(`no response plan for region ${region} nor above it`) // set-up refuses to start without one
-    const people = { trapped: input.people?.trapped ?? null, injured: input.people?.injured ?? 0, vulnerable: input.people?.vulnerable ?? [] }
+    const people: People = { ...NOBODY_KNOWN, ...input.people }
     const events: IncidentEvent[] = [
       { type: 'opened', id: parts.newId(), number: await nextIncidentNumber(w.tx, w.now), kind: input.kind ?? 'entrapment', drill: input.drill, region, reportedAt: report.reportedAt, plan },
       { type: 'report-received', report },
     ]
-    if (people.trapped !== null || people.injured > 0 || people.vulnerable.length > 0) events.push({ type: 'people-changed', people })
+    if (people.trapped !== null || signsOf(people).length > 0) events.push({ type: 'people-changed', people })
     if (elevator) events.push({ type: 'located', elevator, readBack: false })
     return (await w.open(events, actor)).id
   }

@@ -1,16 +1,18 @@
 // The one write path: lock → decide → save → commit → carry out. Everything that changes an incident goes through here.
 import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
 import { saveIncident, type ChangedDeadline } from '../db/incidents.ts'
+import { planNotifications, type Planned } from '../db/notifications.ts'
 import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
 import { findTeam } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
 import { apply, elevatorOf, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
+import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
 
 /** What a transaction leaves to be done after its commit. */
-interface Aftermath { incidentId: string; outboxId: string; message: Message; deadlines: ChangedDeadline[] }
+interface Aftermath { incidentId: string; outboxId: string; message: Message; deadlines: ChangedDeadline[]; rungs: Date[] }
 
 export interface Writing {
   tx: Tx
@@ -22,7 +24,10 @@ export interface Writing {
 }
 
 /** Commands after which the plan may call a team: they need the ranked list. */
-const NEEDS_CANDIDATES: ReadonlySet<Command['type']> = new Set(['assign', 'escalate', 'deadline', 'stand-down', 'team-decline', 'team-cannot-go'])
+const CALLING: ReadonlySet<Command['type']> = new Set(['assign', 'escalate', 'deadline', 'stand-down', 'team-decline', 'team-cannot-go', 'resume'])
+/** Commands that may show an incident to be graver than it was thought. */
+const TELLING: ReadonlySet<Command['type']> = new Set(['report', 'people', 'take-over-reports'])
+const mayCall = (incident: Incident, type: Command['type']) => CALLING.has(type) || (TELLING.has(type) && incident.startedTiers.length > 0 && incident.plan.modifiers.length > 0)
 /** Two incidents wanted the same team at once: the loser ranks again and sees it busy. */
 const TEAM_TAKEN = 'assignment_one_active_a_team'
 /** A blackout's incidents all want the same few teams: who has lost once stands in line with the other losers, so that each try frees one of them. */
@@ -55,14 +60,15 @@ export function makeWriter(parts: DispatchParts) {
 
   function writing(tx: Tx, now: Date, after: Aftermath[]): Writing {
     async function save(incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
-      const deadlines = await saveIncident(tx, incident, events, actor, at)
+      const deadlines = await saveIncident(tx, incident, events, actor, at, now)
+      const rungs = await planNotifications(tx, messagesOf(incident, events), parts.notify.channels, incident.plan.ladder, now)
       const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(incident.assignments.map((a) => a.teamId))] }
-      after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines })
+      after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
     }
     return {
       tx, now,
       async decide(incident, command, actor, at = now) {
-        const decision = decide(incident, command, { now: at, candidates: NEEDS_CANDIDATES.has(command.type) ? await candidatesToCall(tx, incident, now) : [] })
+        const decision = decide(incident, command, { now: at, candidates: mayCall(incident, command.type) ? await candidatesToCall(tx, incident, now) : [] })
         if (!decision.ok) return decision
         await save(decision.incident, decision.events, actor, at)
         return { ok: true, incident: decision.incident }
@@ -71,7 +77,9 @@ export function makeWriter(parts: DispatchParts) {
         let incident: Incident | null = null
         for (const event of events) incident = apply(incident, event, now)
         if (!incident) throw new Error('an incident opens with events')
-        await save(incident, events, actor, now)
+        const grave = meetSigns({ incident, candidates: [], now }) // nobody has been dispatched: only prompts can follow
+        for (const event of grave) incident = apply(incident, event, now)
+        await save(incident, [...events, ...grave], actor, now)
         return incident
       },
     }
@@ -87,10 +95,11 @@ export function makeWriter(parts: DispatchParts) {
   /** The teams for an incident now, ranked with their reasons; empty while the elevator is unknown. */
   async function candidatesOf(tx: Tx, incident: Incident, now: Date): Promise<RankedCandidate[]> {
     const elevator = elevatorOf(incident)
-    return elevator ? rank(await parts.candidates(tx, { elevatorId: elevator.id, incidentId: incident.id, now })) : []
+    return elevator ? rank(await parts.candidates(tx, { elevatorId: elevator.id, incidentId: incident.id, now }), incident.plan) : []
   }
 
   async function carryOut(a: Aftermath): Promise<void> {
+    parts.notify.wake(a.rungs)
     await Promise.all([tell(a.message), ...a.deadlines.map((d) => parts.wake.wake({ incidentId: a.incidentId, ...d }))])
     await deleteMessage(db, a.outboxId)
   }
@@ -108,5 +117,13 @@ export function makeWriter(parts: DispatchParts) {
   }
 
   return { write, tell, candidatesOf }
+}
+/** What these events have to be told to teams beyond their open pages. A release is its own team's: it need not be told. */
+function messagesOf(incident: Incident, events: readonly IncidentEvent[]): Planned[] {
+  return events.flatMap((e) => {
+    const kind = e.type === 'team-offered' ? 'offer' : e.type === 'team-reminded' ? 'remind' : e.type === 'team-stood-down' ? 'stand-down' : null
+    const a = kind === null || !('assignmentId' in e) ? undefined : incident.assignments.find((x) => x.id === e.assignmentId)
+    return kind && a ? [{ kind, incidentId: incident.id, assignmentId: a.id, teamId: a.teamId }] : []
+  })
 }
 export type Writer = ReturnType<typeof makeWriter>

@@ -1,23 +1,30 @@
 // decide(): what a command does to an incident now. An expected "no" is a refusal value. Pure: time and candidates are arguments.
+import { CERTAIN_METERS, inferredStep, proofOf } from './evidence.ts'
 import {
-  apply, elevatorOf, isLive, isOpen,
+  apply, elevatorOf, hasStarted, isLive, isOpen,
   type Assignment, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
 } from './incident.ts'
-import { tierOf, type TierNumber } from './plan.ts'
+import { offer } from './offer.ts'
+import { tierOf, type Service, type TierNumber } from './plan.ts'
 import type { RankedCandidate } from './ranking.ts'
-import { addTeam, deadlinesOf, offer, replace, startTier, type Step } from './response.ts'
+import { addTeam, begin, carryOn, deadlinesOf, inTurn, meetSigns, replace, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
   | { type: 'report'; report: Report; people?: Partial<People> }
   | { type: 'locate'; elevator: ElevatorRef; readBack: boolean }
   | { type: 'assign'; teamId: string; confirmed: boolean }
-  | { type: 'escalate'; tier?: TierNumber }
+  | { type: 'escalate'; tier?: TierNumber; reason?: string }
+  | { type: 'remind'; assignmentId: string }
+  | { type: 'pause'; reason: string; seconds: number; name: string }
+  | { type: 'resume' }
+  | { type: 'service-called'; service: Service; checklist: readonly string[]; note: string; name: string }
   | { type: 'stand-down'; assignmentId: string; reason: string }
   | { type: 'people'; people: Partial<People> }
   | { type: 'kind'; kind: IncidentKind }
   | { type: 'note'; text: string }
   | { type: 'comfort'; note: string }
   | { type: 'take-over'; accountId: string; name: string }
+  | { type: 'hand-back' }
   | { type: 'join'; into: string }
   | { type: 'take-over-reports'; from: string; reports: readonly Report[]; people: People }
   | { type: 'split'; reportId: string; to: string }
@@ -25,7 +32,10 @@ export type Command =
   | { type: 'follow-up'; note: string }
   | { type: 'cancel'; kind: IncidentKind; reason: string }
   | { type: 'close'; outcome: string }
-  | { type: 'deadline'; key: string }
+  /** `lateSeconds`: how long it has waited past its time; much means that nobody was there to act. */
+  | { type: 'deadline'; key: string; lateSeconds?: number }
+  /** A position of the team, metres in a straight line from the elevator, with its uncertainty. */
+  | { type: 'sighted'; assignmentId: string; meters: number; accuracy: number }
   | { type: 'team-accept' | 'team-depart' | 'team-arrive'; assignmentId: string }
   | { type: 'team-decline' | 'team-cannot-go'; assignmentId: string; reason: string }
   | { type: 'team-release'; assignmentId: string; release: Release; kind?: IncidentKind }
@@ -34,7 +44,10 @@ export type Refusal =
   | 'incident-closed' | 'elevator-unknown' | 'already-located-there' | 'no-such-assignment' | 'no-such-candidate' | 'candidate-refused' | 'team-already-called'
   | 'already-accepted' | 'already-departed' | 'already-arrived' | 'already-released' | 'already-declined' | 'offer-lapsed' | 'stood-down' | 'withdrawn'
   | 'not-accepted' | 'not-arrived' | 'not-released' | 'not-followed-up' | 'tier-already-started' | 'no-such-tier' | 'no-such-report' | 'last-report'
-  | 'team-on-the-way' | 'deadline-gone' | 'deadline-not-due' | 'people-on-site'
+  | 'team-on-the-way' | 'deadline-gone' | 'deadline-not-due' | 'people-on-site' | 'nothing-new' | 'already-paused' | 'not-paused' | 'nobody-owns-it' | 'already-called-service'
+
+/** After an outage of this many seconds what is overdue goes to people, instead of calling half a city at once for what may be over. */
+export const OUTAGE_SECONDS = 600
 
 export interface Context { now: Date; candidates: readonly RankedCandidate[] }
 export type Decision = { ok: true; incident: Incident; events: readonly IncidentEvent[] } | { ok: false; refusal: Refusal }
@@ -50,23 +63,32 @@ export function decide(incident: Incident, command: Command, ctx: Context): Deci
 
 function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal {
   if (!isOpen(i)) return c.type === 'deadline' ? 'deadline-gone' : c.type === 'note' ? [{ type: 'noted', text: c.text }] : 'incident-closed'
+  const step: Step = { incident: i, ...ctx }
   switch (c.type) {
-    case 'report': return [{ type: 'report-received', report: c.report }, ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])]
+    case 'report': return inTurn(step, [() => [{ type: 'report-received', report: c.report }, ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])], meetSigns])
     case 'locate': return locate(i, c)
     case 'assign': return assign(i, c, ctx)
-    case 'escalate': return escalate(i, c.tier, ctx)
+    case 'escalate': return escalate(i, c, ctx)
     case 'stand-down': {
       const a = i.assignments.find((x) => x.id === c.assignmentId)
       if (!a || !isLive(a)) return 'no-such-assignment'
       return afterLoss(i, { type: 'team-stood-down', assignmentId: a.id, reason: c.reason }, a, ctx)
     }
-    case 'people': return [peopleChanged(i, c.people, 'given')]
+    case 'people': return inTurn(step, [() => [peopleChanged(i, c.people, 'given')], meetSigns])
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
     case 'note': return [{ type: 'noted', text: c.text }]
     case 'comfort': return [{ type: 'passenger-comforted', note: c.note }]
     case 'take-over': return [{ type: 'owner-took', accountId: c.accountId, name: c.name }]
+    case 'hand-back': return i.owner ? [{ type: 'owner-left' }] : 'nobody-owns-it'
+    case 'remind': {
+      const a = i.assignments.find((x) => x.id === c.assignmentId)
+      return !a ? 'no-such-assignment' : (ended(a) ?? (a.status === 'arrived' ? 'already-arrived' : [{ type: 'team-reminded', assignmentId: a.id }]))
+    }
+    case 'pause': return isDone(i) ? 'already-released' : i.paused ? 'already-paused' : [{ type: 'plan-paused', reason: c.reason, endsAt: new Date(ctx.now.getTime() + c.seconds * 1000), name: c.name }]
+    case 'resume': return i.paused || i.attention.some((a) => a.reason === 'after-outage') ? inTurn(step, [() => [{ type: 'plan-resumed', by: 'operator' }], carryOn]) : 'not-paused'
+    case 'service-called': return i.services.some((s) => s.service === c.service) ? 'already-called-service' : [{ type: 'service-called', service: c.service, checklist: c.checklist, note: c.note, name: c.name }]
     case 'join': return [...standDownAll(i, 'joined'), { type: 'joined', into: c.into }]
-    case 'take-over-reports': return [{ type: 'reports-taken-over', from: c.from, reports: c.reports }, peopleChanged(i, c.people, 'most')]
+    case 'take-over-reports': return inTurn(step, [() => [{ type: 'reports-taken-over', from: c.from, reports: c.reports }, peopleChanged(i, c.people, 'most')], meetSigns])
     case 'split': {
       if (!i.reports.some((r) => r.id === c.reportId)) return 'no-such-report'
       return i.reports.length < 2 ? 'last-report' : [{ type: 'report-split', reportId: c.reportId, to: c.to }]
@@ -76,7 +98,8 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
     case 'cancel': return i.stage.status === 'arrived' ? 'people-on-site'
       : [...standDownAll(i, c.reason), ...(c.kind === i.kind ? [] : [{ type: 'kind-changed' as const, kind: c.kind }]), { type: 'closed', outcome: c.reason }]
     case 'close': return i.stage.status === 'followed-up' ? [{ type: 'closed', outcome: c.outcome }] : i.stage.status === 'released' ? 'not-followed-up' : 'not-released'
-    case 'deadline': return deadline(i, c.key, ctx)
+    case 'deadline': return deadline(i, c.key, c.lateSeconds ?? 0, ctx)
+    case 'sighted': return sighted(i, c)
     case 'team-accept': case 'team-depart': case 'team-arrive': case 'team-decline': case 'team-cannot-go': case 'team-release': {
       const a = i.assignments.find((x) => x.id === c.assignmentId)
       return a ? answer(i, a, c, ctx) : 'no-such-assignment'
@@ -100,39 +123,76 @@ function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Conte
   if (!candidate) return 'no-such-candidate'
   if (i.assignments.some((a) => a.teamId === c.teamId && isLive(a))) return 'team-already-called'
   if (candidate.refusedBecause !== null && !c.confirmed) return 'candidate-refused'
-  const started: IncidentEvent[] = i.startedTiers.includes(candidate.tier) ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: i.startedTiers.length === 0 ? 'dispatched' : 'operator' }]
-  return [...started, offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: 'operator', shared: candidate.refusedBecause?.code === 'busy' })]
+  const first = i.startedTiers.length === 0
+  const started: IncidentEvent[] = hasStarted(i, candidate.tier) ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: first ? 'dispatched' : 'operator' }]
+  const offered = offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: 'operator', shared: candidate.refusedBecause?.code === 'busy' })
+  return inTurn({ incident: i, ...ctx }, [() => [...started, offered], (s) => (first && !i.paused ? startTogether(s) : [])])
 }
 
-function escalate(i: Incident, wanted: TierNumber | undefined, ctx: Context): IncidentEvent[] | Refusal {
+/** An operator may start any tier at any time, a pause of the plan notwithstanding. */
+function escalate(i: Incident, c: Extract<Command, { type: 'escalate' }>, ctx: Context): IncidentEvent[] | Refusal {
   if (!elevatorOf(i)) return 'elevator-unknown'
   if (isDone(i)) return 'already-released'
-  const tier = wanted ?? i.plan.tiers.find((t) => !i.startedTiers.includes(t.tier))?.tier
+  const tier = c.tier ?? i.plan.tiers.find((t) => !hasStarted(i, t.tier))?.tier
   if (tier === undefined) return 'tier-already-started'
   if (!tierOf(i.plan, tier)) return 'no-such-tier'
-  if (i.startedTiers.includes(tier)) return 'tier-already-started'
-  return startTier({ incident: i, ...ctx }, tier, 'operator')
+  if (hasStarted(i, tier)) return 'tier-already-started'
+  return startTier({ incident: i, ...ctx }, tier, 'operator', c.reason)
 }
 
-function deadline(i: Incident, key: string, ctx: Context): IncidentEvent[] | Refusal {
+function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): IncidentEvent[] | Refusal {
   const due = deadlinesOf(i).find((d) => d.key === key)
   if (!due) return 'deadline-gone'
   if (due.dueAt > ctx.now) return 'deadline-not-due'
   const passed: IncidentEvent = { type: 'deadline-passed', key }
   const step: Step = { incident: i, ...ctx }
   const a = i.assignments.find((x) => x.id === due.assignmentId)
+  const outage = lateSeconds > OUTAGE_SECONDS
+  /** What the plan would call now; a pause holds it, an outage leaves it to a person. */
+  const unlessHeld = (events: () => IncidentEvent[]): IncidentEvent[] => (outage ? [{ type: 'human-needed', reason: 'after-outage' }] : i.paused ? [] : events())
   switch (key.split('/')[0]) {
     case 'locate': return [passed, { type: 'human-needed', reason: 'not-located' }]
-    case 'dispatch': return [passed, ...startTier(step, 1, 'plan-time')]
-    case 'answer': return a ? afterLoss(i, { type: 'offer-lapsed', assignmentId: a.id }, a, ctx) : 'deadline-gone'
-    case 'depart': return a ? [passed, { type: 'team-not-moving', assignmentId: a.id }, { type: 'human-needed', reason: 'not-moving' }, ...addTeam(step, 'not-moving')] : 'deadline-gone'
-    case 'tier': return [passed, ...(due.tier ? startTier(step, due.tier, 'plan-time') : [])]
-    case 'arrive': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }, ...addTeam(step, 'arrival-overdue')]
+    case 'dispatch': return [passed, ...unlessHeld(() => begin(step, 'plan-time'))]
+    case 'answer': {
+      if (!a) return 'deadline-gone'
+      const lapsed: IncidentEvent = { type: 'offer-lapsed', assignmentId: a.id }
+      return outage ? [lapsed, { type: 'human-needed', reason: 'after-outage' }] : afterLoss(i, lapsed, a, ctx)
+    }
+    case 'move': return a ? moving(step, a, unlessHeld) : 'deadline-gone'
+    case 'late': return a ? [passed, { type: 'team-late', assignmentId: a.id }, { type: 'human-needed', reason: 'arrival-overdue' }, ...unlessHeld(() => (othersOnTheWay(i, a) ? [] : addTeam(step, 'arrival-overdue')))] : 'deadline-gone'
+    case 'tier': return [passed, ...unlessHeld(() => (due.tier ? startTier(step, due.tier, 'plan-time') : []))]
+    case 'arrive': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }, ...unlessHeld(() => addTeam(step, 'arrival-overdue'))]
     case 'release': return [passed, { type: 'human-needed', reason: 'release-overdue' }]
     case 'follow-up': return [passed, { type: 'human-needed', reason: 'follow-up-due' }]
     case 'close': return [passed, { type: 'human-needed', reason: 'close-due' }]
+    case 'pause': return [passed, ...inTurn(step, [() => [{ type: 'plan-resumed', by: 'time' }, { type: 'human-needed', reason: outage ? 'after-outage' : 'pause-over' }], (s) => (outage ? [] : carryOn(s))])]
     default: throw new Error(`unknown deadline ${key}`)
   }
+}
+
+const othersOnTheWay = (i: Incident, a: Assignment) => i.assignments.some((x) => x.id !== a.id && (x.status === 'offered' || ((x.status === 'accepted' || x.status === 'departed') && x.notMoving === null)))
+
+/** The look at a team that accepted: closer, then it is believed for another while; not, then everybody sees it and the next team is called beside it, once. */
+function moving(step: Step, a: Assignment, unlessHeld: (events: () => IncidentEvent[]) => IncidentEvent[]): IncidentEvent[] {
+  const { incident: i, now } = step
+  const seen = step.candidates.find((c) => c.teamId === a.teamId)
+  const proof = proofOf(a, seen && { meters: seen.distanceMeters, ageSeconds: seen.positionAgeSeconds, source: seen.positionSource })
+  const moveBy = new Date(now.getTime() + i.plan.progressEvery * 1000)
+  const known = a.status === 'accepted' || a.status === 'departed' ? a.notMoving : null
+  if (proof.moving) return [...(a.status === 'accepted' ? [{ type: 'team-departed' as const, assignmentId: a.id, moveBy, inferred: true }] : []), { type: 'team-closing-in', assignmentId: a.id, meters: proof.meters, moveBy }]
+  const stuck: IncidentEvent = { type: 'team-not-moving', assignmentId: a.id, why: proof.why, meters: proof.meters, moveBy }
+  if (known !== null) return [stuck]
+  return [stuck, { type: 'human-needed', reason: 'not-moving' }, ...unlessHeld(() => inTurn(step, [() => [stuck], (s) => addTeam(s, 'not-moving')]).slice(1))]
+}
+
+/** Its position says what nobody tapped: it has set out, it is there. */
+function sighted(i: Incident, c: Extract<Command, { type: 'sighted' }>): IncidentEvent[] | Refusal {
+  const a = i.assignments.find((x) => x.id === c.assignmentId)
+  if (!a) return 'no-such-assignment'
+  const step = c.accuracy > CERTAIN_METERS ? null : inferredStep(a, c.meters)
+  if (step === null || (a.status !== 'accepted' && a.status !== 'departed')) return 'nothing-new'
+  const departed: IncidentEvent[] = a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id, moveBy: a.moveBy, inferred: true }] : []
+  return step === 'arrived' ? [...departed, { type: 'team-arrived', assignmentId: a.id, inferred: true }] : departed
 }
 
 type TeamCommand = Extract<Command, { assignmentId: string; type: `team-${string}` }>
@@ -143,8 +203,9 @@ function answer(i: Incident, a: Assignment, c: TeamCommand, ctx: Context): Incid
     case 'team-accept': return a.status === 'offered' ? accept(i, a, ctx) : 'already-accepted'
     case 'team-decline': return a.status === 'offered' ? afterLoss(i, { type: 'offer-declined', assignmentId: a.id, reason: c.reason }, a, ctx) : 'already-accepted'
     case 'team-cannot-go': return a.status === 'arrived' ? 'already-arrived' : afterLoss(i, { type: 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
-    case 'team-depart': return a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id }] : a.status === 'offered' ? 'not-accepted' : a.status === 'arrived' ? 'already-arrived' : 'already-departed'
-    case 'team-arrive': return a.status === 'accepted' || a.status === 'departed' ? [{ type: 'team-arrived', assignmentId: a.id }] : a.status === 'offered' ? 'not-accepted' : 'already-arrived'
+    case 'team-depart': return a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id, moveBy: new Date(ctx.now.getTime() + i.plan.progressEvery * 1000), inferred: false }] : a.status === 'offered' ? 'not-accepted' : a.status === 'arrived' ? 'already-arrived' : 'already-departed'
+    case 'team-arrive': return a.status === 'accepted' || a.status === 'departed' ? [{ type: 'team-arrived', assignmentId: a.id, inferred: false }] : a.status === 'offered' ? 'not-accepted'
+      : a.status === 'arrived' && a.inferred.includes('arrived') ? [{ type: 'arrival-confirmed', assignmentId: a.id }] : 'already-arrived'
     case 'team-release': return a.status === 'arrived' ? [...(c.kind && c.kind !== i.kind ? [{ type: 'kind-changed' as const, kind: c.kind }] : []), ...release(i, a.id, c.release)] : 'not-arrived'
   }
 }
@@ -163,10 +224,11 @@ function ended(a: Assignment): Refusal | null {
 
 /** The first to accept takes it; others offered in the same tier are stood down, other tiers stay: escalation adds. */
 function accept(i: Incident, a: Assignment, { now }: Context): IncidentEvent[] {
-  const within = tierOf(i.plan, a.tier)?.departWithin ?? 120
+  const tier = tierOf(i.plan, a.tier)
+  const by = (seconds: number) => new Date(now.getTime() + seconds * 1000)
   const others = i.assignments.filter((x) => x.id !== a.id && x.tier === a.tier && x.status === 'offered')
   return [
-    { type: 'offer-accepted', assignmentId: a.id, departBy: new Date(now.getTime() + within * 1000) },
+    { type: 'offer-accepted', assignmentId: a.id, moveBy: by(tier?.departWithin ?? 120), arriveBy: by(tier?.arriveWithin ?? i.plan.arriveWithin) },
     ...others.map((x): IncidentEvent => ({ type: 'team-stood-down', assignmentId: x.id, reason: 'another-accepted' })),
   ]
 }
@@ -175,7 +237,7 @@ function afterLoss(i: Incident, lost: IncidentEvent, a: Assignment, ctx: Context
   const incident = apply(i, lost, ctx.now)
   const reason = lost.type === 'offer-lapsed' ? 'no-answer' : lost.type === 'offer-declined' ? 'declined' : 'withdrawn'
   const others = incident.assignments.some((x) => x.id !== a.id && isLive(x) && x.status !== 'offered')
-  if (lost.type === 'team-stood-down' && others) return [lost]
+  if (i.paused || (lost.type === 'team-stood-down' && others)) return [lost]
   return [lost, ...replace({ incident, ...ctx }, a, reason)]
 }
 
@@ -195,6 +257,7 @@ function peopleChanged(i: Incident, p: Partial<People>, how: 'most' | 'given'): 
     trapped: p.trapped === undefined || p.trapped === null ? was.trapped : Math.max(p.trapped, was.trapped ?? 0),
     injured: Math.max(p.injured ?? 0, was.injured),
     vulnerable: [...new Set([...was.vulnerable, ...(p.vulnerable ?? [])])],
+    hazards: [...new Set([...was.hazards, ...(p.hazards ?? [])])],
   } }
 }
 

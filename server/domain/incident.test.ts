@@ -25,13 +25,13 @@ describe('the tiers run by themselves', () => {
   test('tier 2 is added three minutes after the report and tier 3 after five, while nobody has accepted', () => {
     const s = new Story({ teams: [...TEAMS, team('6', { contract: true }), team('7', { contract: true }), team('8', { contract: true })] }).must({ type: 'assign', teamId: '1', confirmed: false })
     s.advance(179)
-    expect(s.incident.startedTiers).toEqual([1])
+    expect(s.tiers()).toEqual([1])
     s.advance(1)
-    expect(s.incident.startedTiers).toEqual([1, 2])
+    expect(s.tiers()).toEqual([1, 2])
     expect(s.offered()).toEqual(expect.arrayContaining(['3', '4']))
     expect(s.incident.assignments.filter((a) => a.tier === 1).some(isLive)).toBe(true)
     s.advance(120)
-    expect(s.incident.startedTiers).toEqual([1, 2, 3])
+    expect(s.tiers()).toEqual([1, 2, 3])
     expect(s.incident.attention.map((a) => a.reason)).toContain('call-119')
   })
 
@@ -67,14 +67,14 @@ describe('the tiers run by themselves', () => {
   test('a team that accepted and does not leave gets company, and keeps its assignment', () => {
     const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false })
     s.must({ type: 'team-accept', assignmentId: s.assignmentOf('1') }).advance(120)
-    expect(s.incident.assignments[0]).toMatchObject({ status: 'accepted', notMoving: true })
+    expect(s.incident.assignments[0]).toMatchObject({ status: 'accepted', notMoving: 'still' })
     expect(s.offered()).toEqual(['2'])
   })
 
   test('once a team is on the way the tiers rest', () => {
     const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false })
-    s.must({ type: 'team-accept', assignmentId: s.assignmentOf('1') }).must({ type: 'team-depart', assignmentId: s.assignmentOf('1') }).advance(1000)
-    expect(s.incident.startedTiers).toEqual([1])
+    s.must({ type: 'team-accept', assignmentId: s.assignmentOf('1') }).must({ type: 'team-depart', assignmentId: s.assignmentOf('1') }).drive('1').advance(1000)
+    expect(s.tiers()).toEqual([1])
   })
 
   test('no locating for 60 s asks for a person', () => {

@@ -1,6 +1,6 @@
 // One incident (事件): its states, its events and how an event changes it. Knows neither clock nor database.
 import type { RankedCandidate } from './ranking.ts'
-import type { ResponsePlan, TierNumber } from './plan.ts'
+import { completePlan, type ResponsePlan, type Service, type Sign, type TierNumber } from './plan.ts'
 
 export const KINDS = ['entrapment', 'fault', 'self-freed', 'false-alarm', 'complaint', 'inquiry'] as const
 export type IncidentKind = (typeof KINDS)[number]
@@ -8,6 +8,12 @@ export const SOURCES = ['call', 'sensor', 'camera', 'passenger', 'walk-in', 'pla
 export type ReportSource = (typeof SOURCES)[number]
 export const VULNERABLE = ['elderly', 'child', 'pregnant', 'medical'] as const
 export type Vulnerable = (typeof VULNERABLE)[number]
+export const HAZARDS = ['smoke', 'water'] as const
+/** What threatens the car itself. */
+export type Hazard = (typeof HAZARDS)[number]
+export const STUCK = ['still', 'stale', 'no-position'] as const
+/** Why a team that accepted is not believed to be on its way: it does not come closer, or its position is old, or there is none. */
+export type Stuck = (typeof STUCK)[number]
 
 export interface Report {
   id: string
@@ -19,20 +25,24 @@ export interface Report {
   note?: string
 }
 
-export interface People { trapped: number | null; injured: number; vulnerable: readonly Vulnerable[] }
+export interface People { trapped: number | null; injured: number; vulnerable: readonly Vulnerable[]; hazards: readonly Hazard[] }
+export const NOBODY_KNOWN: People = { trapped: null, injured: 0, vulnerable: [], hazards: [] }
 
 export interface ElevatorRef { id: string; rescueCode: string; region: string; address: string; maintenanceUnitId: string; useUnitId: string }
 
 export type Actor =
   | { kind: 'system' }
   | { kind: 'account'; id: string; name: string; seat?: string }
-  | { kind: 'team'; id: string; name: string }
+  /** `via`: what it answered with, where that was not its page. */
+  | { kind: 'team'; id: string; name: string; via?: 'voice' | 'link' | 'position' }
 
-interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean }
-interface Accepted { acceptedAt: Date; departBy: Date }
+/** `meters`: the shortest distance to the elevator that its position has proven so far; null before the first position. */
+interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean; meters: number | null }
+/** `moveBy`: when its position must show again that it comes closer. `inferred`: steps that its position told, not its people. */
+interface Accepted { acceptedAt: Date; moveBy: Date; arriveBy: Date; notMoving: Stuck | null; inferred: readonly ('departed' | 'arrived')[] }
 export type Assignment = AssignmentBase & (
   | { status: 'offered'; answerBy: Date }
-  | ({ status: 'accepted'; notMoving: boolean } & Accepted)
+  | ({ status: 'accepted' } & Accepted)
   | ({ status: 'departed'; departedAt: Date } & Accepted)
   | ({ status: 'arrived'; departedAt: Date; arrivedAt: Date } & Accepted)
   | { status: 'released'; acceptedAt: Date; arrivedAt: Date; releasedAt: Date }
@@ -45,7 +55,7 @@ export type AssignmentStatus = Assignment['status']
 
 export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
 export type HumanReason =
-  | 'not-located' | 'no-team-left' | 'call-119' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'plan-missing'
+  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage'
 
 export type Stage =
   | { status: 'reported' }
@@ -70,7 +80,13 @@ export interface Incident {
   people: People
   stage: Stage
   assignments: readonly Assignment[]
-  startedTiers: readonly TierNumber[]
+  startedTiers: readonly { tier: TierNumber; startedAt: Date }[]
+  /** Signs of gravity that the plan has already answered. */
+  signs: readonly Sign[]
+  /** 119 and 120, once a person has called them. */
+  services: readonly { service: Service; calledAt: Date; name: string }[]
+  /** While an operator holds the plan it calls nobody; at `endsAt` it goes on by itself. */
+  paused: { reason: string; endsAt: Date; name: string } | null
   /** Keys of deadlines that have passed and been acted upon; they never fire twice. */
   passed: readonly string[]
   /** What a person must see to now; the oldest first. */
@@ -85,20 +101,29 @@ export type IncidentEvent =
   | { type: 'people-changed'; people: People }
   | { type: 'kind-changed'; kind: IncidentKind }
   | { type: 'located'; elevator: ElevatorRef; readBack: boolean }
-  | { type: 'tier-started'; tier: TierNumber; reason: TierReason }
+  | { type: 'tier-started'; tier: TierNumber; reason: TierReason; why?: string }
   | { type: 'team-offered'; assignmentId: string; teamId: string; teamName: string; tier: TierNumber; answerBy: Date; shared: boolean; record: DecisionRecord }
-  | { type: 'tier-exhausted'; tier: TierNumber }
-  | { type: 'offer-accepted'; assignmentId: string; departBy: Date }
+  | { type: 'tier-exhausted'; tier: TierNumber; shortfalls: readonly Shortfall[] }
+  | { type: 'sign-met'; sign: Sign }
+  | { type: 'offer-accepted'; assignmentId: string; moveBy: Date; arriveBy: Date }
   | { type: 'offer-declined'; assignmentId: string; reason: string }
   | { type: 'offer-lapsed'; assignmentId: string }
-  | { type: 'team-departed'; assignmentId: string }
-  | { type: 'team-arrived'; assignmentId: string }
+  | { type: 'team-departed'; assignmentId: string; moveBy: Date; inferred: boolean }
+  | { type: 'team-arrived'; assignmentId: string; inferred: boolean }
+  | { type: 'arrival-confirmed'; assignmentId: string }
   | { type: 'team-withdrew'; assignmentId: string; reason: string }
   | { type: 'team-stood-down'; assignmentId: string; reason: string }
-  | { type: 'team-not-moving'; assignmentId: string }
+  | { type: 'team-closing-in'; assignmentId: string; meters: number; moveBy: Date }
+  | { type: 'team-not-moving'; assignmentId: string; why: Stuck; meters: number | null; moveBy: Date }
+  | { type: 'team-late'; assignmentId: string }
+  | { type: 'team-reminded'; assignmentId: string }
   | { type: 'deadline-passed'; key: string }
   | { type: 'human-needed'; reason: HumanReason }
   | { type: 'owner-took'; accountId: string; name: string }
+  | { type: 'owner-left' }
+  | { type: 'plan-paused'; reason: string; endsAt: Date; name: string }
+  | { type: 'plan-resumed'; by: 'operator' | 'time' }
+  | { type: 'service-called'; service: Service; checklist: readonly string[]; note: string; name: string }
   | { type: 'passenger-comforted'; note: string }
   | { type: 'released'; assignmentId: string | null; release: Release }
   | { type: 'followed-up'; note: string }
@@ -108,14 +133,24 @@ export type IncidentEvent =
   | { type: 'report-split'; reportId: string; to: string }
   | { type: 'noted'; text: string }
 export type IncidentEventType = IncidentEvent['type']
-export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time'
+export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time' | 'gravity' | 'resumed'
 
-/** Why this team, frozen with the dispatch. */
-export interface DecisionRecord { by: 'plan' | 'operator'; chosen: RankedCandidate; considered: readonly RankedCandidate[] }
+/** What the plan wanted of a tier and did not find. */
+export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobody-eligible' | 'nobody-on-shift' | 'nobody-inside-radius' | 'nobody-capable' | 'position-stale'; wanted?: number; found?: number }
+
+/** Why this team, frozen with the dispatch: the whole ranked list with reasons and position ages, what was missing, and the plan that asked. */
+export interface DecisionRecord {
+  by: 'plan' | 'operator'
+  chosen: RankedCandidate
+  considered: readonly RankedCandidate[]
+  shortfalls: readonly Shortfall[]
+  plan: { region: string; version: number; name: string }
+}
 
 export const LIVE: readonly AssignmentStatus[] = ['offered', 'accepted', 'departed', 'arrived']
 export const isLive = (a: Assignment) => LIVE.includes(a.status)
 export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
+export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 
 /** The incident after one event; `at` is when it happened. Throws on an event that this state cannot have: that is a fault, not a refusal. */
@@ -123,8 +158,8 @@ export function apply(incident: Incident | null, event: IncidentEvent, at: Date)
   if (event.type === 'opened') {
     if (incident) throw new Error('opened twice')
     return {
-      id: event.id, number: event.number, version: 1, kind: event.kind, drill: event.drill, region: event.region, reportedAt: event.reportedAt, plan: event.plan,
-      reports: [], people: { trapped: null, injured: 0, vulnerable: [] }, stage: { status: 'reported' }, assignments: [], startedTiers: [],
+      id: event.id, number: event.number, version: 1, kind: event.kind, drill: event.drill, region: event.region, reportedAt: event.reportedAt, plan: completePlan(event.plan),
+      reports: [], people: NOBODY_KNOWN, stage: { status: 'reported' }, assignments: [], startedTiers: [], signs: [], services: [], paused: null,
       passed: [], attention: [], owner: null, comfortedAt: null,
     }
   }
@@ -137,54 +172,71 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'report-received': return { ...i, reports: [...i.reports, e.report], reportedAt: e.report.reportedAt < i.reportedAt ? e.report.reportedAt : i.reportedAt }
     case 'reports-taken-over': return { ...i, reports: [...i.reports, ...e.reports] }
     case 'report-split': return { ...i, reports: i.reports.filter((r) => r.id !== e.reportId) }
-    case 'people-changed': return { ...i, people: e.people }
+    case 'people-changed': return { ...i, people: { ...NOBODY_KNOWN, ...e.people } }
     case 'kind-changed': return { ...i, kind: e.kind }
-    case 'located': return { ...i, region: e.elevator.region, stage: relocate(i.stage, e.elevator, at), startedTiers: [], passed: [], attention: [] }
-    case 'tier-started': return { ...i, startedTiers: i.startedTiers.includes(e.tier) ? i.startedTiers : [...i.startedTiers, e.tier] }
+    case 'located': return { ...i, region: e.elevator.region, stage: relocate(i.stage, e.elevator, at), startedTiers: [], passed: [], attention: i.attention.filter((a) => a.reason === 'call-119' || a.reason === 'call-120') }
+    case 'tier-started': return { ...i, startedTiers: hasStarted(i, e.tier) ? i.startedTiers : [...i.startedTiers, { tier: e.tier, startedAt: at }] }
     case 'tier-exhausted': return i
+    case 'sign-met': return { ...i, signs: [...i.signs, e.sign] }
     case 'team-offered': {
-      const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, status: 'offered', answerBy: e.answerBy }
+      const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, meters: e.record.chosen.distanceMeters, status: 'offered', answerBy: e.answerBy }
       return restage({ ...i, assignments: [...i.assignments, offered], stage: dispatched(i.stage, at), attention: i.attention.filter((a) => a.reason !== 'no-team-left') }, at)
     }
-    case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, departBy: e.departBy, notMoving: false }))
+    case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, moveBy: e.moveBy, arriveBy: e.arriveBy, notMoving: null, inferred: [] }))
     case 'offer-declined': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'declined', endedAt: at, reason: e.reason }))
     case 'offer-lapsed': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'lapsed', endedAt: at }))
     case 'team-withdrew': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'withdrawn', endedAt: at, reason: e.reason }))
     case 'team-stood-down': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'stood-down', endedAt: at, reason: e.reason }))
-    case 'team-not-moving': return assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' ? { ...a, notMoving: true } : a))
-    case 'team-departed': return assignment(i, e.assignmentId, at, (a) => {
+    case 'team-not-moving': return assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: e.why, moveBy: e.moveBy } : a))
+    case 'team-closing-in': return calm(assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: null, meters: e.meters, moveBy: e.moveBy } : a)))
+    case 'team-late': case 'team-reminded': return i
+    case 'team-departed': return calm(assignment(i, e.assignmentId, at, (a) => {
       if (a.status !== 'accepted') throw new Error(`departed while ${a.status}`)
-      return { ...base(a), status: 'departed', acceptedAt: a.acceptedAt, departBy: a.departBy, departedAt: at }
-    })
+      return { ...base(a), ...accepted(a), status: 'departed', departedAt: at, moveBy: e.moveBy, notMoving: null, inferred: e.inferred ? ['departed'] : [] }
+    }))
     case 'team-arrived': {
       const next = assignment(i, e.assignmentId, at, (a) => {
         if (a.status !== 'accepted' && a.status !== 'departed') throw new Error(`arrived while ${a.status}`)
-        return { ...base(a), status: 'arrived', acceptedAt: a.acceptedAt, departBy: a.departBy, departedAt: a.status === 'departed' ? a.departedAt : at, arrivedAt: at }
+        return { ...base(a), ...accepted(a), status: 'arrived', departedAt: a.status === 'departed' ? a.departedAt : at, arrivedAt: at, notMoving: null, inferred: e.inferred ? [...a.inferred, 'arrived'] : a.inferred }
       })
-      return { ...next, attention: next.attention.filter((x) => x.reason !== 'not-moving' && x.reason !== 'arrival-overdue') }
+      return { ...next, attention: next.attention.filter((x) => x.reason !== 'not-moving' && x.reason !== 'arrival-overdue' && x.reason !== 'no-team-left') }
     }
+    case 'arrival-confirmed': return assignment(i, e.assignmentId, at, (a) => (a.status === 'arrived' ? { ...a, inferred: a.inferred.filter((x) => x !== 'arrived') } : a))
     case 'released': {
       if (i.stage.status === 'reported' || i.stage.status === 'closed' || i.stage.status === 'joined') throw new Error(`released while ${i.stage.status}`)
       const done = e.assignmentId === null ? i : { ...i, assignments: i.assignments.map((a) => (a.id === e.assignmentId && a.status === 'arrived'
         ? { ...base(a), status: 'released' as const, acceptedAt: a.acceptedAt, arrivedAt: a.arrivedAt, releasedAt: at } : a)) }
-      return { ...done, stage: { status: 'released', elevator: i.stage.elevator, releasedAt: at, release: e.release }, attention: [] }
+      return { ...done, stage: { status: 'released', elevator: i.stage.elevator, releasedAt: at, release: e.release }, attention: [], paused: null }
     }
     case 'deadline-passed': return { ...i, passed: [...i.passed, e.key] }
     case 'human-needed': return i.attention.some((a) => a.reason === e.reason) ? i : { ...i, attention: [...i.attention, { reason: e.reason, since: at }] }
     case 'owner-took': return { ...i, owner: { accountId: e.accountId, name: e.name, since: at } }
+    case 'owner-left': return { ...i, owner: null }
+    case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }
+    case 'plan-resumed': return { ...i, paused: null, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
+    case 'service-called': return { ...i, services: [...i.services, { service: e.service, calledAt: at, name: e.name }], attention: i.attention.filter((a) => a.reason !== `call-${e.service}`) }
     case 'passenger-comforted': return { ...i, comfortedAt: at }
     case 'followed-up': {
       if (i.stage.status !== 'released') throw new Error(`followed up while ${i.stage.status}`)
       return { ...i, stage: { ...i.stage, status: 'followed-up', followedUpAt: at }, attention: i.attention.filter((a) => a.reason !== 'follow-up-due') }
     }
-    case 'closed': return { ...i, stage: { status: 'closed', elevator: elevatorOf(i), closedAt: at, outcome: e.outcome }, attention: [] }
-    case 'joined': return { ...i, stage: { status: 'joined', elevator: elevatorOf(i), joinedAt: at, into: e.into }, attention: [] }
+    case 'closed': return { ...i, stage: { status: 'closed', elevator: elevatorOf(i), closedAt: at, outcome: e.outcome }, attention: [], paused: null }
+    case 'joined': return { ...i, stage: { status: 'joined', elevator: elevatorOf(i), joinedAt: at, into: e.into }, attention: [], paused: null }
     case 'noted': return i
   }
 }
 
 function base(a: Assignment): AssignmentBase {
-  return { id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, offeredAt: a.offeredAt, shared: a.shared }
+  return { id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, offeredAt: a.offeredAt, shared: a.shared, meters: a.meters }
+}
+
+function accepted(a: Accepted): Accepted {
+  return { acceptedAt: a.acceptedAt, moveBy: a.moveBy, arriveBy: a.arriveBy, notMoving: a.notMoving, inferred: a.inferred }
+}
+
+/** Nobody is stuck any more: nobody need look for that. */
+function calm(i: Incident): Incident {
+  return i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && a.notMoving !== null) ? i : { ...i, attention: i.attention.filter((a) => a.reason !== 'not-moving') }
 }
 
 function assignment(i: Incident, id: string, at: Date, next: (a: Assignment) => Assignment): Incident {

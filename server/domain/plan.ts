@@ -1,19 +1,41 @@
 // The response plan (响应预案) as data: who is called, when, and how long each may take. Times are seconds.
 export type TierNumber = 1 | 2 | 3
-export type Selector = 'contract-unit' | 'nearest-stations' | 'fire-service-119'
+export const TIERS = [1, 2, 3] as const satisfies readonly TierNumber[]
+export const SELECTORS = ['contract-unit', 'use-unit-officer', 'nearest-stations', 'fire-service-119'] as const
+export type Selector = (typeof SELECTORS)[number]
+/** What makes an incident graver than another: said of its people, or of the place. */
+export const SIGNS = ['injury', 'medical', 'elderly', 'child', 'pregnant', 'smoke', 'water'] as const
+export type Sign = (typeof SIGNS)[number]
+export const SERVICES = ['119', '120'] as const
+/** Fire and rescue, ambulance: called by a person, with a checklist. */
+export type Service = (typeof SERVICES)[number]
 
 export interface PlanTier {
   tier: TierNumber
   selector: Selector
-  /** After the report; the tier starts then if nobody has accepted. Tier 1 starts with the dispatch. */
+  /** From when `startAfter` counts: 0 = the report, else the start of that tier. Two that follow the same one with the same time run in parallel. */
+  follows: 0 | TierNumber
+  /** The tier starts then while nobody is on the way. Tier 1 starts with the dispatch. */
   startAfter: number
   /** How long an offered team may stay silent before the next one is called. */
   answerWithin: number
-  /** How long after accepting a team may stay where it is. */
+  /** How long after accepting a team has until its position must show that it is on its way. */
   departWithin: number
-  /** How many teams are offered at once. */
+  /** How long after accepting a team of this tier may need to the place. */
+  arriveWithin: number
+  /** How many teams are offered at once: 1 = one after the other. */
   fanOut: number
+  /** Only teams nearer than this, while there are any; null: whoever is nearest. */
+  radiusMeters: number | null
+  /** Teams that can do this come first, e.g. 破拆; null: no matter. */
+  capability: string | null
 }
+
+/** With this sign the tiers start together with the dispatch and the services are prompted for at once. */
+export interface Modifier { when: Sign; tiers: readonly TierNumber[]; call: readonly Service[] }
+
+/** When the other rungs follow the socket, seconds after the offer, while it is not answered. */
+export interface Ladder { pushAfter: number; voiceAfter: number; smsAfter: number }
 
 export interface ResponsePlan {
   region: string
@@ -24,6 +46,12 @@ export interface ResponsePlan {
   /** A located incident that nobody dispatched by then dispatches itself. */
   dispatchWithin: number
   tiers: readonly PlanTier[]
+  /** Once the place is known, all tiers run after so long if nobody is on the way, whatever each tier says (Guangzhou: 5 min). */
+  allTiersWithin: number
+  /** A team on its way must come closer from one look to the next, so long apart. */
+  progressEvery: number
+  ladder: Ladder
+  modifiers: readonly Modifier[]
   /** The legal limit from dispatch to arrival: 30 min in a city (TSG T5002). */
   arriveWithin: number
   releaseWithin: number
@@ -35,4 +63,16 @@ export interface ResponsePlan {
 
 export function tierOf(plan: ResponsePlan, tier: number): PlanTier | undefined {
   return plan.tiers.find((t) => t.tier === tier)
+}
+
+const SINCE_2 = { allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
+type Since2 = keyof typeof SINCE_2
+type TierSince2 = 'follows' | 'arriveWithin' | 'radiusMeters' | 'capability'
+type OlderTier = Omit<PlanTier, TierSince2> & Partial<Pick<PlanTier, TierSince2>>
+type OlderPlan = Omit<ResponsePlan, 'tiers' | Since2> & Partial<Pick<ResponsePlan, Since2>> & { tiers: readonly OlderTier[] }
+
+/** What a plan of an earlier version did not say yet. Plans are frozen into incidents, so old ones are met for years. */
+export function completePlan(plan: OlderPlan): ResponsePlan {
+  const tiers = plan.tiers.map((t): PlanTier => Object.assign({ follows: 0 as const, arriveWithin: plan.arriveWithin, radiusMeters: null, capability: null }, t))
+  return { ...SINCE_2, ...plan, tiers }
 }

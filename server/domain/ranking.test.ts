@@ -1,8 +1,10 @@
 // Who is called first, and that nobody is left out without a reason.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { rank, type CandidateFacts } from './ranking.ts'
-import { team } from './story.ts'
+import { rank as rankBy, type CandidateFacts } from './ranking.ts'
+import { PLAN, team } from './story.ts'
+
+const rank = (facts: CandidateFacts[]) => rankBy(facts, PLAN)
 
 const order = (facts: CandidateFacts[]) => rank(facts).filter((c) => c.rank !== null).map((c) => c.teamId)
 

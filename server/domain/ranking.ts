@@ -1,12 +1,16 @@
 // Ranking (候选排序): which team first, and why; every place and every refusal has its reason. Distances come from SQL.
-import type { TierNumber } from './plan.ts'
+import type { ResponsePlan, Selector, TierNumber } from './plan.ts'
+
+export const TEAM_KINDS = ['maintenance', 'station', 'property'] as const
+/** `property`: the use unit's own people. */
+export type TeamKind = (typeof TEAM_KINDS)[number]
 
 export interface CandidateFacts {
   teamId: string
   teamCode: string
   name: string
   leader: string
-  kind: 'maintenance' | 'station'
+  kind: TeamKind
   /** Its unit holds this elevator's maintenance contract. */
   contract: boolean
   distanceMeters: number | null
@@ -19,6 +23,7 @@ export interface CandidateFacts {
   onShift: boolean
   /** Inside its station's radius; null where the team has no station. */
   insideRadius: boolean | null
+  capabilities: readonly string[]
   busyWith: { incidentId: string; number: string; status: string } | null
   /** What this team has already answered in this very incident. */
   answeredHere: 'offered' | 'accepted' | 'departed' | 'arrived' | 'declined' | 'lapsed' | 'withdrawn' | 'stood-down' | 'released' | null
@@ -36,11 +41,14 @@ export interface RankedCandidate {
   teamCode: string
   name: string
   leader: string
-  kind: CandidateFacts['kind']
+  kind: TeamKind
   tier: TierNumber
   distanceMeters: number | null
   etaSeconds: number | null
+  positionSource: CandidateFacts['positionSource']
   positionAgeSeconds: number | null
+  onShift: boolean
+  capabilities: readonly string[]
   lat: number | null
   lng: number | null
   reasons: readonly Reason[]
@@ -64,7 +72,7 @@ export function etaSeconds(distanceMeters: number): number {
  * All candidates: eligible ones first in the order they should be called, refused ones after them with the reason.
  * First the contract unit's nearest crew on shift, for the contract comes first, until one of its crews has been called; then whoever is there soonest; crews off shift last.
  */
-export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
+export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): RankedCandidate[] {
   const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : etaSeconds(f.distanceMeters) }))
   const bySoonest = (a: (typeof rows)[number], b: (typeof rows)[number]) => Number(!a.f.onShift) - Number(!b.f.onShift) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId)
   const soonest = rows.filter((r) => r.refusedBecause === null).sort(bySoonest)
@@ -75,12 +83,20 @@ export function rank(facts: readonly CandidateFacts[]): RankedCandidate[] {
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
   return [...eligible, ...refused].map((r, index) => ({
     rank: r.refusedBecause === null ? index + 1 : null,
-    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
-    positionAgeSeconds: r.f.positionAgeSeconds, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
+    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f, plan), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
+    positionSource: r.f.positionSource, positionAgeSeconds: r.f.positionAgeSeconds, onShift: r.f.onShift, capabilities: r.f.capabilities, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
   }))
 }
 
-const tier = (f: CandidateFacts): TierNumber => (f.contract ? 1 : 2)
+const SELECTED_BY = { contract: 'contract-unit', property: 'use-unit-officer', others: 'nearest-stations' } as const satisfies Record<string, Selector>
+
+/** The tier whose selector means this team; of several the nearest circle that holds it. A team that no tier means belongs to the last that calls teams: an operator may send it any time. */
+function tier(f: CandidateFacts, plan: ResponsePlan): TierNumber {
+  const selector = SELECTED_BY[f.contract ? 'contract' : f.kind === 'property' ? 'property' : 'others']
+  const meant = plan.tiers.filter((t) => t.selector === selector)
+  const inside = meant.find((t) => t.radiusMeters === null || (f.distanceMeters !== null && f.distanceMeters <= t.radiusMeters)) ?? meant.at(-1)
+  return inside?.tier ?? plan.tiers.findLast((t) => t.selector !== 'fire-service-119')?.tier ?? 1
+}
 /** A stale position may hide a team that has driven away: add a minute for each five minutes of age, ten at most. */
 function cost(r: { f: CandidateFacts; eta: number | null }): number {
   if (r.eta === null) return Number.MAX_SAFE_INTEGER

@@ -1,33 +1,43 @@
 // The tiered response (三级响应): which deadlines an incident has now, and who is called when one passes.
-import { elevatorOf, isLive, type Assignment, type DecisionRecord, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
-import { tierOf, type PlanTier, type TierNumber } from './plan.ts'
+import { apply, elevatorOf, hasStarted, isLive, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
+import { tierOf, type PlanTier, type Service, type TierNumber } from './plan.ts'
+import { offerNext, shortfallsOf } from './offer.ts'
 import type { RankedCandidate } from './ranking.ts'
+import { newSigns } from './signs.ts'
 
 /** A moment by which something must have happened. `key` names the assignment where it belongs to one. */
 export interface Deadline { key: string; dueAt: Date; assignmentId?: string; tier?: TierNumber }
 
 const after = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000)
+const later = (a: Date, b: Date): Date => (a > b ? a : b)
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b)
 
 /** Every deadline of this state, soonest first. Derived, never stored in the state: nothing can forget to set one. */
 export function deadlinesOf(i: Incident): Deadline[] {
   const { stage, plan } = i
   const out: Deadline[] = []
   const add = (d: Deadline) => { if (!i.passed.includes(d.key)) out.push(d) }
+  if (i.paused) add({ key: `pause/${i.paused.endsAt.getTime()}`, dueAt: i.paused.endsAt })
   switch (stage.status) {
     case 'reported': add({ key: 'locate', dueAt: after(i.reportedAt, plan.locateWithin) }); break
     case 'located':
-      if (i.startedTiers.length === 0) add({ key: 'dispatch', dueAt: later(after(i.reportedAt, plan.dispatchWithin), stage.locatedAt) })
-      else for (const d of tierDeadlines(i, stage.locatedAt)) add(d)
+      if (i.startedTiers.length > 0) for (const d of tierDeadlines(i, stage.locatedAt, stage.locatedAt)) add(d)
+      else if (!i.paused) add({ key: 'dispatch', dueAt: later(after(i.reportedAt, plan.dispatchWithin), stage.locatedAt) })
       break
     case 'dispatched': case 'accepted': case 'departed':
       for (const a of i.assignments) {
         if (a.status === 'offered') add({ key: `answer/${a.id}`, dueAt: a.answerBy, assignmentId: a.id })
-        if (a.status === 'accepted') add({ key: `depart/${a.id}`, dueAt: a.departBy, assignmentId: a.id })
+        if (a.status !== 'accepted' && a.status !== 'departed') continue
+        add({ key: `move/${a.id}`, dueAt: a.moveBy, assignmentId: a.id })
+        add({ key: `late/${a.id}`, dueAt: a.arriveBy, assignmentId: a.id })
       }
       add({ key: 'arrive', dueAt: after(stage.dispatchedAt, plan.arriveWithin) })
-      for (const d of tierDeadlines(i, stage.dispatchedAt)) add(d)
+      for (const d of tierDeadlines(i, stage.locatedAt, stage.dispatchedAt)) add(d)
       break
-    case 'arrived': add({ key: 'release', dueAt: after(stage.arrivedAt, plan.releaseWithin) }); break
+    case 'arrived':
+      for (const a of i.assignments) if (a.status === 'offered') add({ key: `answer/${a.id}`, dueAt: a.answerBy, assignmentId: a.id })
+      add({ key: 'release', dueAt: after(stage.arrivedAt, plan.releaseWithin) })
+      break
     case 'released': add({ key: 'follow-up', dueAt: after(stage.releasedAt, plan.followUpWithin) }); break
     case 'followed-up': add({ key: 'close', dueAt: after(stage.followedUpAt, plan.closeWithin) }); break
     case 'closed': case 'joined': break
@@ -35,74 +45,113 @@ export function deadlinesOf(i: Incident): Deadline[] {
   return out.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
-/** While nobody is on the way, each tier not yet started has its time; it waits for the first answer of the tier before. */
-function tierDeadlines(i: Incident, dispatchedAt: Date): Deadline[] {
-  if (i.assignments.some((a) => (a.status === 'accepted' && !a.notMoving) || a.status === 'departed')) return []
-  const first = tierOf(i.plan, 1)
-  const earliest = after(dispatchedAt, first?.answerWithin ?? 60)
-  return i.plan.tiers.filter((t) => t.tier > 1 && !i.startedTiers.includes(t.tier))
-    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(after(i.reportedAt, t.startAfter), earliest), tier: t.tier }))
+/** While nobody is believed to be on the way, each tier not yet started has its time. The cap counts from when the place is known: a late find gives tier 1 no less. */
+function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
+  if (i.paused || i.assignments.some(isOnItsWay)) return []
+  const cap = after(later(i.reportedAt, locatedAt), i.plan.allTiersWithin)
+  return i.plan.tiers.filter((t) => t.tier > 1 && !hasStarted(i, t.tier))
+    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), tier: t.tier }))
 }
 
-const later = (a: Date, b: Date): Date => (a > b ? a : b)
+/** A tier that follows the report waits for the first answer of tier 1, unless it is meant to start with it. */
+function expectedStart(i: Incident, t: PlanTier, dispatchedAt: Date): Date {
+  if (t.follows === 0) return t.startAfter === 0 ? dispatchedAt : later(after(i.reportedAt, t.startAfter), after(dispatchedAt, tierOf(i.plan, 1)?.answerWithin ?? 60))
+  const started = i.startedTiers.find((s) => s.tier === t.follows)?.startedAt
+  const before = tierOf(i.plan, t.follows)
+  return after(started ?? (before && before.tier < t.tier && before.tier > 1 ? expectedStart(i, before, dispatchedAt) : dispatchedAt), t.startAfter)
+}
 
-/** What the plan does now with these ranked teams: appended to `events` by the caller, one after the other. */
+const isOnItsWay = (a: Assignment): boolean => ((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived'
+
+/** What the plan does now with these ranked teams. */
 export interface Step { incident: Incident; candidates: readonly RankedCandidate[]; now: Date }
 
+/** Several things the plan does one after the other, each seeing what the ones before did. */
+export function inTurn(step: Step, acts: readonly ((step: Step) => IncidentEvent[])[]): IncidentEvent[] {
+  const events: IncidentEvent[] = []
+  let { incident } = step
+  for (const act of acts) {
+    const more = act({ ...step, incident })
+    for (const event of more) incident = apply(incident, event, step.now)
+    events.push(...more)
+  }
+  return events
+}
+
+/** The dispatch: tier 1, with all that start together with it by the plan or by the gravity of the incident. */
+export function begin(step: Step, reason: TierReason): IncidentEvent[] {
+  return inTurn(step, [(s) => startTier(s, 1, reason), startTogether])
+}
+
+/** Tiers that the plan starts with the dispatch, those of the signs met included, as far as they have not started. */
+export function startTogether(step: Step): IncidentEvent[] {
+  const { plan, signs } = step.incident
+  const grave = plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.tiers)
+  const together = plan.tiers.filter((t) => t.tier > 1 && (grave.includes(t.tier) || isParallel(plan.tiers, t)))
+  return inTurn(step, together.map((t) => (s) => (hasStarted(s.incident, t.tier) ? [] : startTier(s, t.tier, grave.includes(t.tier) ? 'gravity' : 'plan-time'))))
+}
+
+function isParallel(tiers: readonly PlanTier[], t: PlanTier): boolean {
+  if (t.startAfter > 0) return false
+  if (t.follows <= 1) return true
+  const before = tiers.find((x) => x.tier === t.follows)
+  return before !== undefined && before.tier < t.tier && isParallel(tiers, before)
+}
+
+/** New signs of gravity: the services are prompted for at once, the tiers join what has been dispatched already. Nothing without new ones. */
+export function meetSigns(step: Step): IncidentEvent[] {
+  const { incident } = step
+  const signs = newSigns(incident)
+  const asked = (service: Service) => incident.attention.some((a) => a.reason === `call-${service}`) || incident.services.some((s) => s.service === service)
+  const call = [...new Set(incident.plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.call))].filter((service) => !asked(service))
+  const met: IncidentEvent[] = [...signs.map((sign): IncidentEvent => ({ type: 'sign-met', sign })), ...call.map((service): IncidentEvent => ({ type: 'human-needed', reason: `call-${service}` }))]
+  const running = signs.length > 0 && incident.startedTiers.length > 0 && !incident.paused && !incident.assignments.some((a) => a.status === 'arrived')
+  return running ? inTurn(step, [() => met, startTogether]) : met
+}
+
 /** Start a tier: offer it to its first `fanOut` teams; with none left go on to the next; the last one calls a person. */
-export function startTier(step: Step, tier: TierNumber, reason: TierReason): IncidentEvent[] {
+export function startTier(step: Step, tier: TierNumber, reason: TierReason, why?: string): IncidentEvent[] {
   const plan = tierOf(step.incident.plan, tier)
   if (!plan) return [{ type: 'human-needed', reason: 'no-team-left' }]
-  const events: IncidentEvent[] = step.incident.startedTiers.includes(tier) ? [] : [{ type: 'tier-started', tier, reason }]
-  if (plan.selector === 'fire-service-119') return [...events, { type: 'human-needed', reason: 'call-119' }]
+  const events: IncidentEvent[] = hasStarted(step.incident, tier) ? [] : [{ type: 'tier-started', tier, reason, ...(why === undefined ? {} : { why }) }]
+  if (plan.selector === 'fire-service-119') return step.incident.services.some((s) => s.service === '119') ? events : [...events, { type: 'human-needed', reason: 'call-119' }]
   const offers = offerNext(step, plan, plan.fanOut)
   if (offers.length > 0) return [...events, ...offers]
-  return [...events, { type: 'tier-exhausted', tier }, ...nextTier(step, tier, 'tier-exhausted')]
+  return [...events, { type: 'tier-exhausted', tier, shortfalls: shortfallsOf(step, plan, plan.fanOut) }, ...nextTier(step, tier, 'tier-exhausted')]
 }
 
 /** The next tier that has not started; when all have, a person is needed. */
 export function nextTier(step: Step, from: TierNumber, reason: TierReason): IncidentEvent[] {
-  const next = step.incident.plan.tiers.find((t) => t.tier > from && !step.incident.startedTiers.includes(t.tier))
+  const next = step.incident.plan.tiers.find((t) => t.tier > from && !hasStarted(step.incident, t.tier))
   return next ? startTier(step, next.tier, reason) : [{ type: 'human-needed', reason: 'no-team-left' }]
 }
 
 /** A team of this tier fell out: call the tier's next one, or the next tier. Nothing while another team of the incident is live in that tier. */
 export function replace(step: Step, lost: Assignment, reason: TierReason): IncidentEvent[] {
   const rest = step.incident.assignments.filter((a) => a.id !== lost.id && isLive(a))
-  if (rest.some((a) => a.tier === lost.tier || a.status !== 'offered')) return []
+  if (rest.some((a) => a.status === 'offered' ? a.tier === lost.tier : isOnItsWay(a))) return []
   const plan = tierOf(step.incident.plan, lost.tier)
   const offers = plan ? offerNext(step, plan, 1) : []
   if (offers.length > 0) return offers
-  const exhausted: IncidentEvent = { type: 'tier-exhausted', tier: lost.tier }
-  return rest.length > 0 ? [exhausted] : [exhausted, ...nextTier(step, lost.tier, reason)]
+  const exhausted: IncidentEvent = { type: 'tier-exhausted', tier: lost.tier, shortfalls: plan ? shortfallsOf(step, plan, 1) : [] }
+  return rest.some((a) => a.status === 'offered') ? [exhausted] : [exhausted, ...nextTier(step, lost.tier, reason)]
 }
 
-/** One more team beside those already called: the first tier with somebody left, from the lowest started on. */
+/** One more team beside those already called: the first tier with somebody left, from the lowest on. */
 export function addTeam(step: Step, reason: TierReason): IncidentEvent[] {
   for (const t of step.incident.plan.tiers) {
     if (t.selector === 'fire-service-119') continue
     const offers = offerNext(step, t, 1)
-    if (offers.length > 0) return step.incident.startedTiers.includes(t.tier) ? offers : [{ type: 'tier-started', tier: t.tier, reason }, ...offers]
+    if (offers.length > 0) return hasStarted(step.incident, t.tier) ? offers : [{ type: 'tier-started', tier: t.tier, reason }, ...offers]
   }
-  return nextTier(step, 2, reason)
+  return nextTier(step, step.incident.plan.tiers.findLast((t) => t.selector !== 'fire-service-119')?.tier ?? 1, reason)
 }
 
-function offerNext({ incident, candidates, now }: Step, plan: PlanTier, count: number): IncidentEvent[] {
-  if (!elevatorOf(incident)) return []
-  const called = new Set(incident.assignments.map((a) => a.teamId))
-  const free = candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId))
-  // The plan means stations; another unit's crew is better than nobody, and an operator may send it any time.
-  const meant = plan.selector === 'nearest-stations' ? [...free.filter((c) => c.kind === 'station'), ...free.filter((c) => c.kind !== 'station')] : free
-  return meant.slice(0, count)
-    .map((c, n) => offer(incident, c, candidates, plan, now, { by: 'plan', shared: false, offset: n }))
+/** After a pause or an outage: if nobody is called or on the way any more, the plan goes on where it stood. Tiers that are due come by their own deadlines. */
+export function carryOn(step: Step): IncidentEvent[] {
+  const { incident } = step
+  if (!elevatorOf(incident) || incident.assignments.some((a) => a.status === 'offered' || isOnItsWay(a))) return []
+  if (incident.startedTiers.length === 0) return begin(step, 'resumed')
+  return incident.stage.status === 'released' || incident.stage.status === 'followed-up' ? [] : addTeam(step, 'resumed')
 }
 
-export function offer(
-  i: Incident, c: RankedCandidate, considered: readonly RankedCandidate[], plan: PlanTier | undefined, now: Date,
-  how: { by: DecisionRecord['by']; shared: boolean; offset?: number },
-): IncidentEvent {
-  return {
-    type: 'team-offered', assignmentId: `${i.id}-${i.assignments.length + 1 + (how.offset ?? 0)}`, teamId: c.teamId, teamName: c.name, tier: c.tier,
-    answerBy: after(now, plan?.answerWithin ?? 60), shared: how.shared, record: { by: how.by, chosen: c, considered },
-  }
-}

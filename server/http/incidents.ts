@@ -52,7 +52,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<IncidentParts> = async (a
   app.get('/api/incidents/:id/candidates', { config: { access: 'candidate:read' }, schema: { params: ById, response: { 200: Type.Array(CandidateView), 404: Problem } } }, async (request) => {
     const candidates = await dispatch.candidates(request.params.id, request.access.scope)
     if (!candidates) throw notFound()
-    return candidates.map((c) => ({ ...c, reasons: [...c.reasons] }))
+    return candidates.map((c) => ({ ...c, reasons: [...c.reasons], capabilities: [...c.capabilities] }))
   })
 
   app.post('/api/incidents/:id/commands', { config: { access: 'incident:command' }, schema: { params: ById, body: IncidentCommand, response: { 200: IncidentView, 404: Problem, 409: Problem } } }, async (request) => {

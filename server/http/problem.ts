@@ -62,6 +62,11 @@ export const REFUSALS = {
   'team-on-the-way': { zh: '已有队伍在途或到场，不能改换电梯', en: 'A team is on the way or on site: the elevator cannot be changed' },
   'deadline-gone': { zh: '该时限已不存在', en: 'The deadline is gone' },
   'deadline-not-due': { zh: '该时限未到', en: 'The deadline is not due' },
+  'nothing-new': { zh: '没有新的情况', en: 'That is known already' },
+  'already-paused': { zh: '预案已暂停', en: 'The plan is paused already' },
+  'not-paused': { zh: '预案没有暂停', en: 'The plan is not paused' },
+  'nobody-owns-it': { zh: '无人接管，无须交还', en: 'Nobody has taken it over' },
+  'already-called-service': { zh: '已记录呼叫', en: 'That call is on record already' },
   'people-on-site': { zh: '队伍已到场，不能取消', en: 'A team is on site: it cannot be cancelled' },
 } as const satisfies Record<Refusal, Words>
 

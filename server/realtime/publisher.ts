@@ -1,6 +1,6 @@
 // Stamps and sends every change to those who may see it. A failure is noted and never thrown: what is published is already committed.
 import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/call.ts'
-import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
+import type { DeliveryView, IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
 import type { TeamBrief } from '../contracts/team.ts'
 import type { Sequences } from './sequences.ts'
@@ -18,6 +18,8 @@ export interface Publisher {
   seat(region: string, view: SeatView): Promise<void>
   queue(region: string, view: QueueView): Promise<void>
   team(view: TeamBrief): Promise<void>
+  /** Rungs of the ladder that moved, to the consoles of the region. */
+  deliveries(region: string, incidentId: string, views: readonly DeliveryView[]): void
   /** Gathered: at most one message a second and region, with the newest position of each team. */
   teamsMoved(region: string, moves: readonly TeamMove[]): void
 }
@@ -27,6 +29,7 @@ export interface PublisherParts {
   clock: () => Date
   /** To the rooms of all servers, without a number. */
   sendMoves(rooms: string[], moves: TeamMove[]): void
+  sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
@@ -34,7 +37,7 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
@@ -64,6 +67,7 @@ export function makePublisher({ sequences, clock, sendMoves, isUp, failed }: Pub
     seat: (region, view) => publish(region, { event: 'seat:changed', view }),
     queue: (region, view) => publish(region, { event: 'queue:changed', view }),
     team: (view) => publish(view.region, { event: 'team:changed', view }),
+    deliveries(region, incidentId, views) { if (isUp()) sendDeliveries(roomsOf(region), incidentId, [...views]) },
     teamsMoved(region, moves) {
       const newest = moved.get(region) ?? new Map<string, TeamMove>()
       for (const move of moves) newest.set(move.teamId, move)

@@ -32,6 +32,8 @@ export interface Sockets {
   publish: Publisher
   readSeqs(access: Access): Promise<Pick<Snapshot, 'epoch' | 'seqs'>>
   attach(server: HttpServer): void
+  /** How many pages of a team are connected, to whichever process; without Redis those of this one. */
+  pagesOf(teamId: string): Promise<number>
   endSession(sessionId: string): void
   close(): Promise<void>
 }
@@ -55,7 +57,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
     adapter: createAdapter(patient.client, { streamName: messageStream(prefix), channelPrefix: messageStream(prefix), onlyPlaintext: true }),
   })
   const { publisher, admitLosses, close: closePublisher } = makePublisher({
-    sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves),
+    sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves), sendDeliveries: (rooms, incidentId, views) => void io.to(rooms).emit('deliveries:changed', incidentId, views),
     failed(where, error) {
       fault(where, error)
       lost(error)
@@ -138,6 +140,10 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
       return read ? { epoch: read.epoch, seqs: { ...regionSeqs(read.regions, access), ...read.own } } : { epoch: NO_EPOCH, seqs: {} }
     },
     attach: (server) => void io.attach(server),
+    async pagesOf(teamId) {
+      const room = `team/${teamId}`
+      return up ? (await io.in(room).fetchSockets()).length : (io.of('/').adapter.rooms.get(room)?.size ?? 0)
+    },
     endSession(sessionId) {
       endHere(sessionId)
       if (up) io.serverSideEmit('sessionEnded', sessionId) // else the others find out by themselves in some seconds

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import { candidateFacts } from '../db/candidates.ts'
 import { makeDb } from '../db/pool.ts'
+import { CHANNELS } from '../domain/notice.ts'
 import { makeAuditor, type AuditReport } from '../dispatch/auditor.ts'
 import { makeDispatch } from '../dispatch/dispatch.ts'
 import type { DispatchParts } from '../dispatch/ports.ts'
@@ -18,7 +19,7 @@ export function dispatchOn(url: string, clock: () => Date, over: Partial<Dispatc
   const parts: DispatchParts = {
     db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) },
     publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) }, team: async () => undefined },
-    wake: { wake: async (d) => { wakes.push(d) } }, ...over,
+    wake: { wake: async (d) => { wakes.push(d) } }, notify: { channels: CHANNELS, wake: () => undefined }, ...over,
   }
   const dispatch = makeDispatch(parts)
   const reports: AuditReport[] = []

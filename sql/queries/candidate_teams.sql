@@ -1,7 +1,7 @@
 -- The teams that may be called for an elevator, with the facts that domain/ranking.ts orders and explains.
 -- Parameters: $1 elevator id, $2 incident id or null, $3 now. They are hidden in `asked`, so that no plan of their own looks cheaper than the
 --   prepared one: planning this query takes longer than running it (3 ms against 1).
--- Rows: every team of the contract unit whether on duty or not (so that its refusal is explained); the 30 nearest others that are
+-- Rows: every team of the contract unit and of the use unit whether on duty or not (so that its refusal is explained); the 30 nearest others that are
 --   on duty and free; the 10 nearest others on duty whatever they do (so that an operator sees why the nearest is not called);
 --   every team already called in this incident. Some 50 rows, in no order.
 -- Lock: none. The unique index assignment_one_active_a_team refuses the second offer to a team that two incidents chose at once;
@@ -12,28 +12,28 @@ with asked as materialized (
   select $1::bigint as elevator_id, coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') as incident_id, $3::timestamptz as now,
     extract(isodow from $3::timestamptz at time zone 'Asia/Shanghai')::smallint as weekday, ($3::timestamptz at time zone 'Asia/Shanghai')::time as clock
 ), e as materialized (
-  select id, position, maintenance_unit_id from elevator join asked on id = asked.elevator_id
+  select id, position, maintenance_unit_id, use_unit_id from elevator join asked on id = asked.elevator_id
 ), here as materialized (
   select distinct on (team_id) team_id, status from assignment join asked using (incident_id) order by team_id, offered_at desc, id desc
 ), considered as (
-  select t.id as team_id from e join team t on t.unit_id = e.maintenance_unit_id
+  select t.id as team_id from e join team t on t.unit_id in (e.maintenance_unit_id, e.use_unit_id)
   union
   select n.team_id from e cross join lateral (
     select p.team_id from team_position p
     where p.on_duty and not exists (select from assignment a where a.team_id = p.team_id and a.status in ('offered', 'accepted', 'departed', 'arrived'))
-      and exists (select from team t where t.id = p.team_id and t.unit_id is distinct from e.maintenance_unit_id)
+      and exists (select from team t where t.id = p.team_id and t.unit_id is distinct from e.maintenance_unit_id and t.kind <> 'property')
     order by p.position <-> e.position limit 30
   ) n
   union
   select n.team_id from e cross join lateral (
     select p.team_id from team_position p
-    where p.on_duty and exists (select from team t where t.id = p.team_id and t.unit_id is distinct from e.maintenance_unit_id)
+    where p.on_duty and exists (select from team t where t.id = p.team_id and t.unit_id is distinct from e.maintenance_unit_id and t.kind <> 'property')
     order by p.position <-> e.position limit 10
   ) n
   union
   select team_id from here
 )
-select t.id as "teamId", t.code as "teamCode", t.name, t.leader, t.kind, coalesce(t.unit_id = e.maintenance_unit_id, false) as contract,
+select t.id as "teamId", t.code as "teamCode", t.name, t.leader, t.kind, coalesce(t.unit_id = e.maintenance_unit_id, false) as contract, t.capabilities,
   st_distance(p.position, e.position) as "distanceMeters", p.source as "positionSource", greatest(0, extract(epoch from asked.now - p.at))::float8 as "positionAgeSeconds",
   st_y(p.position::geometry) as lat, st_x(p.position::geometry) as lng, coalesce(p.on_duty, false) as "onDuty",
   -- A team without a shift table works round the clock.

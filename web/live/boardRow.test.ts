@@ -9,16 +9,16 @@ const NOTHING = { located: null, dispatched: null, accepted: null, departed: nul
 
 function incident(status: IncidentBrief['status'], more: Partial<Omit<IncidentBrief, 'times'>> & { times?: Partial<IncidentBrief['times']> } = {}): IncidentBrief {
   return {
-    id: '1', number: '1121-0147', version: 1, kind: 'entrapment', drill: false, region: '410105', elevator: null, people: { trapped: 2, injured: 0, vulnerable: [] },
-    reportCount: 1, callerPhone: '13812342264', assignments: [], startedTiers: [], deadlines: [], attention: [], owner: null, joinedInto: null, release: null,
-    limits: { locateWithin: 60, dispatchWithin: 60, answerWithin: 180, arriveWithin: 1800, releaseWithin: 600, comfortEvery: 180, tiers: [], planName: '', planVersion: 7 },
+    id: '1', number: '1121-0147', version: 1, kind: 'entrapment', drill: false, region: '410105', elevator: null, people: { trapped: 2, injured: 0, vulnerable: [], hazards: [] },
+    reportCount: 1, callerPhone: '13812342264', assignments: [], startedTiers: [], deadlines: [], attention: [], owner: null, paused: null, services: [], joinedInto: null, release: null,
+    limits: { locateWithin: 60, dispatchWithin: 60, answerWithin: 180, arriveWithin: 1800, releaseWithin: 600, comfortEvery: 180, tiers: [], allTiersWithin: 300, planName: '', planVersion: 7 },
     ...more, status, times: { reported: at(0), ...NOTHING, ...more.times },
   }
 }
 
 const offer = (more: Partial<AssignmentView>): AssignmentView => ({
-  id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'offered', offeredAt: at(42), answerBy: at(102), acceptedAt: null, departBy: null, departedAt: null,
-  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: false, ...more,
+  id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'offered', offeredAt: at(42), answerBy: at(102), acceptedAt: null, moveBy: null, departedAt: null,
+  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, meters: null, inferred: [], ...more,
 })
 
 describe('a row names the limit of its step', () => {
@@ -32,7 +32,7 @@ describe('a row names the limit of its step', () => {
   })
 
   test('an acceptance without movement is amber before its limit has passed', () => {
-    const accepted = offer({ status: 'accepted', acceptedAt: at(58), departBy: at(178), notMoving: true })
+    const accepted = offer({ status: 'accepted', acceptedAt: at(58), moveBy: at(178), notMoving: 'still', arriveBy: null, meters: null, inferred: [] })
     expect(boardRow(incident('accepted', { assignments: [accepted] }), START + 149_000)).toMatchObject({ state: 'warn', clock: 91_000, limit: 120_000, text: { code: 'not-moving' } })
   })
 

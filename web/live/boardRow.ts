@@ -50,7 +50,7 @@ function stepOf(i: IncidentBrief, lead: AssignmentView | null): { step: Step; si
     case 'dispatched': return { step: 'answer', since: at(times.dispatched), limit: limits.answerWithin * 1000 }
     case 'accepted': {
       const since = at(lead?.acceptedAt ?? times.accepted)
-      return { step: 'depart', since, limit: lead?.departBy ? Date.parse(lead.departBy) - since : null }
+      return { step: 'depart', since, limit: lead?.moveBy ? Date.parse(lead.moveBy) - since : null }
     }
     case 'departed': return { step: 'arrive', since: at(times.dispatched), limit: limits.arriveWithin * 1000 }
     case 'arrived': return { step: 'release', since: at(times.arrived), limit: limits.releaseWithin * 1000 }

@@ -9,8 +9,8 @@ const ELEVATOR: MyAssignment['elevator'] = {
 }
 function mine(id: string, status: AssignmentView['status'], more: Partial<AssignmentView> = {}): MyAssignment {
   return {
-    assignment: { id, teamId: '1', teamName: '鼎安 03', tier: 1, shared: false, status, offeredAt: at(1), answerBy: status === 'offered' ? at(2) : null, acceptedAt: null, departBy: null, departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: false, ...more },
-    incidentId: 'i', number: '20261121-0147', kind: 'entrapment', drill: false, version: 3, status: 'dispatched', elevator: ELEVATOR, people: { trapped: 2, injured: 0, vulnerable: [] }, keyPlace: null, street: '文博路 1 号', reportedAt: at(0), seat: '06', contacts: [], distanceMeters: 2900, etaSeconds: 480, reportCount: 1, arriveBy: null, releaseBy: null,
+    assignment: { id, teamId: '1', teamName: '鼎安 03', tier: 1, shared: false, status, offeredAt: at(1), answerBy: status === 'offered' ? at(2) : null, acceptedAt: null, moveBy: null, departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, meters: null, inferred: [], ...more },
+    incidentId: 'i', number: '20261121-0147', kind: 'entrapment', drill: false, version: 3, status: 'dispatched', elevator: ELEVATOR, people: { trapped: 2, injured: 0, vulnerable: [], hazards: [] }, keyPlace: null, street: '文博路 1 号', reportedAt: at(0), seat: '06', contacts: [], distanceMeters: 2900, etaSeconds: 480, reportCount: 1, arriveBy: null, releaseBy: null,
   }
 }
 const tap = (seq: number, type: ActType, minute: number): Act => ({ clientId: `c${seq}`, accountId: '7', assignmentId: 'a', seq, command: { type, at: at(minute) }, tries: 0, notBefore: 0, refusal: null })

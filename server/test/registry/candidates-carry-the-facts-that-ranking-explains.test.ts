@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { candidateFacts } from '../../db/candidates.ts'
 import type { Db } from '../../db/pool.ts'
 import { rank } from '../../domain/ranking.ts'
+import { PLAN } from '../../domain/story.ts'
 import { demoRegistry, NOW, sharedDemoRegistry } from './registryDatabase.ts'
 
 const shared = sharedDemoRegistry()
@@ -24,7 +25,7 @@ const assign = (db: Db, id: string, incidentId: string, teamCode: string, status
 test('a fresh demo ranks the contract unit’s nearest team first and has stations behind it', async () => {
   const db = shared()
   const facts = await candidateFacts(db, { elevatorId: await elevatorOf(db, '235274'), incidentId: null, now: NOW })
-  const ranked = rank(facts)
+  const ranked = rank(facts, PLAN)
   expect(ranked[0]).toMatchObject({ teamCode: 'team01', rank: 1, tier: 1, refusedBecause: null })
   expect(ranked[0]?.distanceMeters).toBeGreaterThan(900)
   expect(ranked[0]?.distanceMeters).toBeLessThan(1500)
@@ -43,7 +44,7 @@ test('a busy team says with what, a team that declined here says so, and neither
   const there = await incident(db, 'there', await elevatorOf(db, '235247'))
   await assign(db, 'there-1', there, 'team01', 'departed')
   await assign(db, 'here-1', here, 'team02', 'declined')
-  const nearest = rank(await candidateFacts(db, { elevatorId, incidentId: here, now: NOW })).find((r) => r.tier === 2 && r.rank !== null)
+  const nearest = rank(await candidateFacts(db, { elevatorId, incidentId: here, now: NOW }), PLAN).find((r) => r.tier === 2 && r.rank !== null)
   await assign(db, 'there-2', there, nearest?.teamCode ?? '', 'accepted')
   // Far away and called in this incident: must be there although thirty others are nearer.
   const far = await db.query<{ code: string }>(`select t.code from team t join team_position p on p.team_id = t.id, elevator e where e.id = $1 and t.kind = 'station' order by p.position <-> e.position desc limit 1`, [elevatorId])

@@ -16,9 +16,9 @@ function Called({ assignment: a }: { assignment: AssignmentView }) {
   const { now, staleFor } = useClock()
   const openForm = useDesk((s) => s.openForm)
   const since = Date.parse(a.arrivedAt ?? a.departedAt ?? a.acceptedAt ?? a.offeredAt)
-  const until = a.status === 'offered' ? a.answerBy : a.status === 'accepted' ? a.departBy : null
+  const until = a.status === 'offered' ? a.answerBy : a.status === 'accepted' ? a.moveBy : null
   const over = until !== null && now > Date.parse(until)
-  const warn = a.notMoving || over
+  const warn = a.notMoving !== null || over
   return (
     <div className="cand called">
       <span className="n" aria-hidden>{a.status === 'arrived' ? '✓' : '→'}</span>

@@ -5,16 +5,16 @@ import { labelWidth, planLanes } from './planLanes.ts'
 const START = Date.parse('2026-11-21T16:22:07+08:00')
 const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString()
 const incident = (more: Partial<IncidentBrief>): IncidentBrief => ({
-  id: '1', number: '1121-0147', version: 1, kind: 'entrapment', status: 'accepted', drill: false, region: '410105', elevator: null, people: { trapped: 2, injured: 0, vulnerable: [] }, reportCount: 1, callerPhone: null,
-  assignments: [], startedTiers: [], deadlines: [], attention: [], owner: null, joinedInto: null, release: null,
+  id: '1', number: '1121-0147', version: 1, kind: 'entrapment', status: 'accepted', drill: false, region: '410105', elevator: null, people: { trapped: 2, injured: 0, vulnerable: [], hazards: [] }, reportCount: 1, callerPhone: null,
+  assignments: [], startedTiers: [], deadlines: [], attention: [], owner: null, paused: null, services: [], joinedInto: null, release: null,
   times: { reported: at(0), located: at(27), dispatched: null, accepted: null, departed: null, arrived: null, released: null, followedUp: null, closed: null, comforted: null },
-  limits: { locateWithin: 60, dispatchWithin: 60, answerWithin: 60, arriveWithin: 1800, releaseWithin: 600, comfortEvery: 180, tiers: [{ tier: 2, selector: 'nearest-stations', startAfter: 180, answerWithin: 60 }], planName: '', planVersion: 7 },
+  limits: { locateWithin: 60, dispatchWithin: 60, answerWithin: 60, arriveWithin: 1800, releaseWithin: 600, comfortEvery: 180, tiers: [{ tier: 2, selector: 'nearest-stations', startAfter: 180, answerWithin: 60 }], allTiersWithin: 300, planName: '', planVersion: 7 },
   ...more,
 })
 const accepted: IncidentBrief = incident({
   startedTiers: [1], deadlines: [{ key: 'tier/2', dueAt: at(178), assignmentId: null, tier: 2 }, { key: 'tier/3', dueAt: at(300), assignmentId: null, tier: 3 }],
   times: { ...incident({}).times, dispatched: at(42), accepted: at(58) },
-  assignments: [{ id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'accepted', offeredAt: at(42), answerBy: at(102), acceptedAt: at(58), departBy: at(178), departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: true }],
+  assignments: [{ id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'accepted', offeredAt: at(42), answerBy: at(102), acceptedAt: at(58), moveBy: at(178), departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: 'still', arriveBy: null, meters: null, inferred: [] }],
 })
 
 test('the drawn case: dispatched at 0:42, accepted at 0:58, not moving since, at 2:29 of a box 544 px wide', () => {

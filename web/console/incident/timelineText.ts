@@ -70,6 +70,6 @@ const withNote = (text: string, note: unknown): string => (typeof note === 'stri
 
 function peopleText(people: Record<string, unknown>): string {
   const trapped = people['trapped']
-  const care = careWords({ trapped: null, injured: Number(people['injured'] ?? 0), vulnerable: (Array.isArray(people['vulnerable']) ? people['vulnerable'] : []) as IncidentBrief['people']['vulnerable'] })
+  const care = careWords({ trapped: null, injured: Number(people['injured'] ?? 0), vulnerable: (Array.isArray(people['vulnerable']) ? people['vulnerable'] : []) as IncidentBrief['people']['vulnerable'], hazards: (Array.isArray(people['hazards']) ? people['hazards'] : []) as IncidentBrief['people']['hazards'] })
   return wordOf('event', 'people-changed', { people: typeof trapped === 'number' ? t('people', { n: trapped }) : t('people.unknown'), care: care === '' ? '' : ` ${care}` })
 }

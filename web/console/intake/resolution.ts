@@ -6,7 +6,7 @@ import type { IncidentBrief, ReportBody } from '../../../server/contracts/incide
 import { get, withQuery } from '../../live/api.ts'
 
 export type People = IncidentBrief['people']
-export const NOBODY: People = { trapped: null, injured: 0, vulnerable: [] }
+export const NOBODY: People = { trapped: null, injured: 0, vulnerable: [], hazards: [] }
 
 interface Resolution {
   /** Which call, incident or new report this is about; another one starts empty. */

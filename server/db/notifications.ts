@@ -1,0 +1,106 @@
+// The notification ladder in PostgreSQL: rungs planned with the offer, claimed when due, each with a delivery state that never goes back.
+import type { DeliveryView } from '../contracts/incident.ts'
+import type { Ladder } from '../domain/plan.ts'
+import type { ChannelName, Delivery, Notice, NoticeKind } from '../domain/notice.ts'
+import type { Reader, Tx } from './pool.ts'
+import { statement } from './statement.ts'
+
+const PLAN_NOTIFICATIONS = statement('plan_notifications')
+const CLAIM_NOTIFICATIONS = statement('claim_notifications')
+
+export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: string; teamId: string }
+
+/**
+ * Plans every rung of these messages over the given channels, as many as the team has phones: socket and push at once, the others after the ladder's seconds.
+ * Returns when the first of each is due, for a wake-up.
+ */
+export async function planNotifications(tx: Tx, messages: readonly Planned[], channels: readonly ChannelName[], ladder: Ladder, now: Date): Promise<Date[]> {
+  if (messages.length === 0) return []
+  const { rows } = await tx.query<{ due_at: Date }>({ ...PLAN_NOTIFICATIONS, values: [
+    messages.map((m) => m.kind), messages.map((m) => m.incidentId), messages.map((m) => m.assignmentId), messages.map((m) => m.teamId), channels, ladder.pushAfter, ladder.voiceAfter, ladder.smsAfter, now,
+  ] })
+  return rows.map((r) => r.due_at)
+}
+
+export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; region: string | null; incidentId: string | null; drillId: string | null }
+interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; teamName: string; answerBy: Date | null; attempts: number; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject'] }
+
+/** Takes up to `limit` due rungs of these channels for `leaseSeconds`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
+export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number }): Promise<Claimed[]> {
+  const { rows } = await reader.query<ClaimedRow>({ ...CLAIM_NOTIFICATIONS, values: [q.channels, q.sender, q.now, q.leaseSeconds, q.limit, q.drills] })
+  return rows.map(({ channel, attempts, region, incidentId, drillId, ...notice }) => ({ channel, attempts, region, incidentId, drillId, notice }))
+}
+
+/** Keeps what this process is sending; returns those of `ids` that are no longer wanted: their offer has ended. */
+export async function keepNotifications(reader: Reader, ids: readonly string[], sender: string, now: Date, leaseSeconds: number): Promise<string[]> {
+  if (ids.length === 0) return []
+  await reader.query({ name: 'keep_notifications', text: `update notification set lease_until = $3::timestamptz + make_interval(secs => $4) where id = any ($1::uuid[]) and sender = $2 and lease_until is not null`, values: [ids, sender, now, leaseSeconds] })
+  const { rows } = await reader.query<{ id: string }>({ name: 'unwanted_notifications', text:
+    `select n.id from notification n join assignment a on a.id = n.assignment_id where n.id = any ($1::uuid[]) and (n.kind = 'offer' and a.status <> 'offered' or n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed'))`, values: [ids] })
+  return rows.map((r) => r.id)
+}
+
+/** A delivery state as it becomes known; an older or lower one changes nothing. Null when nothing changed. */
+export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date): Promise<Changed | null> {
+  const { rows } = await reader.query<ChangedRow>({ name: 'save_delivery', text:
+    `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when $2 = 'sent' then lease_until end,
+       sent_at = case when $2 <> 'failed' then coalesce(sent_at, $6) else sent_at end, delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6) else delivered_at end,
+       read_at = case when $2 = 'read' then coalesce(read_at, $6) else read_at end, failed_at = case when $2 = 'failed' then $6 else failed_at end
+     where id = $1 and ${RANK('state')} < ${RANK('$2')} ${RETURNING}`,
+  values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now] })
+  return rows[0] ? changed(rows[0]) : null
+}
+
+/** What a process was doing when it ended its attempt: it lets go of the row, which keeps the state it has. */
+export async function releaseNotification(reader: Reader, id: string): Promise<void> {
+  await reader.query({ name: 'release_notification', text: 'update notification set lease_until = null where id = $1', values: [id] })
+}
+
+/** A failed rung is planned once more. */
+export async function retryNotification(reader: Reader, id: string, dueAt: Date, now: Date): Promise<void> {
+  await reader.query({ name: 'retry_notification', text: `update notification set state = 'planned', due_at = $2, changed_at = $3, lease_until = null where id = $1 and state = 'failed'`, values: [id, dueAt, now] })
+}
+
+/** The rungs that nobody needs any more, because their offer has ended. */
+export async function dropNotifications(reader: Reader, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0) await reader.query({ name: 'drop_notifications', text: `update notification set state = 'not-needed', changed_at = $2, lease_until = null where id = any ($1::uuid[]) and state in ('planned', 'sending')`, values: [ids, now] })
+}
+
+/** What a team's device says of a message it has got: by the message's own id, or by the assignment it was about. Null when there is no such message of this team. */
+export async function saveReceipt(reader: Reader, r: { teamId: string; channel: 'socket' | 'push'; state: 'delivered' | 'read'; notificationId?: string; assignmentId?: string }, now: Date): Promise<{ known: boolean; changed: Changed[] }> {
+  const found = await reader.query<{ id: string }>({ name: 'receipt_of', text:
+    `select id from notification where team_id = $1 and channel = $2 and (id = $3::uuid or assignment_id = $4) and planned_at > $5::timestamptz - interval '1 day'`, values: [r.teamId, r.channel, r.notificationId ?? null, r.assignmentId ?? null, now] })
+  const changed: Changed[] = []
+  for (const { id } of found.rows) {
+    const one = await saveDelivery(reader, id, { state: r.state }, now)
+    if (one) changed.push(one)
+  }
+  return { known: found.rows.length > 0, changed }
+}
+
+/** The message that a gateway knows by its own id; null when it is none of ours. */
+export async function findByRef(reader: Reader, channel: ChannelName, ref: string): Promise<string | null> {
+  const { rows } = await reader.query<{ id: string }>('select id from notification where channel = $1 and ref = $2', [channel, ref])
+  return rows[0]?.id ?? null
+}
+
+export interface Changed { incidentId: string | null; region: string | null; drillId: string | null; view: DeliveryView }
+interface ViewRow { id: string; assignment_id: string | null; team_id: string | null; kind: NoticeKind; channel: ChannelName; contact: string; state: DeliveryView['state']; permanent: boolean; reason: string | null; attempts: number; due_at: Date; changed_at: Date }
+interface ChangedRow extends ViewRow { incident_id: string | null; drill_id: string | null; region: string | null }
+
+const RANK = (state: string) => `array_position(array['planned','sending','failed','sent','delivered','read','not-needed'], ${state})`
+const RETURNING = 'returning n.*, (select region from incident i where i.id = n.incident_id) as region'
+
+const changed = (r: ChangedRow): Changed => ({ incidentId: r.incident_id, region: r.region, drillId: r.drill_id, view: view(r) })
+const view = (r: ViewRow): DeliveryView => ({
+  id: r.id, assignmentId: r.assignment_id, teamId: r.team_id, kind: r.kind, channel: r.channel, contact: r.channel === 'voice' || r.channel === 'sms' ? masked(r.contact) : '', state: r.state, permanent: r.permanent, reason: r.reason,
+  attempts: r.attempts, dueAt: r.due_at.toISOString(), at: r.changed_at.toISOString(),
+})
+
+const masked = (phone: string): string => (phone.length < 8 ? phone : `${phone.slice(0, 3)}****${phone.slice(-4)}`)
+
+/** Every rung of one incident, in the order of planning. */
+export async function listDeliveries(reader: Reader, incidentId: string): Promise<DeliveryView[]> {
+  const { rows } = await reader.query<ViewRow>({ name: 'deliveries', text: `select * from notification where incident_id = $1 order by planned_at, array_position(array['socket','push','voice','sms'], channel), contact limit 500`, values: [incidentId] })
+  return rows.map(view)
+}

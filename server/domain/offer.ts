@@ -1,0 +1,57 @@
+// Who of a tier is offered the incident, and the record of why: the ranked list, what was missing, the plan that asked.
+import { elevatorOf, type DecisionRecord, type Incident, type IncidentEvent, type Shortfall } from './incident.ts'
+import type { PlanTier } from './plan.ts'
+import { STALE_SECONDS, type RankedCandidate } from './ranking.ts'
+
+interface Asked { incident: Incident; candidates: readonly RankedCandidate[]; now: Date }
+
+/** Offers to the tier's next `count` teams that have not been called here; empty when there is none. */
+export function offerNext({ incident, candidates, now }: Asked, plan: PlanTier, count: number): IncidentEvent[] {
+  if (!elevatorOf(incident)) return []
+  const wanted = inOrder(free({ incident, candidates, now }, plan), plan)
+  const shortfalls = shortfallsOf({ incident, candidates, now }, plan, count)
+  return wanted.slice(0, count).map((c, n) => offer(incident, c, candidates, plan, now, { by: 'plan', shared: false, offset: n, shortfalls }))
+}
+
+function free({ incident, candidates }: Asked, plan: PlanTier): RankedCandidate[] {
+  const called = new Set(incident.assignments.map((a) => a.teamId))
+  return candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId))
+}
+
+const inside = (c: RankedCandidate, plan: PlanTier): boolean => plan.radiusMeters === null || (c.distanceMeters !== null && c.distanceMeters <= plan.radiusMeters)
+const capable = (c: RankedCandidate, plan: PlanTier): boolean => plan.capability === null || c.capabilities.includes(plan.capability)
+/** The plan means stations; another unit's crew is better than nobody. */
+const meant = (c: RankedCandidate, plan: PlanTier): boolean => plan.selector !== 'nearest-stations' || c.kind === 'station'
+
+/** Those whom the plan means first; beyond its circle or without its capability a team is still better than none, and the record says so. */
+function inOrder(teams: readonly RankedCandidate[], plan: PlanTier): RankedCandidate[] {
+  const misses = (c: RankedCandidate) => Number(!meant(c, plan)) * 4 + Number(!capable(c, plan)) * 2 + Number(!inside(c, plan))
+  return [...teams].sort((a, b) => misses(a) - misses(b)) // stable: the ranking's order within
+}
+
+/** What the plan asked of this tier and did not find. */
+export function shortfallsOf(asked: Asked, plan: PlanTier, count: number): Shortfall[] {
+  const of = asked.candidates.filter((c) => c.tier === plan.tier)
+  const eligible = free(asked, plan)
+  const out: Shortfall[] = []
+  const short = (code: Shortfall['code']) => { out.push({ tier: plan.tier, code }) }
+  if (eligible.length === 0) short('nobody-eligible')
+  else if (eligible.length < count) out.push({ tier: plan.tier, code: 'fewer-than-wanted', wanted: count, found: eligible.length })
+  if (of.length > 0 && !of.some((c) => c.onShift)) short('nobody-on-shift')
+  if (eligible.length > 0 && !eligible.some((c) => inside(c, plan))) short('nobody-inside-radius')
+  if (eligible.length > 0 && !eligible.some((c) => capable(c, plan))) short('nobody-capable')
+  const first = inOrder(eligible, plan)[0]
+  if (first?.positionSource === 'phone' && (first.positionAgeSeconds ?? 0) > STALE_SECONDS) short('position-stale')
+  return out
+}
+
+export function offer(
+  i: Incident, c: RankedCandidate, considered: readonly RankedCandidate[], plan: PlanTier | undefined, now: Date,
+  how: { by: DecisionRecord['by']; shared: boolean; offset?: number; shortfalls?: readonly Shortfall[] },
+): IncidentEvent {
+  return {
+    type: 'team-offered', assignmentId: `${i.id}-${i.assignments.length + 1 + (how.offset ?? 0)}`, teamId: c.teamId, teamName: c.name, tier: c.tier,
+    answerBy: new Date(now.getTime() + (plan?.answerWithin ?? 60) * 1000), shared: how.shared,
+    record: { by: how.by, chosen: c, considered, shortfalls: how.shortfalls ?? [], plan: { region: i.plan.region, version: i.plan.version, name: i.plan.name } },
+  }
+}

@@ -1,0 +1,125 @@
+// The notification ladder of one process: takes due rungs from PostgreSQL, sends each over its channel, writes what became of it. Any process may die with any of them in hand.
+import { randomUUID } from 'node:crypto'
+import { claimNotifications, dropNotifications, keepNotifications, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
+import type { Db } from '../db/pool.ts'
+import { CHANNELS, type ChannelName, type Delivery } from '../domain/notice.ts'
+import type { Channel } from './channel.ts'
+
+export interface LadderParts {
+  db: Db
+  clock: () => Date
+  /** The channels of this installation. A voice channel counts only while `isHere`. */
+  channels: readonly (Channel & { isHere?: () => boolean })[]
+  /** Every state that changed, for the consoles. */
+  changed: (changed: readonly Changed[]) => void
+  fault: (where: string, error: unknown) => void
+}
+
+/** Nothing may wait longer than this for a wake-up that never came. */
+const LOOK_MS = 500
+/** A process that is gone is missed after so long: then another sends what it had. */
+const LEASE_SECONDS = 12
+const KEEP_MS = 1000
+/** Lives never wait for one another; this bounds a burst, not a rate. */
+const AT_ONCE = 400
+/** An exercise never takes the lines that a life may need. */
+const DRILLS_AT_ONCE = 8
+/** Seconds until a rung that failed for now is tried again, while its offer stands. */
+const RETRY_SECONDS: Record<ChannelName, number> = { socket: 5, push: 5, voice: 3, sms: 5 }
+const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 20, push: 5, voice: 6, sms: 4 }
+const DRILL_ATTEMPTS = 2
+
+export function makeLadder({ db, clock, channels, changed, fault }: LadderParts) {
+  const sender = `${process.pid}-${randomUUID().slice(0, 8)}`
+  const running = new Map<string, { stop: AbortController; drill: boolean; done: Promise<void> }>()
+  let timer: NodeJS.Timeout | undefined
+  let nextLook = Infinity
+  let looking: Promise<void> | null = null
+  let again = false
+  let closed = false
+
+  /** Looks now, or once more after the look that is under way. */
+  function look(): void {
+    if (closed) return
+    if (looking) { again = true; return }
+    looking = claim().catch((error: unknown) => fault('ladder', error)).finally(() => {
+      looking = null
+      if (again) { again = false; look() } else schedule(performance.now() + LOOK_MS)
+    })
+  }
+
+  function schedule(at: number): void {
+    if (closed || at >= nextLook) return
+    clearTimeout(timer)
+    nextLook = at
+    timer = setTimeout(() => { nextLook = Infinity; look() }, Math.max(0, at - performance.now()))
+  }
+
+  async function claim(): Promise<void> {
+    const here = channels.filter((c) => c.isHere?.() ?? true)
+    const drills = [...running.values()].filter((r) => r.drill).length
+    const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: Math.max(0, AT_ONCE - running.size), drills: Math.max(0, DRILLS_AT_ONCE - drills) })
+    for (const row of rows) {
+      const channel = here.find((c) => c.name === row.channel)
+      if (!channel) continue
+      const stop = new AbortController()
+      const done = send(row, channel, stop.signal).catch((error: unknown) => fault(`${row.channel} ${row.notice.id}`, error)).finally(() => running.delete(row.notice.id))
+      running.set(row.notice.id, { stop, drill: row.notice.kind === 'drill', done })
+    }
+  }
+
+  async function send(row: Claimed, channel: Channel, signal: AbortSignal): Promise<void> {
+    const { notice } = row
+    const save = async (d: Delivery) => {
+      const now = await saveDelivery(db, notice.id, d, clock())
+      if (now) changed([now])
+    }
+    // In the order they came: a slow write must not overtake a later state.
+    let written: Promise<unknown> = Promise.resolve()
+    const report = (d: Delivery) => { written = written.then(() => save(d)).catch((error: unknown) => fault(`delivery of ${notice.id}`, error)) }
+    let last: Delivery
+    try {
+      last = await channel.send(notice, report, signal)
+    } catch (error) {
+      fault(`${row.channel} ${notice.id}`, error)
+      last = { state: 'failed', permanent: false, reason: 'fault' }
+    }
+    await written
+    await save(last)
+    if (last.state !== 'failed') return releaseNotification(db, notice.id)
+    if (signal.aborted) return dropNotifications(db, [notice.id], clock())
+    const tries = notice.kind === 'drill' ? DRILL_ATTEMPTS : MAX_ATTEMPTS[row.channel]
+    const dueAt = new Date(clock().getTime() + RETRY_SECONDS[row.channel] * 1000)
+    if (last.permanent || row.attempts >= tries || (notice.answerBy !== null && dueAt > notice.answerBy)) return
+    await retryNotification(db, notice.id, dueAt, clock())
+    wake([dueAt])
+  }
+
+  /** Holds the leases and hangs up on whoever need not answer any more. */
+  const keeper = setInterval(() => {
+    keepNotifications(db, [...running.keys()], sender, clock(), LEASE_SECONDS)
+      .then((unwanted) => { for (const id of unwanted) running.get(id)?.stop.abort() })
+      .catch((error: unknown) => fault('ladder: leases', error))
+  }, KEEP_MS)
+
+  function wake(dueAt: readonly Date[]): void {
+    for (const due of dueAt) schedule(performance.now() + Math.max(0, due.getTime() - clock().getTime()) + 5)
+  }
+
+  return {
+    /** In the order of the ladder. */
+    channels: CHANNELS.filter((name) => channels.some((c) => c.name === name)),
+    wake,
+    start: () => schedule(0),
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      clearInterval(keeper)
+      await looking
+      for (const r of running.values()) r.stop.abort()
+      await Promise.all([...running.values()].map((r) => r.done))
+      await Promise.all(channels.map((c) => c.close()))
+    },
+  }
+}
+export type NotificationLadder = ReturnType<typeof makeLadder>

@@ -1,0 +1,24 @@
+-- Takes due rungs for one process, so that each is sent by one; a lease brings back what a dead process took.
+-- Parameters: $1 channels that this process can send now, $2 its name, $3 now, $4 lease in seconds, $5 how many at most, $6 how many of them may be exercises.
+-- Rows: what channel.ts calls a notice, with the subject as it stands now. Lives first, then exercises.
+-- A rung whose offer has ended, or that an outage has kept for ten minutes, becomes not-needed in the same statement and is not returned.
+-- Lock: the rows it takes, skipping those another process is taking.
+with due as (
+  select n.id, n.kind, (n.kind = 'offer' and a.status <> 'offered') or (n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed')) or n.due_at < $3::timestamptz - interval '10 minutes' as unwanted,
+    row_number() over (partition by n.kind = 'drill' order by n.due_at) as place
+  from notification n left join assignment a on a.id = n.assignment_id
+  where n.state in ('planned', 'sending') and n.due_at <= $3 and (n.state = 'planned' or n.lease_until < $3) and n.channel = any ($1::text[])
+  order by n.kind = 'drill', n.due_at limit 1000
+), chosen as (
+  select n.id, due.unwanted from notification n join due using (id) where due.unwanted or case when due.kind = 'drill' then due.place <= $6 else due.place <= $5 end
+  for update of n skip locked
+), taken as (
+  update notification n set state = case when c.unwanted then 'not-needed' else 'sending' end, attempts = n.attempts + case when c.unwanted then 0 else 1 end, sender = $2,
+    lease_until = case when c.unwanted then null else $3::timestamptz + make_interval(secs => $4) end, changed_at = $3
+  from chosen c where c.id = n.id and n.state in ('planned', 'sending') returning n.*
+)
+select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
+  case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",
+  case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill) end as subject
+from taken n left join team t on t.id = n.team_id left join incident i on i.id = n.incident_id left join elevator e on e.id = i.elevator_id
+where n.state = 'sending'
