@@ -39,11 +39,17 @@ module.exports = {
     {
       // The driver of the line: it knows SIP, not incidents. intake/ turns what it says into reports.
       name: 'sip-knows-contracts-only', severity: 'error',
-      from: { path: rooms('sip'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('sip|contracts|domain') },
+      from: { path: rooms('sip'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('sip|speech|contracts|domain') },
     },
     {
+      // Text in, sound out.
+      name: 'speech-knows-nobody', severity: 'error',
+      from: { path: rooms('speech'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('speech') },
+    },
+    {
+      // notify/ calls people by the robot.
       name: 'only-intake-hears-the-line', severity: 'error',
-      from: { path: '^server/', pathNot: `${TEST}|^server/(sip|intake|test)/|${WIRING}` }, to: { path: rooms('sip') },
+      from: { path: '^server/', pathNot: `${TEST}|^server/(sip|intake|notify|test)/|${WIRING}` }, to: { path: rooms('sip') },
     },
     {
       name: 'embedded-knows-nobody', severity: 'error',

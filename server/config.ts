@@ -50,6 +50,7 @@ export interface OutsideEdge {
   /** Where outbound calls go. */
   trunkPeer: HostPort
   /** Where the carrier's calls come in, as drills on this machine reach it. */
+  robotUrl: string
   door: HostPort
   serverKey: string
   credentialSecret: string
@@ -104,7 +105,7 @@ export function isLoopback(host: string): boolean {
  * What an edge that runs alone needs to know (embedded/edge-main.ts): two addresses, the carrier's and the one our servers reach it at.
  * @throws BadSetting
  */
-export function readEdgeHost(env: Environment = environment): Omit<EdgeSettings, 'recordingDir' | 'releaseSeconds' | 'mediaTimeoutSeconds' | 'workers' | 'dialable'> & { recordingDir: string } {
+export function readEdgeHost(env: Environment = environment): Omit<EdgeSettings, 'recordingDir' | 'releaseSeconds' | 'mediaTimeoutSeconds' | 'robotSeconds' | 'workers' | 'dialable'> & { recordingDir: string } {
   const outside = readNeeded(env, 'SIP_LISTEN', '203.0.113.20')
   const inside = readNeeded(env, 'SIP_CONTROL', '172.30.96.1')
   const media = given(env, 'SIP_MEDIA') ?? outside
@@ -180,6 +181,7 @@ function readEdge(env: Environment): OutsideEdge | null | undefined {
     recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),
     promptDir: readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
     promptDirForMedia: given(env, 'SIP_PROMPTS_FOR_MEDIA') ?? readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
+    robotUrl: readUrl(env, 'SIP_ROBOT_URL', ['ws:', 'wss:'], 'ws://kamailio:8081') ?? readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
   }
 }
 

@@ -6,7 +6,7 @@ import { DIALABLE, type EdgeSettings, renderKamailio, renderRtpengine } from './
 
 const WORK = '/run/sanfen-edge'
 const half = process.argv[2]
-const settings: EdgeSettings = { ...readEdgeHost(), dialable: DIALABLE, releaseSeconds: 15, mediaTimeoutSeconds: 60, workers: 8 }
+const settings: EdgeSettings = { ...readEdgeHost(), dialable: DIALABLE, releaseSeconds: 15, mediaTimeoutSeconds: 60, robotSeconds: 180, workers: 8 }
 
 mkdirSync(WORK, { recursive: true, mode: 0o700 })
 const [file, args, configuration, text] = half === 'kamailio'

@@ -10,16 +10,16 @@ import { parseRescueCode } from './domain/rescueCode.ts'
 import type { HealthBook } from './http/health.ts'
 import { makeCalls } from './intake/calls.ts'
 import type { CallsPublish, KeyedCode } from './intake/callPorts.ts'
-import { connectEdge, type EdgeAddress } from './sip/connect.ts'
+import { connectLine, type EdgeAddress } from './sip/connect.ts'
 import { makeSipCredentials } from './sip/credentials.ts'
 import { deleteRecording, makeRecording } from './sip/recording.ts'
+import type { RobotAddress } from './sip/robot.ts'
+import { makeSpeech } from './speech/speech.ts'
 
-export interface LineAddress extends EdgeAddress {
+export interface LineAddress extends EdgeAddress, RobotAddress {
   sipHost: string
   sipPort: number
   wsUrl: string
-  domain: string
-  credentialSecret: string
   recordingDir: string
 }
 export interface LineParts { db: Db; clock: () => Date; dispatch: Dispatch; publish: CallsPublish; fault: (where: string, error: unknown) => void; health: HealthBook; config: Config }
@@ -30,7 +30,7 @@ const HEALTH_EVERY_MS = 2000
 
 export async function startLine(address: LineAddress, { db, clock, dispatch, publish, fault, health, config }: LineParts) {
   const { platform } = config
-  const edge = await connectEdge(address, { clock, promptOn183: config.promptOn183, onFault: (error) => fault('edge', error) })
+  const { edge, robot } = await connectLine(address, { clock, promptOn183: config.promptOn183, onFault: (error) => fault('edge', error) })
   const keepDir = join(config.dataDir, 'recordings')
   await mkdir(keepDir, { recursive: true, mode: 0o700 })
 
@@ -62,12 +62,16 @@ export async function startLine(address: LineAddress, { db, clock, dispatch, pub
 
   return {
     calls,
+    /** Calls by itself, and what it says: sentences beside the prompts, where rtpengine finds them. */
+    robot,
+    speech: makeSpeech({ dir: join(address.promptDir, 'spoken'), dirForMedia: join(address.promptDirForMedia, 'spoken') }),
     credentials(username: string): PhoneCredentials {
       const made = makeSipCredentials({ login: username, domain: address.domain, secret: address.credentialSecret, now: clock(), seconds: CREDENTIAL_SECONDS })
       return { wsUrl: address.wsUrl, domain: address.domain, address: made.address, username: made.username, password: made.password, expiresAt: made.expiresAt.toISOString() }
     },
     async close() {
       clearInterval(timer)
+      await robot.close()
       await calls.close()
       await edge.close()
     },

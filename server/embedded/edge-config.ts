@@ -33,6 +33,8 @@ export interface EdgeSettings {
   releaseSeconds: number
   /** No packet from either side for so long ends a call; three times as long when digits were listened for while a phone rang. */
   mediaTimeoutSeconds: number
+  /** The longest call of the robot (server/sip/robot.ts), answer to end: the net under a server that died. */
+  robotSeconds: number
   workers: number
 }
 
@@ -74,6 +76,7 @@ export function renderKamailio(settings: EdgeSettings): string {
     serverKey: settings.serverKey,
     dialable: settings.dialable,
     releaseSeconds: String(settings.releaseSeconds),
+    robotSeconds: String(settings.robotSeconds),
     // 200 requests in 2 s from one stranger's address: a whole shift logging in through one proxy stays under it.
     floodLimit: '200',
   })

@@ -5,7 +5,7 @@ import type { EdgePart } from './edge.ts'
 export function edgeSettings(edge: EdgePart): Record<string, string> {
   const at = ({ host, port }: { host: string; port: number }) => `${host}:${port}`
   return {
-    SIP_EVAPI: at(edge.evapi), SIP_RPC_URL: edge.rpcUrl, SIP_NG: at(edge.ng), SIP_DTMF: at(edge.dtmf), SIP_WS_URL: edge.wsUrl, SIP_DOMAIN: edge.domain, SIP_TRUNK_PEER: at(edge.trunkPeer), SIP_DOOR: `${edge.sipHost}:${edge.sipPort}`,
+    SIP_EVAPI: at(edge.evapi), SIP_RPC_URL: edge.rpcUrl, SIP_NG: at(edge.ng), SIP_DTMF: at(edge.dtmf), SIP_WS_URL: edge.wsUrl, SIP_ROBOT_URL: edge.robotUrl, SIP_DOMAIN: edge.domain, SIP_TRUNK_PEER: at(edge.trunkPeer), SIP_DOOR: `${edge.sipHost}:${edge.sipPort}`,
     SIP_SERVER_KEY: edge.serverKey, SIP_CREDENTIAL_SECRET: edge.credentialSecret, SIP_RECORDINGS: edge.recordingDir, SIP_PROMPTS: edge.promptDir, SIP_PROMPTS_FOR_MEDIA: edge.promptDirForMedia,
   }
 }

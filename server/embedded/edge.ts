@@ -21,6 +21,8 @@ export interface EdgePlace {
   releaseSeconds?: number
   /** Default 60 s. */
   mediaTimeoutSeconds?: number
+  /** Default 180 s. */
+  robotSeconds?: number
   /** Ranges to choose from, when many edges run on one machine, as in tests. */
   rtpRanges?: readonly PortRange[]
 }
@@ -31,6 +33,8 @@ export interface EdgePart {
   /** Where outbound calls go. */
   trunkPeer: Endpoint
   wsUrl: string
+  /** The servers' own way to the same door. */
+  robotUrl: string
   domain: string
   evapi: Endpoint
   rpcUrl: string
@@ -86,6 +90,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
     dialable: DIALABLE,
     releaseSeconds: place.releaseSeconds ?? 15,
     mediaTimeoutSeconds: place.mediaTimeoutSeconds ?? 60,
+    robotSeconds: place.robotSeconds ?? 180,
     workers: 4,
   }
   writeSecretFile(join(signalling.dir, 'kamailio.cfg'), renderKamailio(settings), signalling.owner)
@@ -124,6 +129,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
       sipPort: sip,
       trunkPeer: settings.trunkPeer,
       wsUrl: `ws://${LOOPBACK}:${settings.ws.port}`,
+      robotUrl: `ws://${LOOPBACK}:${settings.ws.port}`,
       domain: settings.domain,
       evapi: settings.evapi,
       rpcUrl,

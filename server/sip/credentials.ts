@@ -10,9 +10,14 @@ export interface SipCredentials {
   expiresAt: Date
 }
 
-/** A login that can stand in a SIP address; others cannot have a phone. `everyone` is the edge's own group. */
+/** The servers' own login, for calls that nobody dials. */
+const ROBOT = 'robot'
+/** `everyone` is the edge's own group. */
+const OURS = ['everyone', ROBOT]
+
+/** A login that can stand in a SIP address; others cannot have a phone. */
 export function isPhoneLogin(login: string): boolean {
-  return /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(login) && login !== 'everyone'
+  return /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(login) && !OURS.includes(login.toLowerCase())
 }
 
 /**
@@ -21,6 +26,15 @@ export function isPhoneLogin(login: string): boolean {
  */
 export function makeSipCredentials(request: { login: string, domain: string, secret: string, now: Date, seconds: number }): SipCredentials {
   if (!isPhoneLogin(request.login)) throw new Error(`"${request.login}" cannot be a SIP address`)
+  return sign(request)
+}
+
+/** The servers' own. No door gives them away, and they are worth nothing on a connection that did not show the servers' key. */
+export function makeRobotCredentials(request: { domain: string, secret: string, now: Date, seconds: number }): SipCredentials {
+  return sign({ ...request, login: ROBOT })
+}
+
+function sign(request: { login: string, domain: string, secret: string, now: Date, seconds: number }): SipCredentials {
   const expires = Math.floor(request.now.getTime() / 1000) + request.seconds
   const username = `${expires}:${request.login}`
   return {

@@ -34,7 +34,8 @@ export function listenForDigits(place: { host: string, port: number, onDigit: (d
     })
     current.on('error', (fault: NodeJS.ErrnoException) => {
       here = false
-      if (fault.code !== 'EADDRINUSE') place.onNoise(fault)
+      // Another process has it, here or on the machine that has the address.
+      if (fault.code !== 'EADDRINUSE' && fault.code !== 'EADDRNOTAVAIL') place.onNoise(fault)
       current.close()
       if (!closing) {
         again = setTimeout(open, RETRY_MS)

@@ -1,6 +1,7 @@
 // What the edge holds right now: Kamailio's dialogs, rtpengine's calls, the operators' phones. One question each, no memory of its own.
 import type { EdgeCall } from './events.ts'
 import type { Ng } from './ng.ts'
+import { isRobotDialog, ROBOT_CALL } from './robotStrays.ts'
 import { type Dialog, listDialogs, type Rpc } from './rpc.ts'
 
 export interface Snapshot {
@@ -20,8 +21,10 @@ export const LISTENER_TAG = 'listener'
 /** @throws when Kamailio does not answer. A silent rtpengine only hides calls that Kamailio has forgotten. */
 export async function readSnapshot(rpc: Rpc, ng: Ng): Promise<Snapshot> {
   // Sound first: a call that comes in between is then followed already, and not taken for a lost one.
-  const media = await listMedia(ng)
-  const [dialogs, operators] = await Promise.all([listDialogs(rpc), listOperators(rpc)])
+  const media = (await listMedia(ng)).filter((callId) => !callId.startsWith(ROBOT_CALL))
+  const [followedByKamailio, operators] = await Promise.all([listDialogs(rpc), listOperators(rpc)])
+  // The robot's calls have their own room: they are nobody's in the queue and nobody's at a seat.
+  const dialogs = followedByKamailio.filter((dialog) => !isRobotDialog(dialog))
   const followed = new Set(dialogs.map((dialog) => dialog.callId))
   // Kamailio was restarted while they talked: the sound goes on, so the call has not ended. One that only heard a prompt is lost.
   const unfollowed = media.filter((callId) => !followed.has(callId))

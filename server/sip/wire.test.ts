@@ -6,7 +6,6 @@ import { isPhoneLogin, makeSipCredentials } from './credentials.ts'
 import { readDigit } from './dtmf.ts'
 import { netstring, netstringReader } from './evapi.ts'
 import { toEvent } from './messages.ts'
-import { toPinyin } from './prompts.ts'
 
 test('texts come out of a netstring stream whole, however it is cut', () => {
   fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 50 })), fc.integer({ min: 1, max: 7 }), (texts, step) => {
@@ -49,9 +48,5 @@ test('a phone password is for one login and until a time', () => {
   const made = makeSipCredentials({ login: 'operator1', domain: 'sanfen.local', secret: 's', now: new Date(1_000_000), seconds: 60 })
   expect(made).toMatchObject({ username: '1060:operator1', address: 'sip:operator1@sanfen.local', expiresAt: new Date(1_060_000) })
   expect(made.password).toBe('h1dc4AVY4suiTuCAP6AAp+yqeXM=')
-  expect(['everyone', '', 'a b', 'a@b', '张三', 'x'.repeat(65)].filter((login) => isPhoneLogin(login))).toEqual([])
-})
-
-test('prompts are spoken digit by digit, with keys by their names', () => {
-  expect(toPinyin('按 # 键，拨 96333。')).toBe('an4 jing3 hao4 jian4, bo1 jiu3 liu4 san1 san1 san1.')
+  expect(['everyone', 'robot', 'Robot', '', 'a b', 'a@b', '张三', 'x'.repeat(65)].filter((login) => isPhoneLogin(login))).toEqual([])
 })

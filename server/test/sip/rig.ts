@@ -7,9 +7,10 @@ import { playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
 import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
 import { openPortBook, type PortBook } from '../../embedded/ports.ts'
 import { makeRpc } from '../../sip/rpc.ts'
-import { connectEdge } from '../../sip/connect.ts'
+import { connectEdge, connectLine } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
 import { makePrompts } from '../../sip/prompts.ts'
+import type { Robot } from '../../sip/robot.ts'
 
 export type EventOf<Type extends EdgeEvent['type']> = Extract<EdgeEvent, { type: Type }>
 
@@ -30,6 +31,8 @@ export interface Rig {
   ports: PortBook
   /** A server process's end of the line; a test may have several. Their faults end up in `faults`. */
   connect(options?: { promptOn183?: boolean }): Promise<Server>
+  /** The same with the phone of its own, once it may call. */
+  connectRobot(): Promise<Server & { robot: Robot }>
   faults: Error[]
   /** A phone in the carrier's net. `from` 127.0.0.x; the caller speaks a tone of 440 Hz. */
   call(name: string, options?: { from?: string, values?: Record<string, string>, digits?: string, digitsAt?: number, seconds?: number, to?: 'edge' | 'nobody', port?: number, calls?: number, rate?: number }): Promise<RunningStory>
@@ -50,16 +53,30 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
   // Speaking takes seconds; every edge of every test says the same.
   await cp(SPOKEN, edge.promptDir, { recursive: true })
   const lines: Edge[] = []
+  const robots: Robot[] = []
+  async function disconnectAll() {
+    await Promise.all(robots.splice(0).map((robot) => robot.close()))
+    await Promise.all(lines.splice(0).map((line) => line.close()))
+  }
+  const fault = (error: Error) => void faults.push(error)
   const stories: RunningStory[] = []
   const faults: Error[] = []
   return {
     dataDir, edge, ports, faults,
     async connect({ promptOn183 = true } = {}) {
-      const line = await connectEdge(edge, { clock: () => new Date(), promptOn183, onFault: (fault) => faults.push(fault) })
+      const line = await connectEdge(edge, { clock: () => new Date(), promptOn183, onFault: fault })
       lines.push(line)
       const ear = listen(line)
       await ear.until('sync')
       return { line, ear }
+    },
+    async connectRobot() {
+      const { edge: line, robot } = await connectLine(edge, { clock: () => new Date(), promptOn183: true, onFault: fault })
+      lines.push(line)
+      robots.push(robot)
+      const ear = listen(line)
+      await until('the robot may call', () => robot.isHere())
+      return { line, ear, robot }
     },
     async call(name, { from = '127.0.0.1', values = {}, digits = '', digitsAt = 1, seconds = 20, to = 'edge', port, calls, rate } = {}) {
       const audio = join(dataDir, `caller-${stories.length}.pcap`)
@@ -76,14 +93,14 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
       stories.push(story)
       return story
     },
-    disconnectAll: async () => void (await Promise.all(lines.splice(0).map((line) => line.close()))),
+    disconnectAll,
     async lastHeard() {
       const item = (await makeRpc({ url: edge.rpcUrl, key: edge.serverKey }).call('htable.get', ['line', 'heard'])) as { item: { value: number } }
       return item.item.value
     },
     async close() {
       await Promise.all(stories.map((story) => story.stop()))
-      await Promise.all(lines.map((line) => line.close()))
+      await disconnectAll()
       await edge.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
