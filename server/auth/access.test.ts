@@ -22,7 +22,7 @@ test('every permission belongs to some role, and every role may look after its o
 })
 
 test('a team commands nothing but its own assignments, the bureau changes nothing', () => {
-  expect(PERMISSIONS.filter((p) => roleMay('team', p))).toEqual(['session:own', 'region:read', 'map:read', 'assignment:own', 'position:own'])
+  expect(PERMISSIONS.filter((p) => roleMay('team', p))).toEqual(['session:own', 'region:read', 'map:read', 'assignment:own', 'position:own', 'notification:own'])
   expect(PERMISSIONS.filter((p) => roleMay('bureau', p) && !p.endsWith(':read'))).toEqual(['session:own'])
 })
 

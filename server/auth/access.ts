@@ -3,7 +3,7 @@ import type { Role } from '../contracts/session.ts'
 
 export const PERMISSIONS = [
   'session:own', 'region:read', 'map:read', 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read',
-  'incident:read', 'incident:command', 'report:write', 'assignment:own', 'position:own',
+  'incident:read', 'incident:command', 'report:write', 'assignment:own', 'position:own', 'notification:own',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
 ] as const
@@ -19,8 +19,8 @@ const DESK = [
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
   supervisor: [...DESK, 'recording:any', 'stats:read', 'plan:write', 'drill:send'],
-  team: [...EVERYBODY, 'assignment:own', 'position:own'],
-  property: [...EVERYBODY, 'elevator:read'],
+  team: [...EVERYBODY, 'assignment:own', 'position:own', 'notification:own'],
+  property: [...EVERYBODY, 'elevator:read', 'notification:own'],
   bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',

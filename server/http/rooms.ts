@@ -1,19 +1,27 @@
 // The rooms' routes with their parts, in one list: a new route file is one line here.
 import type { FastifyInstance } from 'fastify'
+import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
 import { planRoutes } from './plans.ts'
+import { pushRoutes, type PushRouteParts } from './push.ts'
+import { receiptRoutes, type ReceiptParts } from './receipts.ts'
 import { regionRoutes } from './regions.ts'
 import { reportRoutes, type ReportParts } from './reports.ts'
+import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 
 export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & { stats: StatsPort }
 
-export async function registerRooms(app: FastifyInstance, parts: RoomParts): Promise<void> {
+/** What teams are told beside the socket, and what comes back. */
+export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
+
+/** `notices`: null where nobody is told anything but over the socket. */
+export async function registerRooms(app: FastifyInstance, parts: RoomParts, notices: NoticeParts | null = null): Promise<void> {
   await app.register(incidentRoutes, parts)
   await app.register(assignmentRoutes, parts)
   await app.register(reportRoutes, parts)
@@ -24,4 +32,9 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts): Pro
   await app.register(regionRoutes, parts)
   await app.register(mapRoutes, parts)
   await app.register(planRoutes, parts)
+  if (notices === null) return
+  await app.register(pushRoutes, notices)
+  await app.register(receiptRoutes, notices)
+  await app.register(smsReceiptRoutes, notices)
+  await app.register(answerLinkRoutes, notices)
 }

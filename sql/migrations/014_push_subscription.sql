@@ -17,7 +17,7 @@ create index push_subscription_team on push_subscription (team_id) where team_id
 -- An answer link as it stands in a text message: the row says what it answers, the signature in the address that we made it.
 create table answer_link (
   id              bigint generated always as identity primary key,
-  notification_id text not null unique,                     -- a message that is sent again carries the same link
-  assignment_id   text not null references assignment,
+  notification_id uuid not null unique,                     -- a message that is sent again carries the same link
+  assignment_id   text references assignment,               -- null: a reachability drill, where only "got it" can be said
   expires_at      timestamptz not null
 );
