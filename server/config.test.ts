@@ -39,6 +39,7 @@ test.each([
   [{ DATABASE_URL: 'mysql://x/y' }], [{ DATABASE_URL: 'sanfen' }], [{ REDIS_URL: 'http://x' }], [{ PUBLIC_URL: 'ftp://x' }],
   [{ SIP_TRUNK_ADDRESSES: '1.2.3' }], [{ SIP_TRUNK_ADDRESSES: '1.2.3.4/33' }], [{ SIP_TRUNK_ADDRESSES: '0.0.0.0/0' }], [{ SIP_TRUNK_ADDRESSES: '127.0.0.1, ::/0' }],
   [{ SANFEN_DEMO: 'yes' }], [{ LOG_LEVEL: 'loud' }], [{ TRUSTED_PROXIES: '1' }], [{ TRUSTED_PROXIES: '0.0.0.0/0' }],
+  [{ PUSH_HOSTS: 'com' }], [{ PUSH_HOSTS: 'push.example:0' }], [{ PUSH_HOSTS: 'https://push.example' }], [{ SMS_GATEWAY_URL: 'sms.example' }],
   [{ MAP_TILE_HOSTS: 'tiles.example' }], [{ MAP_TILE_HOSTS: 'https://tiles.example/{z}' }],
 ] as Record<string, string>[][])('%j is refused by name, with an example', (env) => {
   const fault = refused(env ?? {})
@@ -62,6 +63,16 @@ describe('the demo city', () => {
       expect(refused({ HOST: '0.0.0.0', SANFEN_DEMO: '1', ...env }).setting).toBe('SANFEN_DEMO_PASSWORD')
     }
     expect(readConfig({ HOST: '0.0.0.0', SANFEN_DEMO: '1', SANFEN_DEMO_PASSWORD: 'a long one of ours' }).demo).toEqual({ password: 'a long one of ours' })
+  })
+})
+
+describe('text messages', () => {
+  test('are off without a gateway, and a gateway needs its token', () => {
+    expect(readConfig({}).sms).toBeUndefined()
+    expect(refused({ SMS_GATEWAY_URL: 'https://sms.example/messages' }).setting).toBe('SMS_GATEWAY_TOKEN')
+    expect(refused({ SMS_GATEWAY_URL: 'https://sms.example/messages', SMS_GATEWAY_TOKEN: 'short' }).setting).toBe('SMS_GATEWAY_TOKEN')
+    const token = 'a token of the gateway'
+    expect(readConfig({ SMS_GATEWAY_URL: 'https://sms.example/messages', SMS_GATEWAY_TOKEN: token }).sms).toEqual({ url: 'https://sms.example/messages', token, sender: undefined, receiptSecret: token })
   })
 })
 

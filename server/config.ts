@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EdgeSettings } from './embedded/edge-config.ts'
-import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readNeeded, readOneOf, readOrigins, readPort, readUrl } from './setting.ts'
+import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readHosts, readNeeded, readOneOf, readOrigins, readPort, readUrl } from './setting.ts'
 
 export interface Config {
   /** Absolute. Everything Sanfen keeps by itself lies here. */
@@ -30,6 +30,10 @@ export interface Config {
   trustedProxies: string[]
   /** Origins of an outside base map, e.g. `https://t0.tianditu.gov.cn`; empty: the schematic map of our own. */
   mapTileHosts: string[]
+  /** Hosts of the browsers' push services: web push goes nowhere else. */
+  pushHosts: string[]
+  /** Where text messages go out; undefined: none are sent. */
+  sms: { url: string; token: string; sender: string | undefined; receiptSecret: string } | undefined
   logLevel: (typeof LOG_LEVELS)[number]
   /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
   platform: { region: string; codeLength: number }
@@ -44,13 +48,13 @@ export interface OutsideEdge {
   ng: HostPort
   /** Where rtpengine sends the digits to: we listen there. */
   dtmf: HostPort
-  /** Where browsers register. */
+  /** Where browsers register, and where our own calls come in at the same door: not through the proxy. */
   wsUrl: string
+  robotUrl: string
   domain: string
   /** Where outbound calls go. */
   trunkPeer: HostPort
   /** Where the carrier's calls come in, as drills on this machine reach it. */
-  robotUrl: string
   door: HostPort
   serverKey: string
   credentialSecret: string
@@ -61,6 +65,8 @@ export interface OutsideEdge {
 }
 
 export const DEMO_PASSWORD = 'sanfen-demo'
+/** Chrome and most others; Firefox; Safari; Edge. */
+const PUSH_HOSTS = 'fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com'
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const PROJECT = fileURLToPath(new URL('../', import.meta.url))
 
@@ -87,6 +93,8 @@ export function readConfig(env: Environment = environment): Config {
     publicUrl: readUrl(env, 'PUBLIC_URL', ['https:', 'http:'], 'https://sanfen.example')?.replace(/\/+$/, ''),
     trustedProxies: readAddresses(env, 'TRUSTED_PROXIES', '', '172.16.0.0/12'),
     mapTileHosts: readOrigins(env, 'MAP_TILE_HOSTS', 'https://t0.tianditu.gov.cn,https://t1.tianditu.gov.cn'),
+    pushHosts: readHosts(env, 'PUSH_HOSTS', PUSH_HOSTS, PUSH_HOSTS),
+    sms: readSms(env),
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),
@@ -173,6 +181,7 @@ function readEdge(env: Environment): OutsideEdge | null | undefined {
     ng: readHostPort(env, 'SIP_NG', 'rtpengine:2223'),
     dtmf: readHostPort(env, 'SIP_DTMF', '0.0.0.0:9660'),
     wsUrl: readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
+    robotUrl: readUrl(env, 'SIP_ROBOT_URL', ['ws:', 'wss:'], 'ws://kamailio:8081') ?? readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
     domain: readNeeded(env, 'SIP_DOMAIN', 'sanfen.example'),
     trunkPeer: readHostPort(env, 'SIP_TRUNK_PEER', '203.0.113.10:5060'),
     door: given(env, 'SIP_DOOR') === undefined ? { host: '127.0.0.1', port: 5060 } : readHostPort(env, 'SIP_DOOR', '203.0.113.20:5060'),
@@ -181,8 +190,17 @@ function readEdge(env: Environment): OutsideEdge | null | undefined {
     recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),
     promptDir: readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
     promptDirForMedia: given(env, 'SIP_PROMPTS_FOR_MEDIA') ?? readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
-    robotUrl: readUrl(env, 'SIP_ROBOT_URL', ['ws:', 'wss:'], 'ws://kamailio:8081') ?? readUrl(env, 'SIP_WS_URL', ['ws:', 'wss:'], 'wss://sanfen.example/sip', 'needed'),
   }
+}
+
+/** Undefined without SMS_GATEWAY_URL; with it the gateway's token is needed. */
+function readSms(env: Environment): Config['sms'] {
+  const url = readUrl(env, 'SMS_GATEWAY_URL', ['https:', 'http:'], 'https://sms.example/messages')
+  if (url === undefined) return undefined
+  const token = readNeeded(env, 'SMS_GATEWAY_TOKEN', newSecret())
+  const receiptSecret = given(env, 'SMS_RECEIPT_SECRET') ?? token
+  if (receiptSecret.length < 16) throw new BadSetting(given(env, 'SMS_RECEIPT_SECRET') === undefined ? 'SMS_GATEWAY_TOKEN' : 'SMS_RECEIPT_SECRET', 'is shorter than 16 characters', newSecret())
+  return { url, token, sender: given(env, 'SMS_SENDER'), receiptSecret }
 }
 
 function readPlatform(env: Environment): Config['platform'] {

@@ -87,3 +87,14 @@ export function readOrigins(env: Environment, name: string, example: string): st
   }
   return values
 }
+
+/** Host names and addresses, each with its port where that is not the usual one. A name stands for all below it, so a bare `com` is refused. */
+export function readHosts(env: Environment, name: string, usual: string, example: string): string[] {
+  const values = listOf(given(env, name) ?? usual)
+  for (const value of values) {
+    const [host = '', port, more] = value.split(':')
+    const good = (isIP(host) !== 0 || host === 'localhost' || (isHostName(host) && host.includes('.'))) && (port === undefined || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) && more === undefined
+    if (!good) throw new BadSetting(name, `"${value}" is neither a host nor host:port`, example)
+  }
+  return values
+}
