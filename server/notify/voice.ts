@@ -1,0 +1,98 @@
+// The automatic voice call as a channel: rings, says what it is about, takes 1, 2 or 9 for an answer. Knows words and numbers; the robot knows telephones.
+import { normalizePhone } from '../domain/phone.ts'
+import type { Robot } from '../sip/robot.ts'
+import type { RobotAnswer, RobotProgress, RobotResult } from '../sip/robotCall.ts'
+import type { RobotOutcome } from '../sip/robotOutcome.ts'
+import type { Speech } from '../speech/speech.ts'
+import type { Answered, AnswerResult, Channel, Delivery, Notice } from './channel.ts'
+import { voiceWords, type VoiceWords } from './voiceText.ts'
+
+export interface VoiceParts {
+  robot: Pick<Robot, 'isHere' | 'call'>
+  speech: Speech
+  clock: () => Date
+  /** What a key in the call does. It may say that the answer counts no more; when it throws, the person is asked to press again. */
+  answer: (assignmentId: string, answer: Answered, notice: Notice) => Promise<AnswerResult>
+  fault: (where: string, error: unknown) => void
+  /** How long a phone rings, in seconds, and how often the sentence is said. */
+  ringSeconds?: number
+  repeats?: number
+}
+
+export interface VoiceChannel extends Channel {
+  /** Only one process can call: the one that hears the digits. */
+  isHere(): boolean
+  /** Makes the sentences ahead, while earlier rungs run; costs nothing when they are there. */
+  prepare(notice: Notice): void
+}
+
+const RING_SECONDS = 30
+const REPEATS = 3
+/** Less than this is no time to pick up and listen. */
+const SHORTEST_RING_SECONDS = 5
+
+/** The person may still be reached at this number: later, or another way. */
+const PERMANENT: readonly RobotOutcome[] = ['bad-number']
+/** Somebody picked up, and could hear. */
+const REACHED: readonly RobotOutcome[] = ['accepted', 'refused', 'no-longer-counts', 'no-digit', 'told', 'hung-up', 'cancelled']
+
+export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeconds = RING_SECONDS, repeats = REPEATS }: VoiceParts): VoiceChannel {
+  async function prepare(notice: Notice) {
+    const words = voiceWords(notice)
+    const say = (what: keyof VoiceWords) => speech.prepare(words[what])
+    const [prompt, ok, refused, gone, trouble] = await Promise.all([say('prompt'), say('ok'), say('refused'), say('gone'), say('trouble')])
+    return { prompt, ok, refused, gone, trouble }
+  }
+
+  async function send(notice: Notice, report: (delivery: Delivery) => void, signal: AbortSignal): Promise<Delivery> {
+    const number = normalizePhone(notice.contact)
+    if (number === null) return { state: 'failed', permanent: true, reason: 'bad-number' }
+    const sentences = await prepare(notice)
+    const left = notice.answerBy === null ? Infinity : (notice.answerBy.getTime() - clock().getTime()) / 1000
+    if (left < SHORTEST_RING_SECONDS) return { state: 'failed', permanent: false, reason: 'answer-time-over' }
+    let known: Delivery = { state: 'sent' }
+    const result = await robot.call({
+      ...sentences, number, repeats, signal, ringSeconds: Math.min(ringSeconds, left),
+      onProgress: (progress, callId) => {
+        const state = reached(progress, notice)
+        if (state === null) return
+        known = { state, ref: callId }
+        report(known)
+      },
+      decide: decideFor(notice),
+    })
+    return toDelivery(result, known)
+  }
+
+  /** Null: nothing is asked. */
+  function decideFor(notice: Notice): ((key: RobotAnswer) => Promise<boolean>) | null {
+    if (notice.kind === 'drill') return () => Promise.resolve(true)
+    const { assignmentId, kind, subject } = notice
+    if (assignmentId === null || subject === null || kind === 'stand-down' || kind === 'notice') return null
+    return async (key) => (await answer(assignmentId, key === 'accept' ? 'accept' : 'cannot-go', notice)).ok
+  }
+
+  return {
+    name: 'voice',
+    isHere: () => robot.isHere(),
+    prepare: (notice) => void prepare(notice).catch((error: unknown) => fault('voice: speech', error)),
+    send,
+    async close() { /* each call ends with its signal, and the robot with the line */ },
+  }
+}
+
+/** In a test of whether people can be reached, a voicemail that listens to the end is nobody. */
+function reached(progress: RobotProgress, { kind }: Notice): 'sent' | 'delivered' | 'read' | null {
+  switch (progress) {
+    case 'dialled': return 'sent'
+    case 'ringing': return null
+    case 'answered': return 'delivered'
+    case 'heard': return kind === 'drill' ? null : 'read'
+    case 'keyed': return 'read'
+  }
+}
+
+function toDelivery({ outcome, callId, code, answered }: RobotResult, known: Delivery): Delivery {
+  if (answered && REACHED.includes(outcome)) return known
+  return { state: 'failed', permanent: PERMANENT.includes(outcome), reason: code === null ? outcome : `${outcome} (${code})`, ...(callId === '' ? {} : { ref: callId }) }
+}
