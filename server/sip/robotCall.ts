@@ -3,7 +3,7 @@ import { type Inviter, type Info, SessionState } from 'sip.js'
 import type { Spoken } from '../speech/speech.ts'
 import { makeInbox } from './robotInbox.ts'
 import type { RobotMedia } from './robotMedia.ts'
-import { outcomeOf, type RobotOutcome } from './robotOutcome.ts'
+import { isOurFault, outcomeOf, type RobotOutcome } from './robotOutcome.ts'
 
 export type RobotAnswer = 'accept' | 'refuse'
 /** `heard`: the prompt was said to its end once. */
@@ -102,13 +102,21 @@ export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<Ro
     order.onProgress('dialled', callId)
     const first = await inbox.next(order.ringSeconds * 1000, ['answered', 'aborted'])
     if (first.what === 'answered') return null
-    if (first.what === 'ended') return media.fault() ? 'media-failed' : result.code === null || (result.code === 408 && !tried) ? 'trunk-down' : outcomeOf(result.code)
+    if (first.what === 'ended') return endedBy(result.code)
     cancel()
     // Until the phone is silent. One that was picked up in this moment is told goodbye by SIP.js.
     const last = await inbox.next(CANCEL_PATIENCE_MS, ['answered'])
     if (last.what === 'answered') return null
     if (first.what === 'aborted') return 'cancelled'
     return tried ? 'no-answer' : 'trunk-down'
+  }
+
+  function endedBy(code: number | null): RobotOutcome {
+    if (media.fault()) return 'media-failed'
+    // SIP.js's own 408: the edge itself said nothing.
+    if (code === null || !tried && code === 408) return 'trunk-down'
+    if (isOurFault(code)) leg.onFault(new Error(`the edge does not let this server call: ${code}`))
+    return outcomeOf(code)
   }
 
   async function talk(): Promise<RobotOutcome> {
