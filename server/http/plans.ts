@@ -1,26 +1,52 @@
-// Response plans over HTTP: read what counts in a region, save a region's next version.
+// Response plans over HTTP: read whose plan counts, save a region's next version, withdraw it, play one before it counts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Problem, Region } from '../contracts/common.ts'
-import { PlanBody, PlanVersion, PlanView } from '../contracts/plan.ts'
-import { findPlanView, insertPlan, listPlanVersions } from '../db/plans.ts'
+import { PlanBody, PlanPlace, PlanVersion, PlanView, PreviewBody, PreviewView } from '../contracts/plan.ts'
+import { findPlanVersion, findPlanView, insertPlan, listPlanPlaces, listPlanVersions, withdrawPlan, type PlanWritten } from '../db/plans.ts'
 import type { Db } from '../db/pool.ts'
-import { checkPlan, type PlanFaultCode } from '../domain/planCheck.ts'
-import { languageOf, notFound, problem } from './problem.ts'
+import { checkPlan } from '../domain/planCheck.ts'
+import { PLAN_FAULT_WORDS } from '../domain/planFaultWords.ts'
+import { preview } from '../domain/preview.ts'
+import { languageOf, notFound, problem, type Language, type ProblemError, type Words } from './problem.ts'
 
 export interface PlanParts { db: Db; clock: () => Date }
 
-const WORDS = {
-  'not-positive': { zh: '须大于零', en: 'must be more than zero' }, 'negative': { zh: '不能小于零', en: 'must not be negative' }, 'not-whole': { zh: '须为整数', en: 'must be a whole number' }, 'too-long': { zh: '太大', en: 'is too large' },
-  'tier-missing': { zh: '至少要有一级', en: 'needs at least one tier' }, 'tier-out-of-order': { zh: '级次须从一级起连续，不能缺级', en: 'tiers count from 1 without a gap' }, 'tier-one-waits': { zh: '一级随派单立即开始，不能等待', en: 'tier 1 starts with the dispatch and cannot wait' },
-  'starts-too-early': { zh: '不能早于前一级', en: 'must not start before the tier above it' }, 'follows-nobody': { zh: '所跟随的级不存在', en: 'refers to a tier that does not exist' }, 'circle': { zh: '几级互相等待，永远不会开始', en: 'waits for itself through other tiers and would never start' },
-  'after-the-cap': { zh: '晚于全级上限', en: 'starts after the cap on all tiers' }, 'selector-twice': { zh: '与前面某级的对象相同', en: 'calls the same teams as a tier before' }, 'no-last-resort': { zh: '最后一级须为 119', en: 'the last tier must be the fire service' },
-  'unknown-selector': { zh: '没有这种派单对象', en: 'is not a selector we know' }, 'unknown-sign': { zh: '没有这种情形', en: 'is not a sign we know' }, 'unknown-service': { zh: '只能是 119 或 120', en: 'must be 119 or 120' },
-  'sign-twice': { zh: '同一情形只能写一次', en: 'is there already' }, 'nothing-happens': { zh: '须至少提前一级或提示一个号码', en: 'must start a tier or prompt for a service' },
-} as const satisfies Record<PlanFaultCode, { zh: string; en: string }>
+type PlanRefusal = Exclude<Extract<PlanWritten, { ok: false }>['refusal'], 'no-such-region'>
+const REFUSALS = {
+  'plan-changed': [{ zh: '预案已被他人改动，没有保存', en: 'Somebody else has changed the plan: not saved' }, { zh: '重新读取后再改', en: 'Read it again, then change it' }],
+  'plan-inherited': [{ zh: '本行政区没有自己的预案', en: 'The region has no plan of its own' }, { zh: '已在沿用上级的预案', en: 'It inherits already' }],
+  'plan-needed': [{ zh: '上级没有预案可沿用，不能撤回', en: 'No region above has a plan to inherit: it stays' }, { zh: '任何事件都须有预案。可修改，不能撤回', en: 'No incident may be without a plan. Change it instead' }],
+} as const satisfies Record<PlanRefusal, readonly [Words, Words]>
+
+function refusedPlan(refusal: PlanRefusal | 'no-such-region'): ProblemError {
+  if (refusal === 'no-such-region') return notFound()
+  const [title, next] = REFUSALS[refusal]
+  return problem(409, refusal, title, next)
+}
+
 const ByRegion = Type.Object({ region: Region })
+const ByVersion = Type.Object({ region: Region, version: Type.Integer({ minimum: 1, maximum: 1_000_000 }) })
+/** `410100-3`: the plan that was on the screen. */
+const BasedOn = Type.Object({ basedOn: Type.Optional(Type.String({ pattern: '^[0-9]{6}-[0-9]{1,6}$' })) })
+/** Played anew with each key somebody types, for a tenth of a second of our time at worst. */
+const PREVIEWS = { max: 300, timeWindow: 60_000 }
 
 export const planRoutes: FastifyPluginAsyncTypebox<PlanParts> = async (app, { db, clock }) => {
+  app.get('/api/response-plans', {
+    config: { access: 'plan:read' }, schema: { summary: '各行政区的预案', description: '每个行政区现用谁的预案：自己的，或上级的。', tags: ['plans'], response: { 200: Type.Array(PlanPlace) } },
+  }, async (request) => listPlanPlaces(db, request.access.scope.prefix))
+
+  app.post('/api/response-plans/preview', {
+    config: { access: 'plan:read', rateLimit: PREVIEWS }, schema: { summary: '预案推演', description: '用真实规则推演一个预案，不保存，不影响任何事件。时间为秒。', tags: ['plans'], body: PreviewBody, response: { 200: PreviewView, 422: Problem } },
+  }, async (request) => {
+    const { plan, scenario } = request.body
+    const whole = { ...plan, region: request.access.scope.region, version: 0 }
+    const faults = checkPlan(whole)
+    if (faults.length > 0) throw unsound(faults, languageOf(request), { zh: '预案有误，无法推演', en: 'The plan is unsound and cannot be played' })
+    return preview(whole, scenario)
+  })
+
   app.get('/api/response-plans/:region', {
     config: { access: 'plan:read' }, schema: { summary: '响应预案', description: '本行政区的预案；没有时为上级的预案，region 指明是谁的。', tags: ['plans'], params: ByRegion, response: { 200: PlanView, 404: Problem } },
   }, async (request) => {
@@ -30,25 +56,57 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanParts> = async (app, { db
   })
 
   app.get('/api/response-plans/:region/versions', {
-    config: { access: 'plan:read' }, schema: { summary: '预案的历次版本', description: '本行政区自己的版本，新的在前；沿用上级预案时为空。', tags: ['plans'], params: ByRegion, response: { 200: Type.Array(PlanVersion), 404: Problem } },
+    config: { access: 'plan:read' }, schema: { summary: '预案的历次版本', description: '本行政区自己的版本，新的在前；从未有过自己的预案时为空。', tags: ['plans'], params: ByRegion, response: { 200: Type.Array(PlanVersion), 404: Problem } },
   }, async (request) => {
     if (!request.access.covers(request.params.region)) throw notFound()
     return listPlanVersions(db, request.params.region)
   })
 
+  app.get('/api/response-plans/:region/versions/:version', {
+    config: { access: 'plan:read' }, schema: { summary: '预案的一个版本', description: '撤回的版本没有内容，为 404。', tags: ['plans'], params: ByVersion, response: { 200: PlanView, 404: Problem } },
+  }, async (request) => {
+    const { region, version } = request.params
+    const view = request.access.covers(region) ? await findPlanVersion(db, region, version) : null
+    if (!view) throw notFound()
+    return view
+  })
+
   app.put('/api/response-plans/:region', {
-    config: { access: 'plan:write' }, schema: { summary: '修改响应预案', description: '存为新版本，只用于之后的事件；进行中的事件用开始时的版本。', tags: ['plans'], params: ByRegion, body: PlanBody, response: { 200: PlanView, 404: Problem, 422: Problem } },
+    config: { access: 'plan:write' }, schema: {
+      summary: '修改响应预案', description: '存为本行政区的新版本，只用于之后的事件；进行中的事件用开始时的版本。basedOn 为修改前所见预案的“行政区-版本”，其间有人改过则为 409。', tags: ['plans'],
+      params: ByRegion, querystring: BasedOn, body: PlanBody, response: { 200: PlanView, 404: Problem, 409: Problem, 422: Problem },
+    },
   }, async (request) => {
     const { region } = request.params
     const { access, body } = request
     if (!access.covers(region)) throw notFound()
     const faults = checkPlan({ ...body, region })
-    if (faults.length > 0) {
-      throw problem(422, 'plan-unsound', { zh: '预案有误，没有保存', en: 'The plan is unsound and was not saved' }, undefined, { errors: faults.map((f) => ({ path: f.path, message: WORDS[f.code][languageOf(request)] })) })
-    }
-    if (!await db.tx((tx) => insertPlan(tx, region, body, access.accountId, clock()))) throw notFound()
+    if (faults.length > 0) throw unsound(faults, languageOf(request), { zh: '预案有误，没有保存', en: 'The plan is unsound and was not saved' })
+    const [from, version] = request.query.basedOn?.split('-') ?? []
+    const written = await db.tx((tx) => insertPlan(tx, region, body, { accountId: access.accountId, now: clock(), ...(from === undefined ? {} : { basedOn: { region: from, version: Number(version) } }) }))
+    if (!written.ok) throw refusedPlan(written.refusal)
+    return countingIn(region)
+  })
+
+  app.delete('/api/response-plans/:region', {
+    config: { access: 'plan:write' }, schema: { summary: '撤回本行政区的预案', description: '存为一个撤回的版本，之后的事件沿用上级的预案；答复为现用的预案。上级没有预案时为 409。', tags: ['plans'], params: ByRegion, response: { 200: PlanView, 404: Problem, 409: Problem } },
+  }, async (request) => {
+    const { region } = request.params
+    const { access } = request
+    if (!access.covers(region)) throw notFound()
+    await db.tx(async (tx) => {
+      const written = await withdrawPlan(tx, region, access.accountId, clock())
+      if (!written.ok) throw refusedPlan(written.refusal) // and nothing of it stays
+    })
+    return countingIn(region)
+  })
+
+  async function countingIn(region: string): Promise<PlanView> {
     const view = await findPlanView(db, region)
     if (!view) throw new Error(`the plan of ${region} vanished`)
     return view
-  })
+  }
 }
+
+const unsound = (faults: ReturnType<typeof checkPlan>, language: Language, title: Words): ProblemError =>
+  problem(422, 'plan-unsound', title, undefined, { errors: faults.map((f) => ({ path: f.path, message: PLAN_FAULT_WORDS[f.code][language] })) })

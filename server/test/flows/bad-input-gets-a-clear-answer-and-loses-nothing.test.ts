@@ -100,7 +100,7 @@ describe('an incident', () => {
 
 test('a response plan with a hole is refused by its place, a sound one counts for the next incident alone', async () => {
   const supervisor = await logIn(server.url, 'supervisor')
-  const { region: _, version, since: __, ...plan } = (await supervisor.get<PlanView>('/api/response-plans/410105')).body
+  const { region: _, regionName: __, version, since: ___, by: ____, ...plan } = (await supervisor.get<PlanView>('/api/response-plans/410105')).body
   const bad = await supervisor.put<Problem>('/api/response-plans/410105', { ...plan, tiers: plan.tiers.map((t) => ({ ...t, answerWithin: t.tier === 2 ? 0 : t.answerWithin })) })
   expect(bad).toMatchObject({ status: 422, body: { code: 'plan-unsound', errors: [{ path: 'tiers/1/answerWithin' }] } })
   expect((await operator.put('/api/response-plans/410105', plan)).status).toBe(403)
