@@ -14,7 +14,7 @@ export function pushMessage(notice: Notice): PushMessage {
   const asks = kind === 'offer' || kind === 'remind'
   const title = `${subject?.drill ? '【演练】' : ''}${TITLES[kind]}${subject ? ` · ${subject.code}` : ''}`
   const body = subject ? `${subject.address}${asks ? `\n${peopleText(subject)}` : ''}` : '这是测试，不用出动。点一下表示收到'
-  return { id, kind, assignmentId: asks ? assignmentId : null, title, body: body.slice(0, BODY), code: subject?.code ?? null, answerBy: asks ? (answerBy?.toISOString() ?? null) : null }
+  return { id, kind, assignmentId, title, body: body.slice(0, BODY), code: subject?.code ?? null, answerBy: asks ? (answerBy?.toISOString() ?? null) : null }
 }
 
 function peopleText({ trapped, injured, vulnerable }: NoticeSubject): string {

@@ -17,8 +17,8 @@ import { word, wordFor } from './word.ts'
 
 export function App() {
   useTranslation()
-  const { phase, onDuty, assignments, acts, read, dutySince } = usePhone()
-  const front = useMemo(() => frontOf(assignments.map((my) => shownOf(my, acts)), read, dutySince), [assignments, acts, read, dutySince])
+  const { phase, onDuty, assignments, acts, read, dutySince, wanted } = usePhone()
+  const front = useMemo(() => frontOf(assignments.map((my) => shownOf(my, acts)), read, dutySince, wanted), [assignments, acts, read, dutySince, wanted])
   const rings = onDuty && front.screen === 'call'
   useEffect(() => {
     if (!rings) return undefined

@@ -5,6 +5,7 @@ const PATIENCE_MS = 15_000
 
 export const put = (path: string, body: unknown): Promise<Told> => tell('PUT', path, body)
 export const postOnce = (path: string, body: unknown, key: string): Promise<Told> => tell('POST', path, body, key)
+export const drop = (path: string, body: unknown): Promise<Told> => tell('DELETE', path, body)
 export const post = (path: string, body: unknown): Promise<Told> => tell('POST', path, body)
 
 async function tell(method: string, path: string, body: unknown, key?: string): Promise<Told> {
@@ -13,6 +14,7 @@ async function tell(method: string, path: string, body: unknown, key?: string): 
       method, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS), body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang, ...(key === undefined ? {} : { 'idempotency-key': key }) },
     })
+    if (response.status === 204) return { status: 204, code: '', title: '', body: null }
     if (!/json/.test(response.headers.get('content-type') ?? '')) return NO_ANSWER
     const said: unknown = await response.json()
     const problem = typeof said === 'object' && said !== null ? (said as { code?: unknown; title?: unknown }) : {}

@@ -6,8 +6,10 @@ import './rescue.css'
 import { App } from './App.tsx'
 import { startLink } from './link.ts'
 import { startPhone } from './phone.ts'
+import { watchNotices } from './push.ts'
+import { startReceipts } from './receipts.ts'
 import { sendActs } from './sender.ts'
-import { keepShell } from './shell.ts'
+import { hearShell, keepShell } from './shell.ts'
 import { en } from './words.en.ts'
 import { zh } from './words.zh.ts'
 
@@ -15,5 +17,6 @@ startLanguage(zh, en)
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 createRoot(root).render(<App />)
-void startPhone(() => void sendActs()).then(() => { startLink(); return sendActs() })
-void keepShell()
+void startPhone(() => void sendActs()).then(() => { startLink(); startReceipts(); return sendActs() })
+hearShell()
+void keepShell().then(watchNotices)

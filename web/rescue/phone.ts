@@ -11,6 +11,8 @@ import { merge } from './shown.ts'
 import { NOTHING_KEPT, openStorage, type Storage } from './storage.ts'
 
 export interface Fix { lat: number; lng: number; accuracy: number; at: number }
+/** Whether the phone can be rung while the page is closed. `ask`: it has not been asked. `refused`: the person said no. `off`: this browser cannot. `failed`: its push service or our server did not play along. */
+export type Notices = 'unknown' | 'ask' | 'on' | 'refused' | 'off' | 'failed'
 /** `asking`: not known yet. `off`: this phone cannot. */
 export type Ability = 'asking' | 'on' | 'refused' | 'off'
 
@@ -32,6 +34,9 @@ export interface PhoneState {
   sound: Ability
   place: Ability
   screen: Ability
+  notices: Notices
+  /** The offer whose notification was pressed: it stands in front of the others. */
+  wanted: string | null
   fix: Fix | null
   /** Roads and water for the sketch; null until they were fetched once. */
   map: MapBase | null
@@ -41,7 +46,7 @@ export interface PhoneState {
 
 export const usePhone = create<PhoneState>(() => ({
   phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
-  sound: 'asking', place: 'asking', screen: 'asking', fix: null, map: null, placeSentAt: 0,
+  sound: 'asking', place: 'asking', screen: 'asking', notices: 'unknown', wanted: null, fix: null, map: null, placeSentAt: 0,
 }))
 
 /** `heardAt` changes with every tick; it is written down this often. */

@@ -32,14 +32,14 @@ const RANK: Partial<Record<Status, number>> = { arrived: 3, departed: 2, accepte
 
 /**
  * An unanswered offer stands before all, the loudest first; then the job the team is furthest in; then what ended and was not yet read.
- * `read`: ids put away on this phone. `since`: ms; older endings are history. What the team itself refused needs no screen.
+ * `wanted`: the offer whose notification was pressed. `read`: ids put away on this phone. `since`: ms; older endings are history. What the team itself refused needs no screen.
  */
-export function frontOf(list: readonly Shown[], read: ReadonlySet<string>, since: number): Front {
+export function frontOf(list: readonly Shown[], read: ReadonlySet<string>, since: number, wanted: string | null = null): Front {
   const offers = list.filter((s) => s.status === 'offered').sort((a, b) => Date.parse(a.my.assignment.offeredAt) - Date.parse(b.my.assignment.offeredAt))
   const jobs = list.filter((s) => s.status in RANK).sort((a, b) => (RANK[b.status] ?? 0) - (RANK[a.status] ?? 0) || Date.parse(a.acceptedAt ?? '') - Date.parse(b.acceptedAt ?? ''))
   const others = Math.max(0, offers.length + jobs.length - 1)
   const ended = list.filter((s) => !read.has(s.id) && endedAt(s) >= since && (s.status === 'released' || s.status === 'lapsed' || s.status === 'stood-down')).sort((a, b) => endedAt(b) - endedAt(a))
-  const [offer, job, end] = [offers[0], jobs[0], ended[0]]
+  const [offer, job, end] = [offers.find((s) => s.id === wanted) ?? offers[0], jobs[0], ended[0]]
   if (offer) return { screen: 'call', shown: offer, others }
   // The end of a job that somebody is in the middle of must be seen before the next one goes on.
   if (end) return { screen: end.status === 'released' ? 'done' : 'ended', shown: end, others: offers.length + jobs.length }

@@ -8,6 +8,8 @@ export const en: Readonly<Record<Word, string>> = {
   'gate.sound': 'Sound', 'gate.place': 'Position', 'gate.screen': 'Screen stays on', 'gate.network': 'Network', 'gate.storage': 'Kept on phone',
   'is.asking': 'When on duty', 'is.on': 'Works', 'is.refused': 'Off', 'is.off': 'Not on this phone',
   'fix.sound': 'Tap the screen to turn the sound on', 'fix.place': 'Allow the position in the browser, else distances are from the station', 'fix.screen': 'Set the screen lock to its longest', 'fix.network': 'Without a network no assignment can come', 'fix.storage': 'Leave the private window, else a reload loses taps',
+  'gate.notices': 'Notifications', 'notices.unknown': 'When on duty', 'notices.ask': 'Not on', 'notices.on': 'On', 'notices.refused': 'Refused', 'notices.off': 'Not on this phone', 'notices.failed': 'Not on', 'notices.allow': 'Turn on notifications', 'notices.again': 'Try again',
+  'fix.notices.ask': 'Then an assignment rings while the phone is locked', 'fix.notices.refused': 'Allow notifications for this site in the browser’s settings, then come back', 'fix.notices.off': 'Keep this page open. Whoever misses an assignment is called and gets a text message', 'fix.notices.home': 'Add this page to the home screen first and open it there', 'fix.notices.failed': 'The phone’s push service cannot be reached. Whoever misses an assignment is called and gets a text message',
   'ready.title': 'On duty', 'ready.wait': 'Waiting', 'ready.note': 'An assignment rings until it is answered', 'ready.off': 'Go off duty', 'ready.log-out': 'Log out', 'ready.since': 'since {time}',
   'place.sent': 'position sent {age} ago', 'place.kept': 'position {age} old', 'place.none': 'no position',
   'age.seconds': '{n} s', 'age.minutes': '{n} min', 'age.hours': '{n} h',

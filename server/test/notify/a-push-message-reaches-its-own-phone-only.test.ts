@@ -60,7 +60,7 @@ test('a second message of one assignment takes the place of the first, that of a
   const [offer, standDown, other] = service.received.map((r) => r.headers['topic'])
   expect(standDown).toBe(offer)
   expect(other).not.toBe(offer)
-  expect(service.received[1]?.message).toMatchObject({ kind: 'stand-down', assignmentId: null, title: '【演练】不用去了 · 235274' })
+  expect(service.received[1]?.message).toMatchObject({ kind: 'stand-down', assignmentId: 'i-1', answerBy: null, title: '【演练】不用去了 · 235274' })
 })
 
 test.each([404, 410])('a phone that is gone (%i) is never called again', async (status) => {

@@ -1,5 +1,5 @@
 // An assignment that waits for its answer: everything needed to decide on one screen, two buttons, the time that is left.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useClock } from '../../live/clock.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { timeOfDay } from '../../ui/duration.ts'
@@ -9,6 +9,7 @@ import { Ring } from '../parts/Ring.tsx'
 import { Sketch } from '../parts/Sketch.tsx'
 import { Why } from '../parts/Why.tsx'
 import { act, serverNow, usePhone } from '../phone.ts'
+import { lookingAt } from '../receipts.ts'
 import { careOf, etaMinutes, farOf } from '../facts.ts'
 import type { Shown } from '../shown.ts'
 import { travelOf } from '../travel.ts'
@@ -21,6 +22,10 @@ export function Call({ shown, others }: { shown: Shown; others: number }) {
   const { my } = shown
   const { assignment, elevator, people } = my
   const now = serverNow()
+  useEffect(() => {
+    lookingAt({ assignmentId: shown.id, version: my.version })
+    return () => lookingAt(null)
+  }, [shown.id, my.version])
   const until = Date.parse(assignment.answerBy ?? assignment.offeredAt)
   const travel = travelOf(my, fix, now)
   const far = farOf(travel.meters)

@@ -6,6 +6,7 @@ import { unlockSound } from '../alarm.ts'
 import { stayAwake } from '../awake.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { logOut, setDuty, usePhone, type Ability } from '../phone.ts'
+import { allowNotices, forgetNotices, needsHomeScreen } from '../push.ts'
 import { forgetPlace, watchPlace } from '../place.ts'
 import { age, hm, word } from '../word.ts'
 
@@ -16,7 +17,7 @@ export function Gate() {
       <div className="mid"><h1>{word('gate.title')}</h1><p>{word('gate.lead')}</p><Checks /></div>
       <div className="ft">
         <button type="button" className="bt pri two" onClick={goOnDuty}>{word('gate.go')}<small>{word('gate.go.note')}</small></button>
-        <button type="button" className="bt sub" onClick={() => void logOut()}>{word('ready.log-out')}</button>
+        <button type="button" className="bt sub" onClick={() => void forgetNotices().then(logOut)}>{word('ready.log-out')}</button>
       </div>
     </section>
   )
@@ -38,7 +39,7 @@ export function Ready() {
     <section className="s duty">
       <Head />
       <Banner />
-      <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks />
+      <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks asks />
         <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
       </div>
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
@@ -56,7 +57,8 @@ function Head() {
   )
 }
 
-function Checks() {
+/** `asks`: offers the tap that a browser wants before it lets us ring. */
+function Checks({ asks = false }: { asks?: boolean }) {
   const { sound, place, screen, link, lasting } = usePhone()
   const rows: [string, Ability, string][] = [
     [word('gate.network'), link === 'up' ? 'on' : 'refused', word('fix.network')], [word('gate.sound'), sound, word('fix.sound')],
@@ -70,6 +72,20 @@ function Checks() {
           {is === 'refused' || is === 'off' ? <small>{fix}</small> : null}
         </li>
       ))}
+      <NoticeCheck asks={asks} />
     </ul>
+  )
+}
+
+function NoticeCheck({ asks }: { asks: boolean }) {
+  const notices = usePhone((s) => s.notices)
+  const bad = notices !== 'on' && notices !== 'unknown'
+  const fix = notices === 'off' && needsHomeScreen() ? word('fix.notices.home') : bad ? word(`fix.notices.${notices}`) : null
+  return (
+    <li className={`is-${notices === 'on' ? 'on' : bad ? 'refused' : 'asking'}`}>
+      <i aria-hidden>{notices === 'on' ? '✓' : bad ? '▲' : '○'}</i><b>{word('gate.notices')}</b><span>{word(`notices.${notices}`)}</span>
+      {fix === null ? null : <small>{fix}</small>}
+      {asks && (notices === 'ask' || notices === 'failed') ? <button type="button" className="bt" onClick={() => void allowNotices()}>{word(notices === 'ask' ? 'notices.allow' : 'notices.again')}</button> : null}
+    </li>
   )
 }
