@@ -59,7 +59,7 @@ export const answerLinkRoutes: FastifyPluginAsyncTypebox<AnswerLinkParts> = asyn
     const { answer } = request.body
     if (answer === 'got-it') throw problem(400, 'invalid-input', { zh: '请选择接单或无法前往', en: 'Accept it, or say that you cannot go' })
     const type = answer === 'accept' ? 'accept' : status === 'offered' ? 'decline' : 'cannot-go'
-    const outcome = await dispatch.answer(link.assignmentId, { type, ...(type === 'accept' ? {} : { reason: '短信链接：无法前往' }) }, { teamId, name: teamName })
+    const outcome = await dispatch.answer(link.assignmentId, { type, ...(type === 'accept' ? {} : { reason: '短信链接：无法前往' }) }, { teamId, name: teamName, via: 'link' })
     await linkRead(link.notificationId)
     const after = await find(link.assignmentId)
     if (!after) return nothing(reply, true)

@@ -89,7 +89,7 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     if (last.state !== 'failed') return releaseNotification(db, notice.id)
     if (signal.aborted) return dropNotifications(db, [notice.id], clock())
     const tries = notice.kind === 'drill' ? DRILL_ATTEMPTS : MAX_ATTEMPTS[row.channel]
-    const dueAt = new Date(clock().getTime() + RETRY_SECONDS[row.channel] * 1000)
+    const dueAt = new Date(clock().getTime() + (last.retryAfter ?? RETRY_SECONDS[row.channel]) * 1000)
     if (last.permanent || row.attempts >= tries || (notice.answerBy !== null && dueAt > notice.answerBy)) return
     await retryNotification(db, notice.id, dueAt, clock())
     wake([dueAt])
