@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
 import { candidateFacts } from './db/candidates.ts'
 import { makeDbClock } from './db/clock.ts'
+import { isDue } from './db/deadlines.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
 import { migrate } from './db/migrate.ts'
 import { makeDb } from './db/pool.ts'
@@ -16,8 +17,10 @@ import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
 import { listTeams } from './db/teams.ts'
 import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
-import { makeDispatch } from './dispatch/dispatch.ts'
+import { makeDispatch, type Dispatch } from './dispatch/dispatch.ts'
+import { makeHeartbeat } from './dispatch/heartbeat.ts'
 import type { DispatchParts } from './dispatch/ports.ts'
+import { makeReachability } from './dispatch/reachability.ts'
 import { makeSightings } from './dispatch/sightings.ts'
 import { WEB_DIRECTORY } from './embedded/web-build.ts'
 import { makeHealthBook } from './http/health.ts'
@@ -27,6 +30,7 @@ import { channelsOf, startNotifier } from './notifier.ts'
 import { makeWakeups } from './queue/wakeups.ts'
 import { makeSockets } from './realtime/sockets.ts'
 import { resolve } from './registry/resolver.ts'
+import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
 
 export interface SystemParts {
@@ -41,7 +45,7 @@ export interface SystemParts {
   /** After migrating, before anybody may come in: loads the demo city. */
   prepare?: (db: ReturnType<typeof makeDb>, now: Date) => Promise<void>
 }
-export interface System { app: FastifyInstance; close(): Promise<void> }
+export interface System { app: FastifyInstance; dispatch: Dispatch; close(): Promise<void> }
 
 /** How long a closed incident or an ended call stays on the board. */
 const BOARD_MS = 12 * 3_600_000
@@ -76,10 +80,15 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
-    const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: (incidentId, key) => dispatch.fire(incidentId, key) })
+    /** Several processes come for the same deadline when the machine is busy: all but one must turn back before they lock anything, else it becomes busier still. */
+    const fire = async (incidentId: string, key: string) => { if (await isDue(db, incidentId, key, clock())) await dispatch.fire(incidentId, key) }
+    const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: fire })
     closing.push(() => wakeups.close())
-    const auditor = makeAuditor(dispatchParts, dispatch, (report) => {
+    const heartbeat = makeHeartbeat(join(config.dataDir, 'auditor.heartbeat'), fault)
+    closing.push(() => heartbeat.close())
+    const auditor = makeAuditor(dispatchParts, { ...dispatch, fire }, (report) => {
       audit = report
+      heartbeat.beat(report)
       health.set('auditor', report.ok ? 'ok' : 'degraded', { freshSeconds: AUDITOR_FRESH_SECONDS, ...(report.ok ? {} : { detail: `${report.failed} failed, ${report.forgotten} forgotten` }) })
     })
     closing.push(() => auditor.close())
@@ -88,6 +97,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     if (line) closing.push(() => line.close())
     const ladder = startNotifier({ db, clock, dispatch, live, line, fault, config })
     closing.push(() => ladder.close())
+    const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
+    closing.push(() => reachability.close())
     const sightings = makeSightings({ db, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
@@ -99,7 +110,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
@@ -112,7 +123,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => app?.close() ?? Promise.resolve())
     wakeups.start()
     auditor.start()
-    return { app, close }
+    reachability.start()
+    return { app, dispatch, close }
   } catch (error) {
     await close()
     throw error

@@ -18,7 +18,7 @@ export const AssignmentView = Type.Object({
   id: Id, teamId: Id, teamName: Type.String(), tier: Tier, shared: Type.Boolean(),
   status: OneOf(['offered', 'accepted', 'departed', 'arrived', 'released', 'declined', 'lapsed', 'withdrawn', 'stood-down']),
   offeredAt: Time, answerBy: Nullable(Time), acceptedAt: Nullable(Time), moveBy: Nullable(Time), arriveBy: Nullable(Time), departedAt: Nullable(Time), arrivedAt: Nullable(Time), releasedAt: Nullable(Time), endedAt: Nullable(Time),
-  reason: Nullable(Type.String()), notMoving: Nullable(OneOf(STUCK)), meters: Nullable(Type.Number()), inferred: Type.Array(OneOf(['departed', 'arrived'])),
+  reason: Nullable(Type.String()), notMoving: Nullable(OneOf(STUCK)), stuckAt: Nullable(Time), meters: Nullable(Type.Number()), inferred: Type.Array(OneOf(['departed', 'arrived'])),
 })
 export type AssignmentView = Static<typeof AssignmentView>
 export const DeadlineView = Type.Object({ key: Type.String(), dueAt: Time, assignmentId: Nullable(Id), tier: Nullable(Tier) })

@@ -108,7 +108,7 @@ export function assignmentView(a: Assignment): AssignmentView {
   return {
     id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, shared: a.shared, status: a.status, offeredAt: a.offeredAt.toISOString(), answerBy: moment('answerBy'), acceptedAt: moment('acceptedAt'),
     moveBy: moment('moveBy'), arriveBy: moment('arriveBy'), departedAt: moment('departedAt'), arrivedAt: moment('arrivedAt'), releasedAt: moment('releasedAt'), endedAt: moment('endedAt'),
-    reason: 'reason' in a ? a.reason : null, notMoving: 'notMoving' in a ? a.notMoving : null, meters: a.meters, inferred: 'inferred' in a ? [...a.inferred] : [],
+    reason: 'reason' in a ? a.reason : null, notMoving: 'notMoving' in a ? a.notMoving : null, stuckAt: moment('stuckAt'), meters: a.meters, inferred: 'inferred' in a ? [...a.inferred] : [],
   }
 }
 

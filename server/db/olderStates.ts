@@ -11,7 +11,7 @@ export function upgradeState(state: unknown): Incident {
   if ('signs' in state) return state as unknown as Incident
   const { plan, startedTiers, assignments, people, reportedAt } = state as Fields & Pick<Incident, 'plan' | 'reportedAt'>
   return {
-    ...state, plan: completePlan(plan), people: { ...NOBODY_KNOWN, ...(people as object) }, signs: [], services: [], paused: null,
+    ...state, plan: completePlan(plan), people: { ...NOBODY_KNOWN, ...(people as object) }, signs: [], services: [], paused: null, resumedAt: null,
     startedTiers: (startedTiers as number[]).map((tier) => ({ tier, startedAt: reportedAt })), assignments: (assignments as Fields[]).map(upgradeAssignment),
   } as unknown as Incident
 }
@@ -20,7 +20,7 @@ export function upgradeState(state: unknown): Incident {
 function upgradeAssignment(a: Fields): Fields {
   const { departBy, ...rest } = a
   if (!(departBy instanceof Date)) return { meters: null, ...rest }
-  return { meters: null, ...rest, moveBy: departBy, arriveBy: departBy, notMoving: rest['notMoving'] === true ? 'still' : null, inferred: [] }
+  return { meters: null, ...rest, moveBy: departBy, arriveBy: departBy, notMoving: rest['notMoving'] === true ? 'still' : null, stuckAt: null, inferred: [] }
 }
 
 /** A revived event of any version. */

@@ -7,7 +7,7 @@ import {
 import { offer } from './offer.ts'
 import { tierOf, type Service, type TierNumber } from './plan.ts'
 import type { RankedCandidate } from './ranking.ts'
-import { addTeam, begin, carryOn, deadlinesOf, inTurn, meetSigns, replace, startTier, startTogether, type Step } from './response.ts'
+import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
   | { type: 'report'; report: Report; people?: Partial<People> }
@@ -111,7 +111,7 @@ const isDone = (i: Incident) => i.stage.status === 'released' || i.stage.status 
 
 function locate(i: Incident, c: Extract<Command, { type: 'locate' }>): IncidentEvent[] | Refusal {
   // A keyed code or a sensor locates without a person: the operator's read-back of the same car confirms it once more, as long as nobody is called.
-  if (elevatorOf(i)?.id === c.elevator.id && !(c.readBack && i.stage.status === 'located')) return 'already-located-there'
+  if (elevatorOf(i)?.id === c.elevator.id && !(c.readBack && i.stage.status === 'located' && i.startedTiers.length === 0)) return 'already-located-there'
   if (i.assignments.some((a) => a.status === 'departed' || a.status === 'arrived')) return 'team-on-the-way'
   return [...standDownAll(i, 'elevator-changed'), { type: 'located', elevator: c.elevator, readBack: c.readBack }]
 }
@@ -162,6 +162,7 @@ function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): 
     case 'late': return a ? [passed, { type: 'team-late', assignmentId: a.id }, { type: 'human-needed', reason: 'arrival-overdue' }, ...unlessHeld(() => (othersOnTheWay(i, a) ? [] : addTeam(step, 'arrival-overdue')))] : 'deadline-gone'
     case 'tier': return [passed, ...unlessHeld(() => (due.tier ? startTier(step, due.tier, 'plan-time') : []))]
     case 'arrive': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }, ...unlessHeld(() => addTeam(step, 'arrival-overdue'))]
+    case 'service': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }]
     case 'release': return [passed, { type: 'human-needed', reason: 'release-overdue' }]
     case 'follow-up': return [passed, { type: 'human-needed', reason: 'follow-up-due' }]
     case 'close': return [passed, { type: 'human-needed', reason: 'close-due' }]
@@ -170,7 +171,7 @@ function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): 
   }
 }
 
-const othersOnTheWay = (i: Incident, a: Assignment) => i.assignments.some((x) => x.id !== a.id && (x.status === 'offered' || ((x.status === 'accepted' || x.status === 'departed') && x.notMoving === null)))
+const othersOnTheWay = (i: Incident, a: Assignment) => i.assignments.some((x) => x.id !== a.id && (x.status === 'offered' || isOnItsWay(x)))
 
 /** The look at a team that accepted: closer, then it is believed for another while; not, then everybody sees it and the next team is called beside it, once. */
 function moving(step: Step, a: Assignment, unlessHeld: (events: () => IncidentEvent[]) => IncidentEvent[]): IncidentEvent[] {
@@ -236,7 +237,7 @@ function accept(i: Incident, a: Assignment, { now }: Context): IncidentEvent[] {
 function afterLoss(i: Incident, lost: IncidentEvent, a: Assignment, ctx: Context): IncidentEvent[] {
   const incident = apply(i, lost, ctx.now)
   const reason = lost.type === 'offer-lapsed' ? 'no-answer' : lost.type === 'offer-declined' ? 'declined' : 'withdrawn'
-  const others = incident.assignments.some((x) => x.id !== a.id && isLive(x) && x.status !== 'offered')
+  const others = incident.assignments.some((x) => x.id !== a.id && isOnItsWay(x))
   if (i.paused || (lost.type === 'team-stood-down' && others)) return [lost]
   return [lost, ...replace({ incident, ...ctx }, a, reason)]
 }

@@ -10,7 +10,7 @@ export const FRESH_SECONDS = 120
 export const THERE_METERS = 80
 /** A fix less certain than this places nobody anywhere. */
 export const CERTAIN_METERS = 60
-/** Closer by this much, or by a twentieth of the way, is no jitter. */
+/** Closer by this much is no jitter. */
 const STEP_METERS = 100
 
 export type Proof = { moving: true; meters: number } | { moving: false; why: Stuck; meters: number | null }
@@ -29,4 +29,4 @@ export function inferredStep(a: Assignment, meters: number): 'arrived' | 'depart
   return a.status === 'accepted' && a.meters !== null && isCloser(a.meters, meters) ? 'departed' : null
 }
 
-const isCloser = (before: number, now: number): boolean => before - now >= Math.max(STEP_METERS, before / 20)
+const isCloser = (before: number, now: number): boolean => before - now >= STEP_METERS

@@ -38,8 +38,8 @@ export type Actor =
 
 /** `meters`: the shortest distance to the elevator that its position has proven so far; null before the first position. */
 interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean; meters: number | null }
-/** `moveBy`: when its position must show again that it comes closer. `inferred`: steps that its position told, not its people. */
-interface Accepted { acceptedAt: Date; moveBy: Date; arriveBy: Date; notMoving: Stuck | null; inferred: readonly ('departed' | 'arrived')[] }
+/** `moveBy`: when its position must show again that it comes closer; `stuckAt`: since when it does not. `inferred`: steps that its position told, not its people. */
+interface Accepted { acceptedAt: Date; moveBy: Date; arriveBy: Date; notMoving: Stuck | null; stuckAt: Date | null; inferred: readonly ('departed' | 'arrived')[] }
 export type Assignment = AssignmentBase & (
   | { status: 'offered'; answerBy: Date }
   | ({ status: 'accepted' } & Accepted)
@@ -87,6 +87,8 @@ export interface Incident {
   services: readonly { service: Service; calledAt: Date; name: string }[]
   /** While an operator holds the plan it calls nobody; at `endsAt` it goes on by itself. */
   paused: { reason: string; endsAt: Date; name: string } | null
+  /** When the last pause ended. */
+  resumedAt: Date | null
   /** Keys of deadlines that have passed and been acted upon; they never fire twice. */
   passed: readonly string[]
   /** What a person must see to now; the oldest first. */
@@ -159,7 +161,7 @@ export function apply(incident: Incident | null, event: IncidentEvent, at: Date)
     if (incident) throw new Error('opened twice')
     return {
       id: event.id, number: event.number, version: 1, kind: event.kind, drill: event.drill, region: event.region, reportedAt: event.reportedAt, plan: completePlan(event.plan),
-      reports: [], people: NOBODY_KNOWN, stage: { status: 'reported' }, assignments: [], startedTiers: [], signs: [], services: [], paused: null,
+      reports: [], people: NOBODY_KNOWN, stage: { status: 'reported' }, assignments: [], startedTiers: [], signs: [], services: [], paused: null, resumedAt: null,
       passed: [], attention: [], owner: null, comfortedAt: null,
     }
   }
@@ -182,22 +184,22 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
       const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, meters: e.record.chosen.distanceMeters, status: 'offered', answerBy: e.answerBy }
       return restage({ ...i, assignments: [...i.assignments, offered], stage: dispatched(i.stage, at), attention: i.attention.filter((a) => a.reason !== 'no-team-left') }, at)
     }
-    case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, moveBy: e.moveBy, arriveBy: e.arriveBy, notMoving: null, inferred: [] }))
+    case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, moveBy: e.moveBy, arriveBy: e.arriveBy, notMoving: null, stuckAt: null, inferred: [] }))
     case 'offer-declined': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'declined', endedAt: at, reason: e.reason }))
     case 'offer-lapsed': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'lapsed', endedAt: at }))
     case 'team-withdrew': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'withdrawn', endedAt: at, reason: e.reason }))
     case 'team-stood-down': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'stood-down', endedAt: at, reason: e.reason }))
-    case 'team-not-moving': return assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: e.why, moveBy: e.moveBy } : a))
-    case 'team-closing-in': return calm(assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: null, meters: e.meters, moveBy: e.moveBy } : a)))
+    case 'team-not-moving': return assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: e.why, stuckAt: a.stuckAt ?? at, moveBy: e.moveBy } : a))
+    case 'team-closing-in': return calm(assignment(i, e.assignmentId, at, (a) => (a.status === 'accepted' || a.status === 'departed' ? { ...a, notMoving: null, stuckAt: null, meters: e.meters, moveBy: e.moveBy } : a)))
     case 'team-late': case 'team-reminded': return i
     case 'team-departed': return calm(assignment(i, e.assignmentId, at, (a) => {
       if (a.status !== 'accepted') throw new Error(`departed while ${a.status}`)
-      return { ...base(a), ...accepted(a), status: 'departed', departedAt: at, moveBy: e.moveBy, notMoving: null, inferred: e.inferred ? ['departed'] : [] }
+      return { ...base(a), ...accepted(a), status: 'departed', departedAt: at, moveBy: e.moveBy, notMoving: null, stuckAt: null, inferred: e.inferred ? ['departed'] : [] }
     }))
     case 'team-arrived': {
       const next = assignment(i, e.assignmentId, at, (a) => {
         if (a.status !== 'accepted' && a.status !== 'departed') throw new Error(`arrived while ${a.status}`)
-        return { ...base(a), ...accepted(a), status: 'arrived', departedAt: a.status === 'departed' ? a.departedAt : at, arrivedAt: at, notMoving: null, inferred: e.inferred ? [...a.inferred, 'arrived'] : a.inferred }
+        return { ...base(a), ...accepted(a), status: 'arrived', departedAt: a.status === 'departed' ? a.departedAt : at, arrivedAt: at, notMoving: null, stuckAt: null, inferred: e.inferred ? [...a.inferred, 'arrived'] : a.inferred }
       })
       return { ...next, attention: next.attention.filter((x) => x.reason !== 'not-moving' && x.reason !== 'arrival-overdue' && x.reason !== 'no-team-left') }
     }
@@ -213,7 +215,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'owner-took': return { ...i, owner: { accountId: e.accountId, name: e.name, since: at } }
     case 'owner-left': return { ...i, owner: null }
     case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }
-    case 'plan-resumed': return { ...i, paused: null, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
+    case 'plan-resumed': return { ...i, paused: null, resumedAt: at, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
     case 'service-called': return { ...i, services: [...i.services, { service: e.service, calledAt: at, name: e.name }], attention: i.attention.filter((a) => a.reason !== `call-${e.service}`) }
     case 'passenger-comforted': return { ...i, comfortedAt: at }
     case 'followed-up': {
@@ -231,7 +233,7 @@ function base(a: Assignment): AssignmentBase {
 }
 
 function accepted(a: Accepted): Accepted {
-  return { acceptedAt: a.acceptedAt, moveBy: a.moveBy, arriveBy: a.arriveBy, notMoving: a.notMoving, inferred: a.inferred }
+  return { acceptedAt: a.acceptedAt, moveBy: a.moveBy, arriveBy: a.arriveBy, notMoving: a.notMoving, stuckAt: a.stuckAt, inferred: a.inferred }
 }
 
 /** Nobody is stuck any more: nobody need look for that. */

@@ -20,8 +20,15 @@ function free({ incident, candidates }: Asked, plan: PlanTier): RankedCandidate[
 
 const inside = (c: RankedCandidate, plan: PlanTier): boolean => plan.radiusMeters === null || (c.distanceMeters !== null && c.distanceMeters <= plan.radiusMeters)
 const capable = (c: RankedCandidate, plan: PlanTier): boolean => plan.capability === null || c.capabilities.includes(plan.capability)
-/** The plan means stations; another unit's crew is better than nobody. */
-const meant = (c: RankedCandidate, plan: PlanTier): boolean => plan.selector !== 'nearest-stations' || c.kind === 'station'
+/** The plan means its selector's own; another unit's crew is better than nobody. */
+function meant(c: RankedCandidate, plan: PlanTier): boolean {
+  switch (plan.selector) {
+    case 'nearest-stations': return c.kind === 'station'
+    case 'use-unit-officer': return c.kind === 'property'
+    case 'contract-unit': return c.reasons.some((r) => r.code === 'contract-unit')
+    case 'fire-service-119': return true
+  }
+}
 
 /** Those whom the plan means first; beyond its circle or without its capability a team is still better than none, and the record says so. */
 function inOrder(teams: readonly RankedCandidate[], plan: PlanTier): RankedCandidate[] {

@@ -2,6 +2,7 @@
 import { apply, elevatorOf, hasStarted, isLive, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
 import { tierOf, type PlanTier, type Service, type TierNumber } from './plan.ts'
 import { offerNext, shortfallsOf } from './offer.ts'
+import { startOf } from './planCheck.ts'
 import type { RankedCandidate } from './ranking.ts'
 import { newSigns } from './signs.ts'
 
@@ -21,6 +22,7 @@ export function deadlinesOf(i: Incident): Deadline[] {
   switch (stage.status) {
     case 'reported': add({ key: 'locate', dueAt: after(i.reportedAt, plan.locateWithin) }); break
     case 'located':
+      for (const d of serviceDeadlines(i)) add(d)
       if (i.startedTiers.length > 0) for (const d of tierDeadlines(i, stage.locatedAt, stage.locatedAt)) add(d)
       else if (!i.paused) add({ key: 'dispatch', dueAt: later(after(i.reportedAt, plan.dispatchWithin), stage.locatedAt) })
       break
@@ -32,7 +34,7 @@ export function deadlinesOf(i: Incident): Deadline[] {
         add({ key: `late/${a.id}`, dueAt: a.arriveBy, assignmentId: a.id })
       }
       add({ key: 'arrive', dueAt: after(stage.dispatchedAt, plan.arriveWithin) })
-      for (const d of tierDeadlines(i, stage.locatedAt, stage.dispatchedAt)) add(d)
+      for (const d of [...serviceDeadlines(i), ...tierDeadlines(i, stage.locatedAt, stage.dispatchedAt)]) add(d)
       break
     case 'arrived':
       for (const a of i.assignments) if (a.status === 'offered') add({ key: `answer/${a.id}`, dueAt: a.answerBy, assignmentId: a.id })
@@ -45,12 +47,34 @@ export function deadlinesOf(i: Incident): Deadline[] {
   return out.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
+/** The fire service sends no positions: somebody asks again when it should have been there. */
+function serviceDeadlines(i: Incident): Deadline[] {
+  const within = i.plan.tiers.find((t) => t.selector === 'fire-service-119')?.arriveWithin ?? i.plan.arriveWithin
+  return i.services.filter((s) => s.service === '119').map((s) => ({ key: 'service/119', dueAt: after(s.calledAt, within) }))
+}
+
 /** While nobody is believed to be on the way, each tier not yet started has its time. The cap counts from when the place is known: a late find gives tier 1 no less. */
 function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
   if (i.paused || i.assignments.some(isOnItsWay)) return []
-  const cap = after(later(i.reportedAt, locatedAt), i.plan.allTiersWithin)
+  const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
   return i.plan.tiers.filter((t) => t.tier > 1 && !hasStarted(i, t.tier))
-    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), tier: t.tier }))
+    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), afterRest(i, t)), tier: t.tier }))
+}
+
+/** After a rest, of a team believed to come or of a pause, the tiers do not all start at once though their times have passed: whoever is called then has its answer time, and each tier after the other. */
+function afterRest(i: Incident, t: PlanTier): Date {
+  const stuck = i.assignments.flatMap((a) => ((a.status === 'accepted' || a.status === 'departed') && a.stuckAt ? [a.stuckAt] : []))
+  const over = [...(i.resumedAt ? [i.resumedAt] : []), ...(stuck.length > 0 ? [stuck.reduce(earlier)] : [])] // a second false acceptance gives no second rest
+  if (over.length === 0) return i.reportedAt
+  const called = after(over.reduce(later), tierOf(i.plan, 1)?.answerWithin ?? 60)
+  return i.startedTiers.filter((s) => s.tier < t.tier).map((s) => after(s.startedAt, Math.min(tierOf(i.plan, s.tier)?.answerWithin ?? 60, gap(i, s.tier, t)))).reduce(later, called)
+}
+
+/** Seconds between the starts of two tiers by the plan. */
+function gap(i: Incident, from: TierNumber, to: PlanTier): number {
+  const before = tierOf(i.plan, from)
+  const [a, b] = [before ? startOf(i.plan.tiers, before) : 0, startOf(i.plan.tiers, to)]
+  return typeof a === 'number' && typeof b === 'number' ? Math.max(0, b - a) : 0
 }
 
 /** A tier that follows the report waits for the first answer of tier 1, unless it is meant to start with it. */
@@ -61,7 +85,8 @@ function expectedStart(i: Incident, t: PlanTier, dispatchedAt: Date): Date {
   return after(started ?? (before && before.tier < t.tier && before.tier > 1 ? expectedStart(i, before, dispatchedAt) : dispatchedAt), t.startAfter)
 }
 
-const isOnItsWay = (a: Assignment): boolean => ((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived'
+/** Believed to come: it has accepted and its position has not said otherwise, or it is there. */
+export const isOnItsWay = (a: Assignment): boolean => ((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived'
 
 /** What the plan does now with these ranked teams. */
 export interface Step { incident: Incident; candidates: readonly RankedCandidate[]; now: Date }
@@ -105,7 +130,8 @@ export function meetSigns(step: Step): IncidentEvent[] {
   const asked = (service: Service) => incident.attention.some((a) => a.reason === `call-${service}`) || incident.services.some((s) => s.service === service)
   const call = [...new Set(incident.plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.call))].filter((service) => !asked(service))
   const met: IncidentEvent[] = [...signs.map((sign): IncidentEvent => ({ type: 'sign-met', sign })), ...call.map((service): IncidentEvent => ({ type: 'human-needed', reason: `call-${service}` }))]
-  const running = signs.length > 0 && incident.startedTiers.length > 0 && !incident.paused && !incident.assignments.some((a) => a.status === 'arrived')
+  const { status } = incident.stage
+  const running = signs.length > 0 && incident.startedTiers.length > 0 && !incident.paused && (status === 'located' || status === 'dispatched' || status === 'accepted' || status === 'departed')
   return running ? inTurn(step, [() => met, startTogether]) : met
 }
 

@@ -73,7 +73,8 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthParts> = async (app, 
     await askDatabase()
     const parts = health.read(clock())
     const states = Object.values(parts).map((part) => part.state)
-    const status = parts.database.state === 'down' ? 'down' : states.some((state) => state === 'down' || state === 'degraded') ? 'degraded' : 'ok'
+    // A process whose auditor is silent may be missing steps: nobody should be sent to it.
+    const status = parts.database.state === 'down' || parts.auditor.state === 'down' ? 'down' : states.some((state) => state === 'down' || state === 'degraded') ? 'degraded' : 'ok'
     void reply.header('cache-control', 'no-store').code(status === 'down' ? 503 : 200)
     return { status, version, parts } satisfies Health
   })

@@ -27,7 +27,7 @@ export const reportRoutes: FastifyPluginAsyncTypebox<ReportParts> = async (app, 
         source: body.source, region: request.access.scope.region, drill: body.drill ?? false,
         ...(elevatorId === undefined ? {} : { elevatorId }), ...(body.sourceRef === undefined ? {} : { sourceRef: body.sourceRef }), ...(body.callerPhone === undefined ? {} : { callerPhone: body.callerPhone }),
         ...(body.code ?? body.text ? { said: body.code ?? body.text ?? '' } : {}), ...(body.note === undefined ? {} : { note: body.note }),
-        people: { ...(body.trapped === undefined ? {} : { trapped: body.trapped }), ...(body.injured === undefined ? {} : { injured: body.injured }), ...(body.vulnerable === undefined ? {} : { vulnerable: body.vulnerable }) },
+        people: { ...(body.trapped === undefined ? {} : { trapped: body.trapped }), ...(body.injured === undefined ? {} : { injured: body.injured }), ...(body.vulnerable === undefined ? {} : { vulnerable: body.vulnerable }), ...(body.hazards === undefined ? {} : { hazards: body.hazards }) },
       }, actorOf(request.access))
       return await reply.code(201).send(received)
     } catch (error) {

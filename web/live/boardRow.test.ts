@@ -18,7 +18,7 @@ function incident(status: IncidentBrief['status'], more: Partial<Omit<IncidentBr
 
 const offer = (more: Partial<AssignmentView>): AssignmentView => ({
   id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'offered', offeredAt: at(42), answerBy: at(102), acceptedAt: null, moveBy: null, departedAt: null,
-  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, meters: null, inferred: [], ...more,
+  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, stuckAt: null, meters: null, inferred: [], ...more,
 })
 
 describe('a row names the limit of its step', () => {
@@ -32,8 +32,8 @@ describe('a row names the limit of its step', () => {
   })
 
   test('an acceptance without movement is amber before its limit has passed', () => {
-    const accepted = offer({ status: 'accepted', acceptedAt: at(58), moveBy: at(178), notMoving: 'still', arriveBy: null, meters: null, inferred: [] })
-    expect(boardRow(incident('accepted', { assignments: [accepted] }), START + 149_000)).toMatchObject({ state: 'warn', clock: 91_000, limit: 120_000, text: { code: 'not-moving' } })
+    const accepted = offer({ status: 'accepted', acceptedAt: at(58), moveBy: at(178), notMoving: 'still', arriveBy: null, stuckAt: null, meters: null, inferred: [] })
+    expect(boardRow(incident('accepted', { assignments: [accepted] }), START + 149_000)).toMatchObject({ state: 'warn', clock: 91_000, limit: 120_000, text: { code: 'still', over: 91_000 }, stuck: { why: 'still', gone: false } })
   })
 
   test('a long release is watched, a missed arrival is overdue', () => {

@@ -9,7 +9,7 @@ const ELEVATOR: MyAssignment['elevator'] = {
 }
 function mine(id: string, status: AssignmentView['status'], more: Partial<AssignmentView> = {}): MyAssignment {
   return {
-    assignment: { id, teamId: '1', teamName: '鼎安 03', tier: 1, shared: false, status, offeredAt: at(1), answerBy: status === 'offered' ? at(2) : null, acceptedAt: null, moveBy: null, departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, meters: null, inferred: [], ...more },
+    assignment: { id, teamId: '1', teamName: '鼎安 03', tier: 1, shared: false, status, offeredAt: at(1), answerBy: status === 'offered' ? at(2) : null, acceptedAt: null, moveBy: null, departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: null, stuckAt: null, meters: null, inferred: [], ...more },
     incidentId: 'i', number: '20261121-0147', kind: 'entrapment', drill: false, version: 3, status: 'dispatched', elevator: ELEVATOR, people: { trapped: 2, injured: 0, vulnerable: [], hazards: [] }, keyPlace: null, street: '文博路 1 号', reportedAt: at(0), seat: '06', contacts: [], distanceMeters: 2900, etaSeconds: 480, reportCount: 1, arriveBy: null, releaseBy: null,
   }
 }

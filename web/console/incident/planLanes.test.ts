@@ -14,7 +14,7 @@ const incident = (more: Partial<IncidentBrief>): IncidentBrief => ({
 const accepted: IncidentBrief = incident({
   startedTiers: [1], deadlines: [{ key: 'tier/2', dueAt: at(178), assignmentId: null, tier: 2 }, { key: 'tier/3', dueAt: at(300), assignmentId: null, tier: 3 }],
   times: { ...incident({}).times, dispatched: at(42), accepted: at(58) },
-  assignments: [{ id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'accepted', offeredAt: at(42), answerBy: at(102), acceptedAt: at(58), moveBy: at(178), departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: 'still', arriveBy: null, meters: null, inferred: [] }],
+  assignments: [{ id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'accepted', offeredAt: at(42), answerBy: at(102), acceptedAt: at(58), moveBy: at(178), departedAt: null, arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: 'still', arriveBy: null, stuckAt: null, meters: null, inferred: [] }],
 })
 
 test('the drawn case: dispatched at 0:42, accepted at 0:58, not moving since, at 2:29 of a box 544 px wide', () => {
