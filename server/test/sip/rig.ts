@@ -31,8 +31,8 @@ export interface Rig {
   ports: PortBook
   /** A server process's end of the line; a test may have several. Their faults end up in `faults`. */
   connect(options?: { promptOn183?: boolean }): Promise<Server>
-  /** The same with the phone of its own, once it may call. */
-  connectRobot(): Promise<Server & { robot: Robot }>
+  /** The same with the phone of its own, once it may call; `standby`: another process may. */
+  connectRobot(turn?: 'standby'): Promise<Server & { robot: Robot }>
   faults: Error[]
   /** A phone in the carrier's net. `from` 127.0.0.x; the caller speaks a tone of 440 Hz. */
   call(name: string, options?: { from?: string, values?: Record<string, string>, digits?: string, digitsAt?: number, seconds?: number, to?: 'edge' | 'nobody', port?: number, calls?: number, rate?: number }): Promise<RunningStory>
@@ -70,12 +70,12 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
       await ear.until('sync')
       return { line, ear }
     },
-    async connectRobot() {
+    async connectRobot(turn) {
       const { edge: line, robot } = await connectLine(edge, { clock: () => new Date(), promptOn183: true, onFault: fault })
       lines.push(line)
       robots.push(robot)
       const ear = listen(line)
-      await until('the robot may call', () => robot.isHere())
+      if (turn !== 'standby') await until('the robot may call', () => robot.isHere())
       return { line, ear, robot }
     },
     async call(name, { from = '127.0.0.1', values = {}, digits = '', digitsAt = 1, seconds = 20, to = 'edge', port, calls, rate } = {}) {
