@@ -1,6 +1,7 @@
-// Wakes the server when a deadline passes, by BullMQ on Redis. Punctual and never the truth: PostgreSQL holds every deadline, and the auditor finds what was not woken.
+// Wakes the server when a deadline passes: the process that wrote it by an alarm of its own, any other by BullMQ on Redis a moment later, should that one have died. Punctual and never the truth: PostgreSQL holds every deadline, and the auditor finds what nobody woke for.
 import { Queue, Worker } from 'bullmq'
 import { openPatientRedis } from '../db/redis.ts'
+import { makeAlarms } from './alarms.ts'
 
 export interface Wakeup {
   incidentId: string
@@ -27,10 +28,13 @@ export interface WakeupParts {
   fault: (where: string, error: unknown) => void
 }
 
-interface Due { incidentId: string; key: string }
+interface Due { incidentId: string; key: string; dueAt: number }
 const QUEUE = 'wakeups'
 /** Many deadlines may fall on one second; each is a transaction of its own, and the pool has 16 connections. */
-const AT_ONCE = 8
+const AT_ONCE = 6
+const OF_OTHERS_AT_ONCE = 4
+/** So long after its time a deadline is anybody's. */
+const OWN_MS = 120
 const PATIENCE_MS = 2000
 /** After it ran out nobody tries for so long. */
 const PAUSE_MS = 5000
@@ -49,28 +53,53 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   redis.client.on('ready', () => { broken = false; connected = null; pausedUntil = 0 })
 
   const queue = new Queue<Due>(QUEUE, { connection: redis.client, prefix })
-  const worker = new Worker<Due>(QUEUE, ({ data }) => onDue(data.incidentId, data.key), { connection: redis.client, prefix, concurrency: AT_ONCE, autorun: false, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } })
+  const alarms = makeAlarms({ clock, atOnce: AT_ONCE })
+  // BullMQ tells time by the machine's own calendar: where that is ahead, the job comes early and is put on an alarm until its time has really come.
+  const worker = new Worker<Due>(QUEUE, async ({ id, data }) => {
+    const dueAt = new Date(data.dueAt)
+    if (dueAt > clock()) return alarms.set(id ?? '', dueAt, () => fire(data))
+    await onDue(data.incidentId, data.key)
+  }, { connection: redis.client, prefix, concurrency: OF_OTHERS_AT_ONCE, autorun: false, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } })
   queue.on('error', broke('wake-ups: queue'))
   worker.on('error', broke('wake-ups: worker'))
   worker.on('failed', (job, error) => fault(`wake-up ${job?.data.key ?? ''} of ${job?.data.incidentId ?? ''}`, error))
 
+  async function fire({ incidentId, key }: Pick<Due, 'incidentId' | 'key'>): Promise<void> {
+    try {
+      await onDue(incidentId, key)
+    } catch (error) {
+      fault(`wake-up ${key} of ${incidentId}`, error)
+    }
+  }
+
+  /** It is done: nobody else need wake for it. */
+  async function forget(jobId: string): Promise<void> {
+    if (redis.client.status !== 'ready') return
+    await within(PATIENCE_MS, queue.remove(jobId)).catch(broke(`wake-up ${jobId} could not be taken back`))
+  }
+
   return {
     async wake({ incidentId, key, dueAt, version }) {
       const jobId = `${incidentId}-${key}-${version}-${dueAt.getTime()}`.replaceAll(/[^\w-]/g, '_') // BullMQ keeps ':' for itself
-      const delay = Math.max(0, dueAt.getTime() - clock().getTime())
+      alarms.set(jobId, dueAt, async () => {
+        await fire({ incidentId, key })
+        void forget(jobId)
+      })
+      const now = clock().getTime()
       try {
         if (connected) await within(PATIENCE_MS, connected) // the first second of a process
         if (redis.client.status !== 'ready' || performance.now() < pausedUntil) throw new Error('Redis is not reachable')
-        await within(PATIENCE_MS, queue.add(key, { incidentId, key }, { jobId, delay, removeOnComplete: true, removeOnFail: true }))
+        await within(PATIENCE_MS, queue.add(key, { incidentId, key, dueAt: dueAt.getTime() }, { jobId, timestamp: now, delay: Math.max(0, dueAt.getTime() + OWN_MS - now), removeOnComplete: true, removeOnFail: true }))
       } catch (error) {
         connected = null // nobody waits for it a second time
         if (error instanceof TooLate) pausedUntil = performance.now() + PAUSE_MS
-        // The deadline is committed in PostgreSQL; without this the auditor is a second later.
+        // The deadline is committed in PostgreSQL; should we die, the auditor is a second later.
         broke(`wake-up ${key} of ${incidentId}`)(error)
       }
     },
     start: () => void worker.run().catch((error: unknown) => fault('wake-ups: worker ended', error)),
     async close() {
+      await alarms.close()
       await within(CLOSE_MS, Promise.all([worker.close(), queue.close()])).catch((error: unknown) => fault('wake-ups: close', error)) // a Redis that is gone must not keep us
       redis.close()
     },
