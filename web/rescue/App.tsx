@@ -5,6 +5,7 @@ import { startRinging, stopRinging, unlockSound } from './alarm.ts'
 import { stayAwake } from './awake.ts'
 import { refusals } from './outbox.ts'
 import { dismissRefusal, identify, usePhone } from './phone.ts'
+import { answerDrill } from './receipts.ts'
 import { watchPlace } from './place.ts'
 import { Call } from './screens/Call.tsx'
 import { Gate, Ready } from './screens/Duty.tsx'
@@ -38,7 +39,7 @@ export function App() {
 
   if (phase === 'loading') return <section className="s duty"><div className="mid"><p>{word('load.loading')}</p></div></section>
   if (phase === 'no-network') return <NoNetwork />
-  return <><Screen front={front} onDuty={onDuty} /><Refused /></>
+  return <><Screen front={front} onDuty={onDuty} /><Refused />{front.screen === 'call' ? null : <DrillAsked />}</>
 }
 
 function Screen({ front, onDuty }: { front: Front; onDuty: boolean }) {
@@ -80,6 +81,17 @@ function Refused() {
         {lost > 0 ? <p>{word('refused.lost', { n: lost })}</p> : null}
         <button type="button" className="bt pri" onClick={() => void dismissRefusal(first.clientId)}>{word('refused.ok')}</button>
       </div>
+    </div>
+  )
+}
+
+/** An exercise asks whether this phone is reached. A real assignment goes before it. */
+function DrillAsked() {
+  const asked = usePhone((s) => s.drillAsked)
+  if (!asked) return null
+  return (
+    <div className="over" role="alertdialog" aria-modal="true" aria-label={word('drill.title')}>
+      <div className="paper"><h2>● {word('drill.title')}</h2><p>{word('drill.text')}</p><button type="button" className="bt pri" onClick={() => void answerDrill()}>{word('drill.got')}</button></div>
     </div>
   )
 }

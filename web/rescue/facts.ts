@@ -8,9 +8,9 @@ export const farOf = (meters: number | null) => (meters === null ? null : distan
 /** Whole minutes, one at least: a promise of 0 is none. */
 export const etaMinutes = (seconds: number | null): number | null => (seconds === null ? null : Math.max(1, Math.round(seconds / 60)))
 
-/** Injured and vulnerable people in words; empty when nobody spoke of any. */
-export function careOf({ injured, vulnerable }: MyAssignment['people']): string {
-  return [...(injured > 0 ? [word('people.hurt', { n: injured })] : []), ...vulnerable.map((v) => word(`care.${v}`))].join(' · ')
+/** Injured and vulnerable people and what threatens them, in words; empty when nobody spoke of any. */
+export function careOf({ injured, vulnerable, hazards }: MyAssignment['people']): string {
+  return [...(injured > 0 ? [word('people.hurt', { n: injured })] : []), ...[...vulnerable, ...hazards].map((v) => word(`care.${v}`))].join(' · ')
 }
 
 export function peopleText({ trapped, injured }: MyAssignment['people']): { many: string; hurt: string } {

@@ -44,7 +44,7 @@ export async function openStorage(): Promise<Storage> {
     lasting: true,
     async load() {
       const [acts, kept] = await Promise.all([db.getAll('acts'), db.get('kept', 'kept')])
-      return { acts, kept: { ...NOTHING_KEPT, ...kept } }
+      return { acts, kept: { ...NOTHING_KEPT, ...kept, assignments: (kept?.assignments ?? []).filter(isWhole) } }
     },
     async saveActs(acts) {
       const tx = db.transaction('acts', 'readwrite', { durability: 'strict' })
@@ -57,6 +57,9 @@ export async function openStorage(): Promise<Storage> {
     async saveMap(map) { await db.put('map', map, 'base') },
   }
 }
+
+/** A view that an older page kept lacks what this one shows; the server has it whole. */
+const isWhole = ({ people, assignment }: { people: object; assignment: object }): boolean => 'hazards' in people && 'inferred' in assignment
 
 function memory(): Storage {
   let state = { acts: [] as Act[], kept: NOTHING_KEPT }

@@ -17,6 +17,8 @@ export interface SmsGatewayAtTest {
   mood: SmsMood
   /** Headers and body of a receipt, signed for `at`. */
   receipt(body: unknown, at?: Date): { headers: Record<string, string>; body: string }
+  /** Tells a server at `url` what became of a message; resolves with its status. */
+  tell(url: string, body: unknown): Promise<number>
   close(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startSmsGateway(): Promise<SmsGatewayAtTest> {
       const [body, stamp] = [JSON.stringify(value), String(Math.floor(at.getTime() / 1000))]
       return { headers: { 'content-type': 'application/json', 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': createHmac('sha256', gateway.receiptSecret).update(`${stamp}.${body}`).digest('hex') }, body }
     },
+    async tell(url, value) { return (await fetch(`${url}/api/notify/sms-receipts`, { method: 'POST', ...gateway.receipt(value) })).status },
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() }),
   }
   return gateway

@@ -94,6 +94,30 @@ test('"cannot go" is an answer, a drill asks for none, and what cannot be read i
   await offer.cancel()
 })
 
+test('a link from a text message answers without a script, also in a browser that is logged in', async () => {
+  const bare = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', javaScriptEnabled: false })
+  const first = await server.offer()
+  const page = await bare.newPage()
+  await page.goto(await server.link(first))
+  await page.screenshot({ path: '.artifacts/answer-link.png' })
+  await page.getByRole('button', { name: '接单' }).click()
+  await page.getByText('已接单，请马上出发').waitFor()
+  await page.screenshot({ path: '.artifacts/answer-link-accepted.png' })
+  expect(await first.status()).toBe('accepted')
+  await first.cancel()
+  await page.reload()
+  await page.getByText('这一单已撤回').waitFor()
+  await bare.close()
+
+  await using phone = await phonePage(browser, server)
+  const second = await server.offer()
+  await phone.page.goto(await server.link(second))
+  await phone.page.getByRole('button', { name: '无法前往' }).click()
+  await phone.page.getByText('已登记：无法前往').waitFor()
+  expect(await second.status()).toBe('declined')
+  await second.cancel()
+})
+
 test('an offer on the open page is delivered when it is there and read when it is seen', async () => {
   await using phone = await phonePage(browser, server)
   const offer = await server.offer()

@@ -9,11 +9,13 @@ import { insertAccount } from '../../db/accounts.ts'
 import { listPushContacts } from '../../db/pushSubscriptions.ts'
 import { makeDb } from '../../db/pool.ts'
 import { WEB_DIRECTORY } from '../../embedded/web-build.ts'
+import { answerLinkRoutes } from '../../http/answerLink.ts'
 import { assignmentRoutes } from '../../http/assignments.ts'
 import { makeHealthBook } from '../../http/health.ts'
 import { pushRoutes } from '../../http/push.ts'
 import { receiptRoutes, type Receipt } from '../../http/receipts.ts'
 import type { Notice, NoticeKind } from '../../notify/channel.ts'
+import { makeAnswerLinks } from '../../notify/link.ts'
 import { makePushChannel } from '../../notify/push.ts'
 import { derivePushKeys } from '../../notify/pushKeys.ts'
 import { makeSockets } from '../../realtime/sockets.ts'
@@ -39,11 +41,13 @@ export async function noticeServer() {
   const live = makeSockets({ redisUrl: redis.url, prefix: redis.prefix, clock, sessions, auditor: () => ({ ok: true, lateSteps: 0, at: clock().toISOString() }), health: () => undefined, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) } })
   const kit = dispatchOn(database.url, clock, { publish: live.publish })
   const push = makePushChannel({ db, clock, keys: derivePushKeys((name) => Buffer.from(name.padEnd(32, '.')).toString('base64url')), subject: 'mailto:duty@sanfen.example', hosts: [service.host], ca: service.ca })
+  const links = makeAnswerLinks({ db, clock, secret: 'a secret that all processes share', publicUrl: '' })
   const receipts: Receipt[] = []
   const app = await buildApp({
     db, clock, sessions, live, health: makeHealthBook(clock), config: { ...CONFIG, webDir: WEB_DIRECTORY },
     rooms: async (to) => {
       await to.register(assignmentRoutes, { db, clock, dispatch: kit.dispatch })
+      await to.register(answerLinkRoutes, { db, clock, dispatch: kit.dispatch, links, linkRead: async () => undefined })
       await to.register(pushRoutes, { db, clock, push })
       await to.register(receiptRoutes, { receipt: async (_account, receipt) => { receipts.push(receipt); return true } })
     },
@@ -72,6 +76,11 @@ export async function noticeServer() {
       const delivery = await push.send(notice, () => undefined, new AbortController().signal)
       if (delivery.state !== 'sent') throw new Error(`${JSON.stringify(delivery)} ${service.complaints.join()}`)
       return { id: notice.id, data: JSON.stringify(service.received.at(-1)?.message) }
+    },
+    /** The link of a text message about the offer. */
+    async link({ assignment }: { assignment: { id: string; answerBy: string | null } }) {
+      const path = await links.linkFor({ id: randomUUID(), kind: 'offer', assignmentId: assignment.id, teamId, teamName: '队 t1', contact: '', subject: null, answerBy: assignment.answerBy === null ? null : new Date(assignment.answerBy) })
+      return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${path}`
     },
     contacts: () => listPushContacts(db, teamId),
     async close() {

@@ -6,6 +6,9 @@ import { Icon } from './Icon.tsx'
 
 const STEPS = [['accept', 'acceptedAt'], ['depart', 'departedAt'], ['arrive', 'arrivedAt'], ['release', 'releasedAt']] as const satisfies readonly (readonly [ActType, keyof Shown])[]
 
+/** What the server took from the phone's position, because nobody pressed. */
+const INFERRED = { depart: 'departed', arrive: 'arrived' } as const
+
 export function Steps({ shown, next }: { shown: Shown; next: string }) {
   const current = STEPS.findIndex(([, at]) => shown[at] === null)
   return (
@@ -17,6 +20,7 @@ export function Steps({ shown, next }: { shown: Shown; next: string }) {
             <i>{done ? <Icon name="check" size={16} weight={2.4} /> : n + 1}</i>
             {word(`step.${step}`)}
             <small>{done ? `${shown.unsent.has(step) ? '○ ' : ''}${hm(done)}` : n === current ? next : ''}</small>
+            {(step === 'depart' || step === 'arrive') && done && shown.my.assignment.inferred.includes(INFERRED[step]) ? <small>{word('step.inferred')}</small> : null}
             {shown.unsent.has(step) ? <small>{word('outbox.unsent')}</small> : null}
           </li>
         )

@@ -11,6 +11,8 @@ import { Steps } from '../parts/Steps.tsx'
 import { Why } from '../parts/Why.tsx'
 import { etaMinutes, farOf } from '../facts.ts'
 import { act, serverNow, usePhone } from '../phone.ts'
+import type { MyAssignment } from '../../../server/contracts/incident.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
 import type { Shown } from '../shown.ts'
 import { navigationUrl, travelOf } from '../travel.ts'
 import { age, hm, word } from '../word.ts'
@@ -39,6 +41,7 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
         <span className="r"><b>{clock(now - Date.parse(my.reportedAt))}</b>{word('way.since-report')}</span>
       </header>
       <Banner others={others} />
+      <Stuck because={my.assignment.notMoving} />
       <div className={link === 'up' ? 'mapb' : 'mapb short'}>
         <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={40} />
         <div className="fx"><b>{eta}</b>{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}</div>
@@ -56,4 +59,10 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
       {handing ? <Why act="cannot-go" onBack={() => setHanding(false)} onChosen={(reason) => void act(shown.id, 'cannot-go', { reason })} /> : null}
     </section>
   )
+}
+
+/** The server does not see this team come closer and has called another beside it: the team must know, and what would show that it comes. */
+function Stuck({ because }: { because: MyAssignment['assignment']['notMoving'] }) {
+  if (because === null) return null
+  return <div className="off" role="status"><Glyph kind="warn" size={18} /><div><b>{word('stuck.title')}</b>{word(`stuck.${because}`)}</div></div>
 }
