@@ -1,26 +1,75 @@
-// How teams are told, of one process: the channels that this installation has, and the ladder that climbs them.
-import type { Config } from './config.ts'
-import type { Changed } from './db/notifications.ts'
+// How teams are told, of one process: the channels that this installation has, the ladder that climbs them, and what comes back from gateways, phones and links.
+import { openSecrets, type Config } from './config.ts'
+import { findByRef, saveDelivery, saveReceipt, type Changed } from './db/notifications.ts'
 import type { Db } from './db/pool.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
-import type { ChannelName } from './domain/notice.ts'
+import type { Answered, ChannelName, Delivery, Notice } from './domain/notice.ts'
+import type { NoticeParts } from './http/rooms.ts'
 import type { Line, LineAddress } from './line.ts'
 import { makeLadder, type NotificationLadder } from './notify/ladder.ts'
+import { makeAnswerLinks } from './notify/link.ts'
+import { makePushChannel } from './notify/push.ts'
+import { derivePushKeys } from './notify/pushKeys.ts'
+import { makeSmsChannel } from './notify/sms.ts'
 import { makeSocketChannel } from './notify/socket.ts'
+import { makeVoiceChannel } from './notify/voice.ts'
 import type { Sockets } from './realtime/sockets.ts'
 
 export interface NotifierParts { db: Db; clock: () => Date; dispatch: Dispatch; live: Pick<Sockets, 'pagesOf' | 'publish'>; line: Line | null; fault: (where: string, error: unknown) => void; config: Config }
+export interface Notifier { ladder: NotificationLadder; notices: NoticeParts }
+
+/** Whom a push service may ask about us, where no public address is known. */
+const NOBODY = 'mailto:postmaster@localhost'
 
 /** Rungs are planned only for these: what is not there cannot fail. */
-export function channelsOf(_config: Config, _line: LineAddress | null): ChannelName[] {
-  return ['socket']
+export function channelsOf(config: Config, line: LineAddress | null): ChannelName[] {
+  return ['socket', 'push', ...(line ? ['voice' as const] : []), ...(config.sms ? ['sms' as const] : [])]
 }
 
-export function startNotifier({ db, clock, live, fault }: NotifierParts): NotificationLadder {
+export function startNotifier({ db, clock, dispatch, live, line, fault, config }: NotifierParts): Notifier {
+  const secret = openSecrets(config.dataDir)
+  const links = makeAnswerLinks({ db, clock, secret: secret('answer link'), publicUrl: config.publicUrl })
+  const push = makePushChannel({ db, clock, keys: derivePushKeys(secret), subject: config.publicUrl?.startsWith('https:') ? config.publicUrl : NOBODY, hosts: config.pushHosts })
+  const sms = config.sms ? makeSmsChannel({ gateway: config.sms, clock, linkFor: (notice) => links.linkFor(notice) }) : null
+  const voice = line ? makeVoiceChannel({ robot: line.robot, speech: line.speech, clock, fault, answer: (assignmentId, answered, notice) => answer(assignmentId, answered, notice) }) : null
+
+  /** A key in a call is the team's word. It counts while that very offer stands, and what it changed is committed before the person hears so. */
+  async function answer(assignmentId: string, answered: Answered, { teamId, teamName }: Notice) {
+    if (teamId === null) return { ok: false as const, refusal: 'no-such-assignment' }
+    const outcome = await dispatch.answer(assignmentId, { type: answered }, { teamId, name: teamName, via: 'voice' })
+    return outcome.ok ? { ok: true as const } : outcome
+  }
+
   const changed = (rows: readonly Changed[]) => {
     for (const { incidentId, region, view } of rows) if (incidentId !== null && region !== null) live.publish.deliveries(region, incidentId, [view])
   }
-  const ladder = makeLadder({ db, clock, fault, changed, channels: [makeSocketChannel((teamId) => live.pagesOf(teamId))] })
+  const delivered = async (notificationId: string, delivery: Delivery) => {
+    const row = await saveDelivery(db, notificationId, delivery, clock())
+    if (row) changed([row])
+  }
+
+  const socket = makeSocketChannel((teamId) => live.pagesOf(teamId), (teamId, drill) => live.publish.drillAsked(teamId, drill))
+  const ladder = makeLadder({ db, clock, fault, changed, channels: [socket, push, voice, sms].filter((c) => c !== null) })
   ladder.start()
-  return ladder
+
+  return {
+    ladder,
+    notices: {
+      db, clock, dispatch, links, push,
+      linkRead: (notificationId) => delivered(notificationId, { state: 'read' }),
+      async receipt({ teamId }, receipt) {
+        if (teamId === null) return false
+        const { known, changed: rows } = await saveReceipt(db, { teamId, ...receipt }, clock())
+        changed(rows)
+        return known
+      },
+      smsReceiptSecret: config.sms?.receiptSecret ?? null,
+      async smsReceipt({ messageId, state, permanent, reason }) {
+        const id = await findByRef(db, 'sms', messageId)
+        if (id === null) return false
+        await delivered(id, state === 'failed' ? { state, permanent: permanent ?? false, reason: reason ?? 'not-delivered' } : { state })
+        return true
+      },
+    },
+  }
 }

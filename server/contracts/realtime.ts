@@ -21,6 +21,8 @@ export interface ServerEvents {
   /** Not sequenced: the next one replaces it. */
   'teams:moved': (moves: TeamMove[]) => void
   'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
+  /** To a team's pages: can you be reached? Answered by `POST /api/me/receipts`: delivered when it is shown, read when a person presses. Not sequenced. */
+  'drill:asked': (drill: { notificationId: string; endsAt: string }) => void
   /** Every 2 s: the server's clock, the newest sequence of each stream this socket hears, and whether the auditor is well. A client that misses three shows its data as stale. */
   'server:ticked': (tick: { now: string; epoch: string; seqs: Record<string, number>; auditor: { ok: boolean; lateSteps: number; at: string } }) => void
   'session:ended': () => void

@@ -6,6 +6,7 @@ import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
 
 const PLAN_NOTIFICATIONS = statement('plan_notifications')
+const COMING_NOTIFICATIONS = statement('coming_notifications')
 const CLAIM_NOTIFICATIONS = statement('claim_notifications')
 
 export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: string; teamId: string }
@@ -31,12 +32,19 @@ export async function claimNotifications(reader: Reader, q: { channels: readonly
   return rows.map(({ channel, attempts, region, incidentId, drillId, ...notice }) => ({ channel, attempts, region, incidentId, drillId, notice }))
 }
 
-/** Keeps what this process is sending; returns those of `ids` that are no longer wanted: their offer has ended. */
+/** Rungs that are due between now and then, to be made ready. */
+export async function listComing(reader: Reader, channels: readonly ChannelName[], now: Date, until: Date): Promise<{ channel: ChannelName; notice: Notice }[]> {
+  const { rows } = await reader.query<ClaimedRow>({ ...COMING_NOTIFICATIONS, values: [channels, now, until] })
+  return rows.map(({ channel, attempts: _attempts, region: _region, incidentId: _incident, drillId: _drill, ...notice }) => ({ channel, notice }))
+}
+
+/** Keeps what this process is sending; returns those of `ids` that are no longer wanted: their offer has ended, or an exercise keeps the telephone of a team busy that is called to a rescue. */
 export async function keepNotifications(reader: Reader, ids: readonly string[], sender: string, now: Date, leaseSeconds: number): Promise<string[]> {
   if (ids.length === 0) return []
   await reader.query({ name: 'keep_notifications', text: `update notification set lease_until = $3::timestamptz + make_interval(secs => $4) where id = any ($1::uuid[]) and sender = $2 and lease_until is not null`, values: [ids, sender, now, leaseSeconds] })
   const { rows } = await reader.query<{ id: string }>({ name: 'unwanted_notifications', text:
-    `select n.id from notification n join assignment a on a.id = n.assignment_id where n.id = any ($1::uuid[]) and (n.kind = 'offer' and a.status <> 'offered' or n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed'))`, values: [ids] })
+    `select n.id from notification n join assignment a on a.id = n.assignment_id where n.id = any ($1::uuid[]) and (n.kind = 'offer' and a.status <> 'offered' or n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed'))
+     union all select n.id from notification n where n.id = any ($1::uuid[]) and n.kind = 'drill' and exists (select from assignment b where b.team_id = n.team_id and b.status in ('offered', 'accepted', 'departed', 'arrived'))`, values: [ids] })
   return rows.map((r) => r.id)
 }
 
@@ -88,7 +96,8 @@ export interface Changed { incidentId: string | null; region: string | null; dri
 interface ViewRow { id: string; assignment_id: string | null; team_id: string | null; kind: NoticeKind; channel: ChannelName; contact: string; state: DeliveryView['state']; permanent: boolean; reason: string | null; attempts: number; due_at: Date; changed_at: Date }
 interface ChangedRow extends ViewRow { incident_id: string | null; drill_id: string | null; region: string | null }
 
-const RANK = (state: string) => `array_position(array['planned','sending','failed','sent','delivered','read','not-needed'], ${state})`
+/** A telephone that was dialled, or a message that a gateway took, may still come to nothing; what a person has heard may not. */
+const RANK = (state: string) => `array_position(array['planned','sending','sent','failed','delivered','read','not-needed'], ${state})`
 const RETURNING = 'returning n.*, (select region from incident i where i.id = n.incident_id) as region'
 
 const changed = (r: ChangedRow): Changed => ({ incidentId: r.incident_id, region: r.region, drillId: r.drill_id, view: view(r) })

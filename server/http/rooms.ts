@@ -8,6 +8,7 @@ import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
 import { planRoutes } from './plans.ts'
 import { pushRoutes, type PushRouteParts } from './push.ts'
+import { reachabilityRoutes, type ReachabilityRouteParts } from './reachability.ts'
 import { receiptRoutes, type ReceiptParts } from './receipts.ts'
 import { regionRoutes } from './regions.ts'
 import { reportRoutes, type ReportParts } from './reports.ts'
@@ -15,7 +16,7 @@ import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -32,6 +33,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(regionRoutes, parts)
   await app.register(mapRoutes, parts)
   await app.register(planRoutes, parts)
+  await app.register(reachabilityRoutes, parts)
   if (notices === null) return
   await app.register(pushRoutes, notices)
   await app.register(receiptRoutes, notices)

@@ -5,6 +5,8 @@ import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
 import type { TeamBrief } from '../contracts/team.ts'
 import type { Sequences } from './sequences.ts'
 
+type DrillQuestion = Parameters<ServerEvents['drill:asked']>[0]
+
 /** An event that carries a stamp, with its view. */
 type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends [Stamp, infer View extends object] ? { event: E; view: View } : never }[keyof ServerEvents]
 
@@ -20,6 +22,8 @@ export interface Publisher {
   team(view: TeamBrief): Promise<void>
   /** Rungs of the ladder that moved, to the consoles of the region. */
   deliveries(region: string, incidentId: string, views: readonly DeliveryView[]): void
+  /** A reachability drill asks a team's pages. */
+  drillAsked(teamId: string, drill: DrillQuestion): void
   /** Gathered: at most one message a second and region, with the newest position of each team. */
   teamsMoved(region: string, moves: readonly TeamMove[]): void
 }
@@ -30,6 +34,7 @@ export interface PublisherParts {
   /** To the rooms of all servers, without a number. */
   sendMoves(rooms: string[], moves: TeamMove[]): void
   sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
+  sendDrill(rooms: string[], drill: DrillQuestion): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
@@ -37,7 +42,7 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sendDrill, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
@@ -68,6 +73,7 @@ export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, isU
     queue: (region, view) => publish(region, { event: 'queue:changed', view }),
     team: (view) => publish(view.region, { event: 'team:changed', view }),
     deliveries(region, incidentId, views) { if (isUp()) sendDeliveries(roomsOf(region), incidentId, [...views]) },
+    drillAsked(teamId, drill) { if (isUp()) sendDrill([`team/${teamId}`], drill) },
     teamsMoved(region, moves) {
       const newest = moved.get(region) ?? new Map<string, TeamMove>()
       for (const move of moves) newest.set(move.teamId, move)

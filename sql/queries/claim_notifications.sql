@@ -1,10 +1,11 @@
 -- Takes due rungs for one process, so that each is sent by one; a lease brings back what a dead process took.
 -- Parameters: $1 channels that this process can send now, $2 its name, $3 now, $4 lease in seconds, $5 how many at most, $6 how many of them may be exercises.
 -- Rows: what channel.ts calls a notice, with the subject as it stands now. Lives first, then exercises.
--- A rung whose offer has ended, or that an outage has kept for ten minutes, becomes not-needed in the same statement and is not returned.
+-- A rung whose offer has ended, or that an outage has kept for ten minutes, or an exercise for a team that is on a rescue, becomes not-needed in the same statement and is not returned.
 -- Lock: the rows it takes, skipping those another process is taking.
 with due as (
-  select n.id, n.kind, (n.kind = 'offer' and a.status <> 'offered') or (n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed')) or n.due_at < $3::timestamptz - interval '10 minutes' as unwanted,
+  select n.id, n.kind, (n.kind = 'offer' and a.status <> 'offered') or (n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed')) or n.due_at < $3::timestamptz - interval '10 minutes'
+      or (n.kind = 'drill' and exists (select from assignment b where b.team_id = n.team_id and b.status in ('offered', 'accepted', 'departed', 'arrived'))) as unwanted,
     row_number() over (partition by n.kind = 'drill' order by n.due_at) as place
   from notification n left join assignment a on a.id = n.assignment_id
   where n.state in ('planned', 'sending') and n.due_at <= $3 and (n.state = 'planned' or n.lease_until < $3) and n.channel = any ($1::text[])
