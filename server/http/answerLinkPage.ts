@@ -12,8 +12,8 @@ interface Said { shape: '✓' | '✕' | '▲' | '●'; tone: 'well' | 'bad' | 'c
 const STYLE = `*{box-sizing:border-box}body{margin:0;font:17px/1.5 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif;color:#171c21;background:#f4f6f8}main{max-width:430px;margin:0 auto;min-height:100vh;background:#fff;padding:0 16px 28px}
 [lang=en]{display:block;font-size:14px;color:#56616b;font-weight:400}header{margin:0 -16px;padding:14px 16px;border-bottom:1px solid #d5dbe0}header.late{background:#b93a00;color:#fff}header.late [lang=en]{color:#fff}h1{margin:0;font-size:26px;line-height:34px}header p{margin:4px 0 0}
 .drill{margin:0 -16px;background:#f0e442;text-align:center;font-weight:700;padding:4px}h2{font-size:24px;line-height:32px;margin:16px 0 0}dl{display:grid;grid-template-columns:auto 1fr;gap:4px 14px;margin:12px 0}dt{color:#56616b}dd{margin:0;font-weight:700}
-.no{background:#fff4e0;border-bottom:2px solid #e69f00;margin:0 -16px;padding:10px 16px}form{margin:20px 0 0}button,.tel{display:block;width:100%;min-height:64px;border:2px solid #7b858e;border-radius:14px;background:#fff;color:#171c21;font:700 20px/1.3 inherit;font-family:inherit;text-align:center;text-decoration:none;padding:8px}
-button.ok{min-height:96px;background:#0067ad;border-color:#0067ad;color:#fff;font-size:30px}button.ok [lang=en]{color:#fff}.tel{margin-top:12px;font-weight:500}:focus-visible{outline:3px solid #0067ad;outline-offset:2px}footer{margin-top:22px;color:#56616b;font-size:15px}`
+.no{background:#fff4e0;border-bottom:2px solid #e69f00;margin:0 -16px;padding:10px 16px}form{margin:20px 0 0}button,.tel{display:flex;flex-direction:column;align-items:center;justify-content:center;width:100%;min-height:64px;border:2px solid #7b858e;border-radius:14px;background:#fff;color:#171c21;font-family:inherit;font-size:20px;font-weight:700;line-height:1.3;text-decoration:none;padding:8px}
+button.ok{min-height:96px;background:#0067ad;border-color:#0067ad;color:#fff;font-size:30px}button.ok [lang=en]{color:#fff}.tel{margin-top:12px;font-size:17px;font-weight:500}:focus-visible{outline:3px solid #0067ad;outline-offset:2px}footer{margin-top:22px;color:#56616b;font-size:15px}`
 /** Of the page alone: stricter than the other pages', and no script at all. */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
@@ -24,7 +24,7 @@ export function assignmentPage(my: MyAssignment, now: Date, refused: Words | nul
   const mine = assignment.status === 'accepted' || assignment.status === 'departed' || assignment.status === 'arrived'
   const hurt = people.injured > 0 ? `，${people.injured} 人受伤` : ''
   const facts: [Words, string][] = [
-    [{ zh: '识别码', en: 'code' }, elevator.rescueCode], [{ zh: '被困', en: 'trapped' }, `${people.trapped === null ? '人数不详' : `${people.trapped} 人`}${hurt}${people.vulnerable.map((one) => `，${CARE[one]}`).join('')}`],
+    [{ zh: '识别码', en: 'code' }, elevator.rescueCode], [{ zh: '被困', en: 'trapped' }, `${people.trapped === null ? '人数不详' : `${people.trapped} 人`}${hurt}${[...people.vulnerable, ...people.hazards].map((one) => `，${CARE[one]}`).join('')}`],
     ...(mine && my.keyPlace !== null ? [[{ zh: '钥匙', en: 'key' }, my.keyPlace] as [Words, string]] : []),
   ]
   // Who is not going needs neither the passenger's nor the property's number.
@@ -44,7 +44,7 @@ export const drillPage = (heard: boolean): string => page(
 /** What stands in place of the page when there is nothing to show. */
 export const emptyPage = (title: Words, next: Words): string => page({ shape: '✕', tone: 'calm', title, next }, '', false)
 
-const CARE: Record<MyAssignment['people']['vulnerable'][number], string> = { elderly: '有老人', child: '有儿童', pregnant: '有孕妇', medical: '有病人' }
+const CARE: Record<MyAssignment['people']['vulnerable' | 'hazards'][number], string> = { elderly: '有老人', child: '有儿童', pregnant: '有孕妇', medical: '有病人', smoke: '有烟', water: '进水' }
 const ROLES: Readonly<Record<string, string>> = { caller: '被困人 ', 'property-officer': '物业 ', property: '物业 ', maintenance: '维保 ' }
 const NOT_GO: Words = { zh: '不用去了。已在路上请停下，拿不准打 96333', en: 'No need to go. If on the way, stop. In doubt call 96333' }
 const BY_OTHERS: Words = { zh: '已由其他队伍处理', en: 'Another team has it' }

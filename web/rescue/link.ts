@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client'
 import type { ClientEvents, ServerEvents } from '../../server/contracts/realtime.ts'
 import { hear } from '../live/clock.ts'
 import { isBehind, verdict, type Known } from '../live/stream.ts'
+import { hearDrill } from './receipts.ts'
 import { identify, leave, refresh, take, tellDuty, usePhone } from './phone.ts'
 import { sendNow } from './sender.ts'
 
@@ -27,6 +28,7 @@ export function startLink(): void {
     if (is === 'gap' && known.epoch !== '') void refresh()
     if (is !== 'old') known = { epoch: stamp.epoch, seqs: { ...known.seqs, [stamp.stream]: stamp.seq } }
   })
+  line.on('drill:asked', hearDrill)
   line.on('server:ticked', (tick) => {
     hear(tick.now)
     lastTick = Date.now()

@@ -127,3 +127,18 @@ test('an offer on the open page is delivered when it is there and read when it i
   expect(server.faults).toEqual([])
   await offer.cancel()
 })
+
+test('an exercise asks on the open page, and only a press is an answer', async () => {
+  await using phone = await phonePage(browser, server)
+  await until('the line', async () => (await phone.page.getByText('断线').count()) === 0 && (await phone.page.getByText('尚未连上').count()) === 0)
+  const notificationId = server.askDrill()
+  const paper = phone.page.getByRole('alertdialog')
+  await paper.getByText('这是测试，不用出动').waitFor()
+  const told = (state: string) => server.receipts.some((r) => r.notificationId === notificationId && r.channel === 'socket' && r.state === state)
+  await until('that it is there', async () => told('delivered'))
+  expect(told('read')).toBe(false)
+  await phone.shot('notices-drill')
+  await paper.getByRole('button', { name: '收到' }).click()
+  await until('that it was read', async () => told('read'))
+  await paper.waitFor({ state: 'hidden' })
+})

@@ -82,6 +82,11 @@ export async function noticeServer() {
       const path = await links.linkFor({ id: randomUUID(), kind: 'offer', assignmentId: assignment.id, teamId, teamName: '队 t1', contact: '', subject: null, answerBy: assignment.answerBy === null ? null : new Date(assignment.answerBy) })
       return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${path}`
     },
+    askDrill(): string {
+      const notificationId = randomUUID()
+      live.publish.drillAsked(teamId, { notificationId, endsAt: new Date(Date.now() + 60_000).toISOString() })
+      return notificationId
+    },
     contacts: () => listPushContacts(db, teamId),
     async close() {
       await app.close()
