@@ -9,6 +9,7 @@ import { CallBar } from './call/CallBar.tsx'
 import { IncidentPanel } from './incident/IncidentPanel.tsx'
 import { Intake } from './intake/Intake.tsx'
 import { NearCodes } from './intake/NearCodes.tsx'
+import { Record } from './record/Record.tsx'
 import { CityMap } from './CityMap.tsx'
 import { Sounds } from './Sounds.tsx'
 import { Status } from './Status.tsx'
@@ -34,6 +35,7 @@ export function Console() {
         <NearCodes />
         <Board />
         <CityMap />
+        <Record />
         <IncidentPanel />
         <Banners />
       </main>

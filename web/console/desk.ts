@@ -2,8 +2,8 @@
 import { create } from 'zustand'
 import type { Filter } from '../live/boardOrder.ts'
 
-export type Form = 'release' | 'follow-up' | 'close' | 'join' | 'note' | 'cancel' | 'stand-down'
-export type Sheet = 'gate' | 'callbacks' | 'script' | 'help'
+export type Form = 'release' | 'follow-up' | 'close' | 'join' | 'note' | 'cancel' | 'stand-down' | 'pause' | 'tier' | 'service' | 'kind' | 'split'
+export type Sheet = 'gate' | 'callbacks' | 'script' | 'help' | 'record'
 
 interface Desk {
   selectedId: string | null
@@ -19,14 +19,16 @@ interface Desk {
   firstTeamId: string | null
   /** The assignment that the stand-down form is about. */
   standDownId: string | null
+  /** The tier that the start form proposes; null: the next one. */
+  tier: 1 | 2 | 3 | null
   select: (id: string | null) => void
   openForm: (form: Form | null) => void
   openSheet: (sheet: Sheet | null) => void
 }
 
 export const useDesk = create<Desk>((set) => ({
-  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null,
-  select: (selectedId) => set({ selectedId, form: null, teamId: null }),
+  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null, tier: null,
+  select: (selectedId) => set((s) => ({ selectedId, form: null, teamId: null, tier: null, sheet: s.sheet === 'record' ? null : s.sheet })),
   openForm: (form) => set((s) => ({ form: s.form === form ? null : form })),
   openSheet: (sheet) => set((s) => ({ sheet: s.sheet === sheet ? null : sheet })),
 }))

@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react'
 
 /** F1, F5, F11, F12 and the browser's own Ctrl keys are never bound. */
-export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | Letter | Digit
-type Letter = 'A' | 'B' | 'C' | 'H' | 'M' | 'N' | 'R'
+export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | Letter | Digit | '0'
+type Letter = 'A' | 'B' | 'C' | 'H' | 'J' | 'K' | 'L' | 'M' | 'N' | 'P' | 'R' | 'S' | 'T' | 'U'
 export type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
 
 interface Binding { run: () => void }
@@ -30,7 +30,8 @@ export function useKey(key: Key, run: () => void, active = true): void {
 
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && !['button', 'checkbox', 'radio'].includes(target.type))
-const isControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('button, a[href], [role="radio"]') !== null
+/** Enter is its own there: a button is pressed, a form is sent. */
+const isControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('button, a[href], summary, [role="radio"], form') !== null
 
 export function listenToKeys(): () => void {
   const listen = (event: KeyboardEvent) => {

@@ -10,9 +10,9 @@ export const place = (e: Pick<ElevatorBrief, 'estate' | 'building' | 'door' | 'c
 
 export const kindWord = (kind: string): string => wordOf('kind', kind)
 
-/** `伤1`, `儿童`: who goes first; empty when nobody does. */
+/** `伤1`, `儿童`, `冒烟`: who goes first and what threatens them; empty when nobody and nothing does. */
 export function careWords(people: IncidentBrief['people']): string {
-  return [...(people.injured > 0 ? [t('care.injured', { n: people.injured })] : []), ...people.vulnerable.map((v) => wordOf('care', v))].join(' ')
+  return [...(people.injured > 0 ? [t('care.injured', { n: people.injured })] : []), ...people.vulnerable.map((v) => wordOf('care', v)), ...people.hazards.map((h) => wordOf('care', h))].join(' ')
 }
 
 export function far(meters: number): string {

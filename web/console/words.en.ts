@@ -1,9 +1,10 @@
 // The console in English: the same keys, short verbs first.
 import { codes } from './codes.en.ts'
+import { response } from './response.en.ts'
 import type { zh } from './words.zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
-  ...codes,
+  ...codes, ...response,
   title: 'Sanfen · Console', brand: 'Sanfen', close: 'Close', drill: 'Drill', join: 'Join', people: '{n} pers.', 'people.unknown': '? pers.', closed: 'Closed', released: 'Released', cancel: 'Call off', 'follow-up': 'Follow up', 'close-case': 'Close case', 'stand-down': 'Stand down',
   'boot.loading': 'Reading the current state…', 'boot.failed': 'The current state could not be read', 'boot.retry': 'Read again',
   'refusal.no-answer': 'The server did not answer', 'refusal.no-phone': 'This seat has no phone on duty', 'next.unsure': 'It may not be saved: look at the timeline, then press again', 'next.not-yours': 'Nothing changed: outside your rights or region', 'next.nothing-changed': 'Nothing changed: the screen shows the newest state',
@@ -20,8 +21,8 @@ export const en: Record<keyof typeof zh, string> = {
   'gate.phone': 'Phone line', 'gate.network': 'Network', 'gate.network.slow': 'delay {n} ms is high', 'gate.not-yet': 'not passed', 'gate.off': 'Go off duty', 'gate.ready': 'all five passed', 'gate.missing': 'not all passed: no calls come here', 'gate.go': 'Take calls',
   'cmd.label': 'Command line', 'cmd.hint': 'D dispatch  C call back  M join  ? all commands', 'cmd.unknown': 'no such command, ? shows all', 'cmd.no-code': 'D needs a rescue code', 'cmd.no-team': 'no such team: rank 1–9 or team code', 'cmd.empty': '', 'cmd.not-found': 'no open incident for {code}', 'cmd.no-incident': 'choose an incident first',
   'cmd.help': 'all commands · Enter', 'cmd.open': 'open {where} · Enter', 'cmd.dispatch': 'dispatch no. {which} to {where} · Enter', 'cmd.sent': '{who} sent to {where}',
-  'cmd.press.C': 'call back · Enter', 'cmd.press.M': 'join · Enter', 'cmd.press.N': 'note · Enter', 'cmd.press.R': 'next step · Enter', 'cmd.press.H': 'note “120 told” · Enter',
-  'help.title': 'All commands', 'help.D 235274 1': 'send the first candidate', 'help.D 235274 TEAM07': 'send that team', 'help.235274': 'open its incident', 'help.C': 'call back', 'help.M': 'join', 'help.N': 'note', 'help.R': 'released / follow up', 'help.H': 'note that 120 was told', 'help.F2': 'answer', 'help.F3': 'wrong, choose again', 'help.F4': 'click on the map', 'help.F6 F7': 'mute / hold', 'help.F9': 'start the next tier', 'help.F10': 'what to say', 'help.1 … 9': 'send that candidate', 'help.A B C': 'choose a near code',
+  'cmd.press.C': 'call back · Enter', 'cmd.press.M': 'join · Enter', 'cmd.press.N': 'note · Enter', 'cmd.press.R': 'next step · Enter', 'cmd.press.H': 'call 119, 120 · Enter',
+  'help.title': 'All commands', 'help.D 235274 1': 'send the first candidate', 'help.D 235274 TEAM07': 'send that team', 'help.235274': 'open its incident', 'help.C': 'call back', 'help.M': 'join', 'help.N': 'note', 'help.R': 'released / follow up', 'help.H': 'call 119, 120', 'help.F2': 'answer', 'help.F3': 'wrong, choose again', 'help.F4': 'click on the map', 'help.F6 F7': 'mute / hold', 'help.F9': 'start the next tier', 'help.F10': 'what to say', 'help.1 … 9': 'send that candidate', 'help.A B C': 'choose a near code',
   'call.title': 'Current call', 'call.none': 'Idle', 'call.talking': 'Talking', 'call.held': 'On hold', 'call.dialling': 'Dialling', 'call.ringing': 'Ringing', 'call.mute': 'Mute', 'call.hold': 'Hold', 'call.ended': 'Not connected: {why}', 'call.hold.failed': 'Hold failed, the call goes on', 'call.transfer': 'Transfer', 'call.transfer.no': 'Transfer is not available yet', 'call.hang-up': 'Hang up',
   'call.keyed-at': 'Code keyed {time}', 'call.not-keyed': 'No code keyed', 'call.again': 'call no. {n} today', 'call.first': 'first call from here', 'call.no-digits': 'no digits', 'call.digits': 'keyed {digits}', 'call.nobody-waits': 'Nobody is waiting', 'call.take': 'Answer', 'call.busy': 'End the current call first', 'call.rings-at': 'rings at {who}',
   'callbacks.title': 'To call back', 'callbacks.due': '{n} to call back', 'callbacks.none': 'Nobody to call back', 'callbacks.in': 'in {time}', 'callbacks.since': '{time} overdue', 'callbacks.call': 'Call back',
@@ -44,7 +45,7 @@ export const en: Record<keyof typeof zh, string> = {
   'cand.title': 'Candidates', 'cand.locate-first': 'after locating', 'cand.read-first': 'after the read-back', 'cand.enter': 'Enter sends no. 1', 'cand.frozen': 'ranks and reasons are frozen', 'cand.count': '{yes} can go · {no} cannot', 'cand.loading': 'Ranking…', 'cand.nobody': 'Nobody can go: start the next tier, or send one below anyway', 'cand.send': 'Send', 'cand.anyway': 'send anyway', 'cand.refused': 'Teams that cannot go', 'cand.more': '{n} more', 'cand.fewer': 'fewer', 'cand.shared': 'shared',
   'calls.title': 'Calls', 'calls.in': 'from', 'calls.out': 'to', 'calls.missed': 'not spoken', 'calls.hear': 'Hear', 'calls.recording': 'Recording', 'calls.refused': 'For the seat that answered and supervisors',
   'timeline.title': 'Timeline', 'timeline.owner': 'owner {name}', 'timeline.note': 'Note', 'timeline.failed': 'The timeline was not read', 'timeline.loading': 'Reading…', 'actor.system': 'system', 'actor.team': 'phone',
-  'told-120': '120 told', 'told-120.note': '已通知 120', 'next.locate': 'Find the car first',
+  'next.locate': 'Find the car first',
   'release.people': 'People released', 'release.cause': 'Cause', 'release.cause.unknown': 'not known yet', 'form.note': 'Note', 'form.save': 'Save',
   'join.none': 'No other open incident', 'join.into': 'Join {number} into', 'follow-up.what': 'What was said', 'follow-up.well': 'Everybody is well', 'follow-up.hurt': 'Unwell, told to see a doctor', 'follow-up.silent': 'No answer',
   'close.what': 'Outcome', 'close.back': 'Released, in service again', 'close.stopped': 'Released, out of service', 'close.repair': 'Released, repaired and tested', 'stand-down.why': 'Why', 'stand-down.gone': 'This team is no longer called', 'stand-down.nearer': 'A nearer team is there', 'stand-down.wrong': 'Wrong team', 'stand-down.freed': 'People freed themselves',

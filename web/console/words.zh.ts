@@ -1,5 +1,6 @@
 // The console in Chinese: what is on the panels. Codes that come from the server have their words in codes.zh.ts.
 import { codes } from './codes.zh.ts'
+import { response } from './response.zh.ts'
 
 const panels = {
   title: '三分 · 坐席', brand: '三分', close: '关闭', drill: '演练', join: '并案', people: '{n}人', 'people.unknown': '?人', closed: '已结案', released: '已解救', cancel: '取消事件', 'follow-up': '回访', 'close-case': '结案', 'stand-down': '撤回',
@@ -19,8 +20,8 @@ const panels = {
   'gate.phone': '电话线路', 'gate.network': '网络', 'gate.network.slow': '时延 {n} 毫秒，偏高', 'gate.not-yet': '未通过', 'gate.off': '下岗', 'gate.ready': '五项通过', 'gate.missing': '未全部通过，来电不会转到本席', 'gate.go': '上岗接听',
   'cmd.label': '命令行', 'cmd.hint': 'D 派单　C 回拨　M 并案　? 全部命令', 'cmd.unknown': '没有这个命令，? 看全部', 'cmd.no-code': 'D 后面写识别码', 'cmd.no-team': '没有这支队伍：写名次 1–9 或队伍编号', 'cmd.empty': '', 'cmd.not-found': '没有 {code} 的在办事件', 'cmd.no-incident': '先选一个事件',
   'cmd.help': '全部命令 · 回车打开', 'cmd.open': '打开 {where} · 回车', 'cmd.dispatch': '派单 {where} 第 {which} 名 · 回车执行', 'cmd.sent': '已派 {who}：{where}',
-  'cmd.press.C': '回拨安抚 · 回车执行', 'cmd.press.M': '并案 · 回车打开', 'cmd.press.N': '加备注 · 回车打开', 'cmd.press.R': '下一步 · 回车打开', 'cmd.press.H': '记“已通知 120” · 回车执行',
-  'help.title': '全部命令', 'help.D 235274 1': '给 235274 派第 1 名', 'help.D 235274 TEAM07': '派指定队伍', 'help.235274': '打开该梯的事件', 'help.C': '回拨安抚', 'help.M': '并案', 'help.N': '加备注', 'help.R': '已解救 / 回访', 'help.H': '记已通知 120', 'help.F2': '接听', 'help.F3': '不对，改选电梯', 'help.F4': '地图点选', 'help.F6 F7': '静音 / 保持', 'help.F9': '立即加派下一级', 'help.F10': '安抚话术', 'help.1 … 9': '派第几名', 'help.A B C': '选相近识别码',
+  'cmd.press.C': '回拨安抚 · 回车执行', 'cmd.press.M': '并案 · 回车打开', 'cmd.press.N': '加备注 · 回车打开', 'cmd.press.R': '下一步 · 回车打开', 'cmd.press.H': '呼叫 119、120 · 回车打开',
+  'help.title': '全部命令', 'help.D 235274 1': '给 235274 派第 1 名', 'help.D 235274 TEAM07': '派指定队伍', 'help.235274': '打开该梯的事件', 'help.C': '回拨安抚', 'help.M': '并案', 'help.N': '加备注', 'help.R': '已解救 / 回访', 'help.H': '呼叫 119、120', 'help.F2': '接听', 'help.F3': '不对，改选电梯', 'help.F4': '地图点选', 'help.F6 F7': '静音 / 保持', 'help.F9': '立即加派下一级', 'help.F10': '安抚话术', 'help.1 … 9': '派第几名', 'help.A B C': '选相近识别码',
 
   'call.title': '当前通话', 'call.none': '空闲', 'call.talking': '通话中', 'call.held': '保持中', 'call.dialling': '呼出中', 'call.ringing': '来电', 'call.mute': '静音', 'call.hold': '保持', 'call.ended': '没有接通：{why}', 'call.hold.failed': '保持没有成功，通话照常', 'call.transfer': '转接', 'call.transfer.no': '转接尚未开通', 'call.hang-up': '挂断',
   'call.keyed-at': '按键识别码 {time}', 'call.not-keyed': '未按识别码', 'call.again': '本机今日第 {n} 次来电', 'call.first': '本机首次来电', 'call.no-digits': '没有按键', 'call.digits': '按键 {digits}', 'call.nobody-waits': '没有等待的来电', 'call.take': '接听', 'call.busy': '先结束当前通话', 'call.rings-at': '{who} 振铃中',
@@ -47,7 +48,7 @@ const panels = {
   'cand.title': '候选队伍', 'cand.locate-first': '定位后列出', 'cand.read-first': '复述确认后可派', 'cand.enter': '回车派第 1 名', 'cand.frozen': '名次与理由随派单冻结', 'cand.count': '可派 {yes} · 不可派 {no}', 'cand.loading': '正在排序…', 'cand.nobody': '没有可派的队伍：加派下一级，或从下面强派', 'cand.send': '派单', 'cand.anyway': '仍派', 'cand.refused': '不可派的队伍', 'cand.more': '其余 {n} 支', 'cand.fewer': '收起', 'cand.shared': '兼办',
   'calls.title': '通话', 'calls.in': '来电', 'calls.out': '呼出', 'calls.missed': '未接通', 'calls.hear': '听录音', 'calls.recording': '通话录音', 'calls.refused': '只有接听坐席和值班长可听',
   'timeline.title': '时间线', 'timeline.owner': '负责 {name}', 'timeline.note': '加备注', 'timeline.failed': '没有读到时间线', 'timeline.loading': '正在读取…', 'actor.system': '系统', 'actor.team': '手机',
-  'told-120': '已通知 120', 'told-120.note': '已通知 120', 'next.locate': '先定位电梯',
+  'next.locate': '先定位电梯',
   'release.people': '解救人数', 'release.cause': '原因', 'release.cause.unknown': '待查', 'form.note': '备注', 'form.save': '保存',
   'join.none': '没有别的在办事件', 'join.into': '把 {number} 并入', 'follow-up.what': '回访结果', 'follow-up.well': '被困人员平安，无不适', 'follow-up.hurt': '有不适，已建议就医', 'follow-up.silent': '无人接听',
   'close.what': '结案结果', 'close.back': '困人已解救，电梯恢复使用', 'close.stopped': '困人已解救，电梯停用待修', 'close.repair': '困人已解救，已修复并试运行', 'stand-down.why': '撤回原因', 'stand-down.gone': '该队伍已不在派单中', 'stand-down.nearer': '已有更近的队伍', 'stand-down.wrong': '派错队伍', 'stand-down.freed': '人员已自行脱困',
@@ -58,4 +59,4 @@ const panels = {
   'status.seat': '坐席 {seat}', 'status.auditor': '升级核查：{n} 步逾期 · {age}', 'status.auditor.none': '升级核查：等待首次结果', 'status.live': '实时连接', 'status.lost': '连接断开', 'status.unlocated': '{n} 个事件超时未定位', 'status.offset': '时钟偏差 {n} 毫秒', 'status.load': '本席 {n} 起/时', 'status.volume': '铃声 {n}%', 'status.language': 'English', 'status.leave': '退出',
 } as const
 
-export const zh = { ...panels, ...codes }
+export const zh = { ...panels, ...codes, ...response }

@@ -3,7 +3,8 @@ import type { IncidentBrief } from '../../server/contracts/incident.ts'
 import { boardRow, type BoardRow, type RowState } from './boardRow.ts'
 
 export interface Placed { incident: IncidentBrief; row: BoardRow }
-export interface BoardGroups { open: Placed[]; followUp: Placed[]; closed: Placed[] }
+/** `outage`: what came due while nobody was there to act; a person decides for each. */
+export interface BoardGroups { outage: Placed[]; open: Placed[]; followUp: Placed[]; closed: Placed[] }
 export type Filter = 'all' | RowState | 'mine'
 
 const STATE: Record<RowState, number> = { late: 0, warn: 1, ok: 2 }
@@ -11,15 +12,17 @@ const STEP: readonly string[] = ['locate', 'dispatch', 'answer', 'depart', 'arri
 
 /** Overdue first, then what needs attention, then by how far the rescue is; the longest wait first inside each. `first`: the incident of the open call. */
 export function boardGroups(incidents: readonly IncidentBrief[], now: number, first: string | null): BoardGroups {
-  const groups: BoardGroups = { open: [], followUp: [], closed: [] }
+  const groups: BoardGroups = { outage: [], open: [], followUp: [], closed: [] }
   for (const incident of incidents) {
     const placed = { incident, row: boardRow(incident, now) }
     if (incident.status === 'joined') continue
     if (incident.status === 'closed') groups.closed.push(placed)
     else if (incident.status === 'released' || incident.status === 'followed-up') groups.followUp.push(placed)
+    else if (incident.attention.some((a) => a.reason === 'after-outage')) groups.outage.push(placed)
     else groups.open.push(placed)
   }
   groups.open.sort((a, b) => Number(b.incident.id === first) - Number(a.incident.id === first) || STATE[a.row.state] - STATE[b.row.state] || urgency(a, b))
+  groups.outage.sort((a, b) => Date.parse(a.incident.times.reported) - Date.parse(b.incident.times.reported))
   groups.followUp.sort((a, b) => Date.parse(a.incident.times.released ?? '') - Date.parse(b.incident.times.released ?? ''))
   groups.closed.sort((a, b) => Date.parse(b.incident.times.closed ?? '') - Date.parse(a.incident.times.closed ?? ''))
   return groups

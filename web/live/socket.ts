@@ -5,7 +5,7 @@ import type { Me } from '../../server/contracts/session.ts'
 import { get } from './api.ts'
 import { hear } from './clock.ts'
 import { moveTeams } from './positions.ts'
-import { accept, knownStreams, putCall, putCallback, putIncident, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
+import { accept, knownStreams, putCall, putCallback, putDeliveries, putIncident, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
 import { isBehind } from './stream.ts'
 
 type Line = Socket<ServerEvents, ClientEvents>
@@ -61,6 +61,7 @@ function listen(line: Line): void {
   line.on('seat:changed', (stamp, view) => { if (accept(stamp, gap)) putSeat(view) })
   line.on('queue:changed', (stamp, queue) => { if (accept(stamp, gap)) putQueue(queue) })
   line.on('team:changed', (stamp, view) => { if (accept(stamp, gap)) putTeam(view) })
+  line.on('deliveries:changed', putDeliveries)
   line.on('teams:moved', moveTeams)
   line.on('server:ticked', (tick) => {
     hear(tick.now)

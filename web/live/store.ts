@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { CallbackView, CallView, QueueView, SeatView } from '../../server/contracts/call.ts'
 import type { Problem } from '../../server/contracts/common.ts'
-import type { IncidentBrief } from '../../server/contracts/incident.ts'
+import type { DeliveryView, IncidentBrief } from '../../server/contracts/incident.ts'
 import type { Snapshot, Stamp } from '../../server/contracts/realtime.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import type { TeamBrief } from '../../server/contracts/team.ts'
@@ -25,11 +25,15 @@ export interface Live {
   seats: Readonly<Record<string, SeatView>>
   teams: Readonly<Record<string, TeamBrief>>
   queue: QueueView | null
+  /** Rungs of the notification ladder by incident and id, as far as this page has heard of them. */
+  deliveries: Readonly<Record<string, Readonly<Record<string, DeliveryView>>>>
+  /** Whole states taken so far: what is not sequenced may have been missed before each. */
+  snapshots: number
 }
 
 export const useLive = create<Live>(() => ({
   phase: 'loading', problem: null, me: null, link: 'connecting', delay: null, auditor: null,
-  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null,
+  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null, deliveries: {}, snapshots: 0,
 }))
 
 const known: { epoch: string; seqs: Record<string, number> } = { epoch: '', seqs: {} }
@@ -41,10 +45,12 @@ export function takeSnapshot(s: Snapshot): void {
   known.epoch = s.epoch
   known.seqs = { ...s.seqs }
   placeTeams(s.teams)
-  useLive.setState({
-    phase: 'ready', problem: null, incidents: byId(s.incidents), calls: byId(s.calls), callbacks: byId(s.callbacks),
+  const incidents = byId(s.incidents)
+  useLive.setState((was) => ({
+    snapshots: was.snapshots + 1, deliveries: Object.fromEntries(Object.entries(was.deliveries).filter(([id]) => id in incidents)),
+    phase: 'ready', problem: null, incidents, calls: byId(s.calls), callbacks: byId(s.callbacks),
     seats: Object.fromEntries(s.seats.map((x) => [x.accountId, x])), teams: byId(s.teams), queue: s.queue,
-  })
+  }))
 }
 
 /** Count a stamped event. True when it may be applied; `onGap` is called when something before it is missing. */
@@ -63,6 +69,15 @@ export function putIncident(view: IncidentBrief): void {
 
 export function putCall(view: CallView): void {
   useLive.setState((s) => ((s.calls[view.id]?.version ?? -1) > view.version ? s : { calls: { ...s.calls, [view.id]: view } }))
+}
+
+/** The newest of each rung stays: an event may come before the answer that was fetched earlier. */
+export function putDeliveries(incidentId: string, views: readonly DeliveryView[]): void {
+  useLive.setState((s) => {
+    const kept = { ...s.deliveries[incidentId] }
+    for (const v of views) if ((kept[v.id]?.at ?? '') <= v.at) kept[v.id] = v
+    return { deliveries: { ...s.deliveries, [incidentId]: kept } }
+  })
 }
 
 export const putCallback = (view: CallbackView): void => useLive.setState((s) => ({ callbacks: { ...s.callbacks, [view.id]: view } }))

@@ -6,7 +6,7 @@ import { myCall, useLive, whereItWent } from '../../live/store.ts'
 import { Glyph, type GlyphKind } from '../../ui/Glyph.tsx'
 import { useDesk } from '../desk.ts'
 import { t, type Key } from '../words.ts'
-import { ClosedToday, FollowUps } from './Groups.tsx'
+import { ClosedToday, FollowUps, Outage } from './Groups.tsx'
 import { Row } from './Row.tsx'
 import { useSteadyOrder } from './steadyOrder.ts'
 
@@ -23,7 +23,7 @@ export function Board() {
   const onCallId = whereItWent(incidents, call?.incidentId ?? null)?.id ?? null
   const { filter, selectedId, select } = useDesk()
   const groups = useMemo(() => boardGroups(Object.values(incidents), now, onCallId), [incidents, now, onCallId])
-  const n = counts(groups.open, accountId)
+  const n = counts([...groups.outage, ...groups.open], accountId)
   const shown = groups.open.filter((p) => passes(p, filter, accountId))
   const list = useRef<HTMLDivElement>(null)
   const order = useSteadyOrder(shown.map((p) => p.incident.id), list)
@@ -44,6 +44,7 @@ export function Board() {
         ))}
       </div>
       <div className="rows" ref={list} onKeyDown={walkRows}>
+        <Outage placed={groups.outage} staleFor={staleFor} />
         {rows.length === 0 ? <p className="empty">{t(filter === 'all' ? 'board.calm' : 'board.filtered')}</p> : null}
         <ul>
           {rows.map((p) => (

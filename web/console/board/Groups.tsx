@@ -1,11 +1,37 @@
-// Below the open rows: rescued and waiting for the follow-up call, and closed today. Folded by a button each.
+// Around the open rows: above them what came due while nobody was there; below them, rescued and waiting for the follow-up call, and closed today. Folded by a button each.
 import { useState } from 'react'
 import type { Placed } from '../../live/boardOrder.ts'
 import { clock, hourMinute } from '../../ui/duration.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../../ui/Icon.tsx'
+import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { kindWord, place } from '../phrases.ts'
+import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
+import { Row } from './Row.tsx'
+
+/** A person decides for each; P continues the plan of the one that has the focus. */
+export function Outage({ placed, staleFor }: { placed: readonly Placed[]; staleFor: number | null }) {
+  const { selectedId, select } = useDesk()
+  const act = useAct()
+  if (placed.length === 0) return null
+  const resume = (id: string) => { if (!act.busy) void act.run(() => command(id, { type: 'resume' })) }
+  return (
+    <section aria-label={t('group.outage', { n: placed.length })}>
+      <div className="grp open grave"><Glyph kind="late" size={11} />{t('group.outage', { n: placed.length })}<span className="push">{t('group.outage.how')}</span></div>
+      <Refusal problem={act.problem} onClose={act.forget} />
+      <ul>
+        {placed.map((p) => (
+          <li key={p.incident.id} className="outage" onKeyDown={(e) => { if (e.key.toLowerCase() === 'p') { e.preventDefault(); resume(p.incident.id) } }}>
+            <Row placed={p} selected={p.incident.id === selectedId} tabStop onCall={false} staleFor={staleFor} onSelect={() => select(p.incident.id)} />
+            <button type="button" className="btn sm" onClick={() => resume(p.incident.id)}>{t('resume')} <kbd>P</kbd></button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 export function FollowUps({ placed, now }: { placed: readonly Placed[]; now: number }) {
   const [open, setOpen] = useState(true)

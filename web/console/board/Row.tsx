@@ -4,10 +4,14 @@ import type { BoardRow, Comfort } from '../../live/boardRow.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { clock, maskPhone } from '../../ui/duration.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { TierBoxes } from '../../ui/TierBoxes.tsx'
-import { place, careWords } from '../phrases.ts'
+import { careWords, far, place } from '../phrases.ts'
 import { t } from '../words.ts'
+
+/** Within this many ms of the next call-back, or of the end of a pause, it is amber. */
+const NEAR = 30_000
 
 interface Props { placed: Placed; selected: boolean; tabStop: boolean; onCall: boolean; staleFor: number | null; onSelect: () => void }
 
@@ -20,7 +24,7 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
       <ClockChip elapsed={row.clock} limit={row.limit} staleFor={staleFor} staleWord={t('stale.ago')} />
       <span className="mid">
         <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}{incident.callerPhone ? ` · ${maskPhone(incident.callerPhone)}` : ''}</b>}</span>
-        <span className="dd"><em>{rowText(row, staleFor !== null)}</em><span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}</span></span>
+        <span className="dd"><em>{rowText(row, staleFor !== null)}</em>{row.inferred ? <i className="inf">{t('inferred')}</i> : null}<span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}{row.stuck?.meters == null ? '' : ` ${far(row.stuck.meters)}`}</span></span>
       </span>
       <span className="rt">
         <span className="p">
@@ -28,7 +32,7 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
           <span>{incident.people.trapped === null ? t('people.unknown') : t('people', { n: incident.people.trapped })}</span>
           <TierBoxes tiers={row.tiers} label={t('tiers.on', { tiers: incident.startedTiers.map((tier) => t(`tier.${tier}`)).join('、') || t('tiers.none') })} />
         </span>
-        <span className="p2">{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
+        <span className="p2">{row.pausedFor === null ? null : <i className={row.pausedFor < NEAR ? 'hold due' : 'hold'}><Icon name="hold" size={11} />{t('pause.left', { time: staleFor === null ? clock(row.pausedFor) : '○' })}</i>}{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
       </span>
     </button>
   )
@@ -38,9 +42,6 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
 export function rowText(row: BoardRow, stale: boolean): string {
   return wordOf('row', row.text.code, { over: row.text.over === null ? '' : stale ? '○' : clock(row.text.over) })
 }
-
-/** Within this many ms of the next call-back it is amber. */
-const NEAR = 30_000
 
 function ComfortClock({ comfort, onCall, stale }: { comfort: Comfort; onCall: boolean; stale: boolean }) {
   if (onCall) return <span className="cf">{t('comfort.talking')}</span>

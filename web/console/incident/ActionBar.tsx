@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
 import { myCall, useLive, whereItWent } from '../../live/store.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
 import { command, useAct } from '../act.ts'
 import { useDesk, type Form } from '../desk.ts'
 import { useKey } from '../keys.ts'
@@ -35,11 +36,12 @@ export function ActionBar({ incident }: { incident: IncidentBrief }) {
   }
   const join = () => { if (!done) openForm('join') }
   const next = () => { if (step.can) openForm(step.form) }
-  const told120 = () => { if (!over && !act.busy) void act.run(() => command(id, { type: 'note', text: t('told-120.note') })) }
+  const service = () => { if (!over) openForm('service') }
+  const asked = incident.attention.some((a) => a.reason === 'call-119' || a.reason === 'call-120')
   useComforting()
   useKey('C', comfort)
   useKey('M', join)
-  useKey('H', told120)
+  useKey('H', service)
   useKey('R', next, step.key)
   useEffect(() => act.forget, [id])
   return (
@@ -49,7 +51,7 @@ export function ActionBar({ incident }: { incident: IncidentBrief }) {
       <div className="act">
         <button type="button" className="btn" aria-disabled={over || (incident.callerPhone === null && !talkingHere)} title={incident.callerPhone === null ? t('comfort.no-number') : undefined} onClick={comfort}>{t(talkingHere ? 'comfort.now' : 'comfort')} <kbd>C</kbd></button>
         <button type="button" className="btn" aria-disabled={done} aria-pressed={form === 'join'} onClick={join}>{t('join')} <kbd>M</kbd></button>
-        <button type="button" className="btn" aria-disabled={over} onClick={told120}>{t('told-120')} <kbd>H</kbd></button>
+        <button type="button" className={asked ? 'btn asked' : 'btn'} aria-disabled={over} aria-pressed={form === 'service'} onClick={service}>{asked ? <Glyph kind="late" size={11} label={t('state.late')} /> : null}{t('service')} <kbd>H</kbd></button>
         <button type="button" className="btn" aria-disabled={!step.can} aria-pressed={form === step.form} title={step.can ? undefined : t('next.locate')} onClick={next}>{t(step.word)} {step.key ? <kbd>R</kbd> : null}</button>
         <button type="button" className="btn cancel" aria-disabled={done} aria-pressed={form === 'cancel'} onClick={() => { if (!done) openForm('cancel') }}>{t('cancel')}</button>
       </div>

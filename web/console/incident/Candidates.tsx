@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { IncidentBrief, IncidentView } from '../../../server/contracts/incident.ts'
 import type { CandidateView } from '../../../server/contracts/team.ts'
+import { isLive } from '../../live/evidence.ts'
 import type { Fetched } from '../../live/fetched.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
@@ -19,6 +20,8 @@ const DIGITS: readonly Digit[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 /** The first of the order, and the first of the next tier even when the first tier alone is longer than the screen. */
 const FIRST = 4
 const FIRST_OF_NEXT_TIER = 2
+/** Each team already called takes one of their places, down to this many: the timeline stays in sight. */
+const LEAST = 2
 /** So many refused teams are listed before the rest is folded. */
 const REFUSED_SHOWN = 2
 
@@ -32,7 +35,7 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
     if (confirmed && !act.busy) void act.run(() => command(incident.id, { type: 'assign', teamId, ...(anyway ? { confirmed: true } : {}) }))
   }
   const [all, setAll] = useState(false)
-  const shown = all ? eligible : shortList(eligible)
+  const shown = all ? eligible : shortList(eligible, incident.assignments.filter(isLive).length)
   const first = eligible[0]
   // Once somebody is on the way the first candidate's line would only draw the eye away.
   const firstId = incident.status === 'located' || incident.status === 'dispatched' ? (first?.teamId ?? null) : null
@@ -40,8 +43,10 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
     useDesk.setState({ firstTeamId: firstId })
     return () => useDesk.setState({ firstTeamId: null })
   }, [firstId])
+  // An open form has the keys: a digit ticks its list there and sends nobody.
+  const forms = useDesk((s) => s.form !== null)
   const proposing = useResolution((s) => s.chosen !== null)
-  useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !proposing && incident.status === 'located' && first !== undefined)
+  useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !forms && !proposing && incident.status === 'located' && first !== undefined)
   return (
     <>
       <div className="sec">
@@ -50,19 +55,19 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
         {candidates.value ? <button type="button" className="link push" aria-expanded={all} onClick={() => setAll(!all)}>{t('cand.count', { yes: eligible.length, no: refused.length })}{all ? ` · ${t('cand.fewer')}` : ''}</button> : null}
       </div>
       <Refusal problem={act.problem ?? candidates.problem} onClose={act.forget} />
-      <CalledTeams incident={incident} />
+      <CalledTeams incident={incident} act={act} />
       {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
       {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
-      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} onSend={() => send(c.teamId)} />)}
+      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} keyed={!forms} onSend={() => send(c.teamId)} />)}
       <Refused list={refused} all={all} confirmed={confirmed} onAll={() => setAll(!all)} onSend={(teamId) => send(teamId, true)} />
     </>
   )
 }
 
-function shortList(eligible: readonly CandidateView[]): readonly CandidateView[] {
-  const head = eligible.slice(0, FIRST)
-  const next = eligible.slice(FIRST).filter((c) => !head.some((h) => h.tier === c.tier))
-  return [...head, ...next.slice(0, FIRST_OF_NEXT_TIER)]
+function shortList(eligible: readonly CandidateView[], called: number): readonly CandidateView[] {
+  const head = eligible.slice(0, Math.max(LEAST, FIRST - called))
+  const next = eligible.slice(head.length).filter((c) => !head.some((h) => h.tier === c.tier))
+  return [...head, ...next.slice(0, called > 0 ? 1 : FIRST_OF_NEXT_TIER)]
 }
 
 /** A caller must have heard the address before a team is sent; a sensor or a QR page has nobody to ask. */
@@ -73,9 +78,11 @@ function isConfirmed(incident: IncidentBrief, view: IncidentView | null): boolea
   return !view.reports.some((r) => r.source === 'call') || wasReadBack(view.timeline)
 }
 
-function Row({ candidate: c, digit, first, confirmed, onSend }: { candidate: CandidateView; digit: Digit | undefined; first: boolean; confirmed: boolean; onSend: () => void }) {
+interface RowProps { candidate: CandidateView; digit: Digit | undefined; first: boolean; confirmed: boolean; keyed: boolean; onSend: () => void }
+
+function Row({ candidate: c, digit, first, confirmed, keyed, onSend }: RowProps) {
   const teamId = useDesk((s) => s.teamId)
-  useKey(digit ?? '9', onSend, confirmed && digit !== undefined)
+  useKey(digit ?? '9', onSend, confirmed && keyed && digit !== undefined)
   const look = () => useDesk.setState({ teamId: c.teamId })
   return (
     <div className={`cand${first ? ' rec' : ''}${teamId === c.teamId ? ' look' : ''}`} onPointerEnter={look} onFocus={look} onPointerLeave={() => useDesk.setState({ teamId: null })}>

@@ -9,9 +9,11 @@ import { t, type Key } from '../words.ts'
 import { CancelForm, CloseForm, FollowUpForm, NoteForm, StandDownForm } from './noteForms.tsx'
 import type { FormProps } from './formProps.ts'
 import { JoinForm } from './JoinForm.tsx'
+import { KindForm, PauseForm, SplitForm, TierForm } from './overrideForms.tsx'
 import { ReleaseForm } from './ReleaseForm.tsx'
+import { ServiceForm } from './ServiceForm.tsx'
 
-const TITLE: Record<Form, Key> = { release: 'released', 'follow-up': 'follow-up', close: 'close-case', join: 'join', note: 'timeline.note', cancel: 'cancel', 'stand-down': 'stand-down' }
+const TITLE: Record<Form, Key> = { release: 'released', 'follow-up': 'follow-up', close: 'close-case', join: 'join', note: 'timeline.note', cancel: 'cancel', 'stand-down': 'stand-down', pause: 'pause', tier: 'jump.title', service: 'service.title', kind: 'kind.title', split: 'split.title' }
 
 export function Forms({ incident, view }: { incident: IncidentBrief; view: IncidentView | null }) {
   const form = useDesk((s) => s.form)
@@ -42,6 +44,11 @@ function Body({ form, props }: { form: Form; props: FormProps }) {
     case 'note': return <NoteForm {...props} />
     case 'cancel': return <CancelForm {...props} />
     case 'stand-down': return <StandDownForm {...props} />
+    case 'pause': return <PauseForm {...props} />
+    case 'tier': return <TierForm {...props} />
+    case 'service': return <ServiceForm {...props} />
+    case 'kind': return <KindForm {...props} />
+    case 'split': return <SplitForm {...props} />
   }
 }
 

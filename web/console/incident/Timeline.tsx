@@ -3,13 +3,16 @@ import type { IncidentBrief, IncidentView } from '../../../server/contracts/inci
 import type { Fetched } from '../../live/fetched.ts'
 import { timeOfDay } from '../../ui/duration.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
+import { useLive } from '../../live/store.ts'
+import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
 import { t } from '../words.ts'
 import { actorText, teamNames, timelineLine } from './timelineText.ts'
 
 export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fetched<IncidentView> }) {
-  const openForm = useDesk((s) => s.openForm)
+  const { openForm, openSheet } = useDesk()
+  useKey('L', () => openSheet('record'))
   useKey('N', () => openForm('note'))
   const entries = view.value?.timeline ?? []
   const teams = teamNames(entries)
@@ -17,8 +20,9 @@ export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fe
     <>
       <div className="sec">
         <h2>{t('timeline.title')}</h2>
-        {incident.owner ? <span className="meta x">{t('timeline.owner', { name: incident.owner.name })}</span> : null}
-        <button type="button" className="btn sm push quiet-btn" onClick={() => openForm('note')}>{t('timeline.note')} <kbd>N</kbd></button>
+        <Owner incident={incident} />
+        <button type="button" className="btn sm push quiet-btn" onClick={() => openSheet('record')}>{t('record')} <kbd>L</kbd></button>
+        <button type="button" className="btn sm quiet-btn" onClick={() => openForm('note')}>{t('timeline.note')} <kbd>N</kbd></button>
       </div>
       {view.problem ? <p className="quiet w" role="alert">▲ {t('timeline.failed')}：{view.problem.title}</p> : null}
       {view.loading ? <p className="quiet">{t('timeline.loading')}</p> : null}
@@ -34,6 +38,23 @@ export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fe
           )
         })}
       </ol>
+    </>
+  )
+}
+
+/** Whose it is. Who takes it over answers for it himself; handed back it is the plan's alone. */
+function Owner({ incident }: { incident: IncidentBrief }) {
+  const me = useLive((s) => s.me?.accountId)
+  const act = useAct()
+  const { owner } = incident
+  const mine = owner !== null && owner.accountId === me
+  const can = incident.status !== 'closed' && incident.status !== 'joined'
+  const turn = () => { if (can && !act.busy) void act.run(() => command(incident.id, { type: mine ? 'hand-back' : 'take-over' })) }
+  useKey('T', turn, can)
+  return (
+    <>
+      <span className="meta cut">{owner === null ? t('owner.none') : mine ? t('owner.mine') : t('owner.is', { name: owner.name })}{act.problem ? ` ▲ ${act.problem.title}` : ''}</span>
+      {can ? <button type="button" className="btn sm quiet-btn" onClick={turn}>{t(mine ? 'hand-back' : 'take-over')} <kbd>T</kbd></button> : null}
     </>
   )
 }

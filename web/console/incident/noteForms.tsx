@@ -42,7 +42,7 @@ export function CancelForm({ busy, onSend }: FormProps) {
 
 interface SentenceProps { word: Key; who?: string; button: Key; max: number; busy: boolean; ready: readonly Key[]; onSend: (text: string) => void }
 
-function Sentence({ word, who, button, max, busy, ready, onSend }: SentenceProps) {
+export function Sentence({ word, who, button, max, busy, ready, onSend }: SentenceProps) {
   const [text, setText] = useState('')
   const good = text.trim() !== '' && !busy
   return (

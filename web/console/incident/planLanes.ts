@@ -1,9 +1,10 @@
 // The tier timeline as numbers: one lane a tier, zero = reported, linear to 6:00, a break, then the arrival limit. Pure.
 import type { AssignmentView, IncidentBrief } from '../../../server/contracts/incident.ts'
+import { isLive, lateBy, stuckOf, type Stuck } from '../../live/evidence.ts'
 
-export type BarKind = 'intake' | 'calling' | 'lost' | 'ready' | 'stuck' | 'way' | 'site' | 'ahead' | 'soon'
-/** x in px; `ms` is how long the bar has lasted. */
-export interface Bar { kind: BarKind; from: number; to: number; ms: number; teamName: string | null }
+export type BarKind = 'intake' | 'calling' | 'lost' | 'ready' | 'stuck' | 'late' | 'way' | 'site' | 'ahead' | 'soon'
+/** x in px; `ms` is how long the bar has lasted. `why`: what is doubted of a stuck one. `inferred`: its beginning was told by a position. */
+export interface Bar { kind: BarKind; from: number; to: number; ms: number; teamName: string | null; why?: Stuck['why']; inferred?: boolean }
 export interface Flag { x: number; at: number; due: 'target' | 'next' | 'later' | 'plan' }
 export interface Lane { tier: 1 | 2 | 3; state: 'on' | 'next' | 'off'; bars: Bar[]; flag: Flag | null; marks: number[] }
 export interface Lanes { ticks: { x: number; minute: number }[]; zero: number; six: number; limit: { x: number; at: number } | null; now: { x: number; at: number }; dispatched: { x: number; at: number } | null; lanes: Lane[] }
@@ -47,28 +48,35 @@ function laneOf(i: IncidentBrief, tier: 1 | 2 | 3, s: Scale): Lane {
     for (const time of [i.times.reported, i.times.located]) if (time !== null) marks.push(s.x(after(time)))
   }
   const called = i.assignments.filter((a) => a.tier === tier)
-  for (const a of called) bars.push(...assignmentBars(a, s, after, bar))
+  for (const a of called) bars.push(...assignmentBars(i, a, s, after, bar))
   const on = i.startedTiers.includes(tier)
   const deadline = i.deadlines.find((d) => d.key === `tier/${tier}`)
   const flag = flagOf(i, tier, on, deadline ? after(deadline.dueAt) : null, s)
   const open = i.times.released === null && i.times.closed === null
-  if (open && on && called.some((a) => LIVE.includes(a.status))) bars.push({ ...bar('ahead', s.nowAt, s.nowAt), to: s.end })
+  if (open && on && called.some(isLive)) bars.push({ ...bar('ahead', s.nowAt, s.nowAt), to: s.end })
   if (open && flag) bars.push({ kind: flag.due === 'next' ? 'soon' : 'ahead', from: flag.x, to: s.end, ms: 0, teamName: null })
   return { tier, state: on ? 'on' : flag?.due === 'next' ? 'next' : 'off', bars, flag, marks }
 }
 
-const LIVE: readonly AssignmentView['status'][] = ['offered', 'accepted', 'departed', 'arrived']
-
-function assignmentBars(a: AssignmentView, s: Scale, after: (time: string) => number, bar: (kind: BarKind, from: number, to: number, team?: string | null) => Bar): Bar[] {
+function assignmentBars(i: IncidentBrief, a: AssignmentView, s: Scale, after: (time: string) => number, bar: (kind: BarKind, from: number, to: number, team?: string | null) => Bar): Bar[] {
   const until = a.endedAt === null ? s.nowAt : after(a.endedAt)
   const offered = after(a.offeredAt)
   if (a.acceptedAt === null) return [bar(a.status === 'offered' ? 'calling' : 'lost', offered, until, a.teamName)]
   const accepted = after(a.acceptedAt)
+  const now = s.start + s.nowAt
+  const stuck = stuckOf(i, a, now)
+  const doubted = stuck ? { ...bar('stuck', s.nowAt - stuck.ms, s.nowAt, a.teamName), why: stuck.why } : null
   const bars = [bar('calling', offered, accepted, a.teamName)]
   const departed = a.departedAt ?? a.arrivedAt
-  bars.push(bar(a.notMoving ? 'stuck' : 'ready', accepted, departed === null ? until : after(departed), a.teamName))
-  if (departed !== null) bars.push(bar('way', after(departed), a.arrivedAt === null ? until : after(a.arrivedAt), a.teamName))
-  if (a.arrivedAt !== null) bars.push(bar('site', after(a.arrivedAt), a.releasedAt === null ? until : after(a.releasedAt), a.teamName))
+  if (departed === null) return [...bars, doubted ?? bar('ready', accepted, until, a.teamName)]
+  bars.push(bar('ready', accepted, after(departed), a.teamName))
+  const late = lateBy(a, now)
+  // What is late is drawn late from its limit on, what is doubted from when it was.
+  const end = a.arrivedAt !== null ? after(a.arrivedAt) : Math.max(after(departed), until - Math.max(late ?? 0, stuck?.ms ?? 0))
+  bars.push({ ...bar('way', after(departed), end, a.teamName), inferred: a.inferred.includes('departed') })
+  if (late !== null) bars.push(bar('late', s.nowAt - late, s.nowAt, a.teamName))
+  else if (doubted) bars.push(doubted)
+  if (a.arrivedAt !== null) bars.push({ ...bar('site', after(a.arrivedAt), a.releasedAt === null ? until : after(a.releasedAt), a.teamName), inferred: a.inferred.includes('arrived') })
   return bars
 }
 

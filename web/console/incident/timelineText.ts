@@ -1,8 +1,8 @@
 // What each event of a timeline says in words. An event this page does not know yet is shown by its own name.
 import type { IncidentBrief, TimelineEntry } from '../../../server/contracts/incident.ts'
-import { hourMinute } from '../../ui/duration.ts'
+import { hourMinute, timeOfDay } from '../../ui/duration.ts'
 import { wordOf, type Values } from '../../ui/i18n.ts'
-import { careWords } from '../phrases.ts'
+import { careWords, far } from '../phrases.ts'
 import { t } from '../words.ts'
 
 export interface Line { text: string; warn: boolean }
@@ -20,13 +20,20 @@ export function timelineLine(entry: TimelineEntry, teams: ReadonlyMap<string, st
     case 'people-changed': return calm(peopleText(record(d['people'])))
     case 'kind-changed': return calm(said(entry, { kind: wordOf('kind', str(d['kind'])) }))
     case 'located': return calm(wordOf('event', d['readBack'] === true ? 'located.read-back' : 'located', { address: str(record(d['elevator'])['address']) }))
-    case 'tier-started': return { text: said(entry, { tier: tierWord(d['tier']), why: wordOf('tier-reason', str(d['reason'])) }), warn: !['dispatched', 'operator'].includes(str(d['reason'])) }
+    case 'tier-started': return { text: withNote(said(entry, { tier: tierWord(d['tier']), why: wordOf('tier-reason', str(d['reason'])) }), d['why']), warn: !['dispatched', 'operator', 'resumed'].includes(str(d['reason'])) }
     case 'team-offered': return calm(wordOf('event', record(d['record'])['by'] === 'operator' ? 'team-offered' : 'team-offered.plan', { team: str(d['teamName']), tier: tierWord(d['tier']), until: time(d['answerBy']) }))
-    case 'tier-exhausted': return warn(said(entry, { tier: tierWord(d['tier']) }))
+    case 'tier-exhausted': return warn(said(entry, { tier: tierWord(d['tier']), why: shortfallsText(d['shortfalls']) }))
     case 'offer-declined': case 'team-withdrew': return warn(said(entry, { team, why: reasonWord(d['reason']) }))
     case 'team-stood-down': return calm(said(entry, { team, why: reasonWord(d['reason']) }))
-    case 'offer-lapsed': case 'team-not-moving': return warn(said(entry, { team }))
-    case 'offer-accepted': case 'team-departed': case 'team-arrived': return calm(said(entry, { team }))
+    case 'offer-lapsed': case 'team-late': return warn(said(entry, { team }))
+    case 'team-not-moving': return warn(wordOf('event', `team-not-moving.${str(d['why']) || 'still'}`, { team, far: typeof d['meters'] === 'number' ? `，${t('called.away', { far: far(d['meters']) })}` : '' }))
+    case 'team-closing-in': return calm(said(entry, { team, far: typeof d['meters'] === 'number' ? far(d['meters']) : '' }))
+    case 'team-departed': case 'team-arrived': return calm(wordOf('event', d['inferred'] === true ? `${entry.type}.inferred` : entry.type, { team }))
+    case 'offer-accepted': case 'team-reminded': case 'arrival-confirmed': return calm(said(entry, { team }))
+    case 'sign-met': return warn(said(entry, { sign: wordOf('sign', str(d['sign'])) }))
+    case 'plan-paused': return { text: said(entry, { name: str(d['name']), until: exactly(d['endsAt']), why: str(d['reason']) }), warn: true }
+    case 'plan-resumed': return calm(wordOf('event', `plan-resumed.${str(d['by'])}`))
+    case 'service-called': return calm(withNote(`${said(entry, { name: str(d['name']), service: str(d['service']) })}${list(d['checklist'])}`, d['note']))
     case 'deadline-passed': return warn(said(entry, { what: wordOf('deadline', str(d['key']).split('/')[0] ?? '') }))
     case 'human-needed': return warn(said(entry, { why: wordOf('needs', str(d['reason'])) }))
     case 'owner-took': return calm(said(entry, { name: str(d['name']) }))
@@ -65,6 +72,8 @@ const str = (v: unknown): string => (typeof v === 'string' ? v : typeof v === 'n
 const record = (v: unknown): Record<string, unknown> => (typeof v === 'object' && v !== null ? v as Record<string, unknown> : {})
 const tierWord = (v: unknown): string => wordOf('tier', str(v))
 const time = (v: unknown): string => (typeof v === 'string' ? hourMinute(new Date(v)) : '')
+const exactly = (v: unknown): string => (typeof v === 'string' ? timeOfDay(new Date(v)) : '')
+const list = (v: unknown): string => (Array.isArray(v) && v.length > 0 ? `（${v.map(str).join('、')}）` : '')
 const reasonWord = (v: unknown): string => wordOf('reason', str(v))
 const withNote = (text: string, note: unknown): string => (typeof note === 'string' && note !== '' ? `${text}：${note}` : text)
 
@@ -72,4 +81,10 @@ function peopleText(people: Record<string, unknown>): string {
   const trapped = people['trapped']
   const care = careWords({ trapped: null, injured: Number(people['injured'] ?? 0), vulnerable: (Array.isArray(people['vulnerable']) ? people['vulnerable'] : []) as IncidentBrief['people']['vulnerable'], hazards: (Array.isArray(people['hazards']) ? people['hazards'] : []) as IncidentBrief['people']['hazards'] })
   return wordOf('event', 'people-changed', { people: typeof trapped === 'number' ? t('people', { n: trapped }) : t('people.unknown'), care: care === '' ? '' : ` ${care}` })
+}
+
+/** What the plan wanted and did not find, in brackets; empty when it does not say. */
+function shortfallsText(v: unknown): string {
+  const words = (Array.isArray(v) ? v : []).map((s) => { const one = record(s); return wordOf('shortfall', str(one['code']), { wanted: str(one['wanted']), found: str(one['found']) }) })
+  return list([...new Set(words)])
 }

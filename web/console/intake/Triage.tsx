@@ -1,4 +1,4 @@
-// Who is in the car: how many, hurt, old, young, pregnant. Written to the incident at once, kept as a draft before there is one.
+// Who is in the car: how many, hurt, old, young, pregnant, ill; and whether smoke or water threatens them. Written to the incident at once, kept as a draft before there is one.
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -12,7 +12,8 @@ import { useResolution, type People } from './resolution.ts'
 import { useTarget } from './target.ts'
 import { useWishes } from './wishes.ts'
 
-const GROUPS = ['elderly', 'child', 'pregnant'] as const
+const GROUPS = ['elderly', 'child', 'pregnant', 'medical'] as const
+const HAZARDS = ['smoke', 'water'] as const
 
 export function Triage() {
   const target = useTarget()
@@ -27,7 +28,7 @@ export function Triage() {
   const { wish, add } = useWishes<People>(incident?.id ?? null, async (next) => {
     if (!incident) return null
     let answer: Answer<unknown> | null = null
-    await act.run(async () => (answer = await command(incident.id, { type: 'people', people: { ...(next.trapped == null ? {} : { trapped: next.trapped }), ...(next.injured === undefined ? {} : { injured: next.injured }), ...(next.vulnerable ? { vulnerable: next.vulnerable } : {}) } })))
+    await act.run(async () => (answer = await command(incident.id, { type: 'people', people: { ...(next.trapped == null ? {} : { trapped: next.trapped }), ...(next.injured === undefined ? {} : { injured: next.injured }), ...(next.vulnerable ? { vulnerable: next.vulnerable } : {}), ...(next.hazards ? { hazards: next.hazards } : {}) } })))
     return answer
   })
   const people = incident ? { ...incident.people, ...wish } : draft
@@ -49,6 +50,10 @@ export function Triage() {
           <Toggle key={g} on={people.vulnerable.includes(g)} label={t(`triage.${g}`)}
             onClick={() => write({ vulnerable: people.vulnerable.includes(g) ? people.vulnerable.filter((v) => v !== g) : [...people.vulnerable, g] })} />
         ))}
+        {HAZARDS.map((h) => (
+          <Toggle key={h} on={people.hazards.includes(h)} label={t(`triage.${h}`)} hazard
+            onClick={() => write({ hazards: people.hazards.includes(h) ? people.hazards.filter((x) => x !== h) : [...people.hazards, h] })} />
+        ))}
       </div>
       <Refusal problem={act.problem} onClose={act.forget} />
     </>
@@ -57,9 +62,9 @@ export function Triage() {
 
 const open = (i: IncidentBrief | null): IncidentBrief | null => (i && i.status !== 'closed' && i.status !== 'joined' ? i : null)
 
-function Toggle({ on, label, glyph, onClick }: { on: boolean; label: string; glyph?: boolean; onClick: () => void }) {
+function Toggle({ on, label, glyph, hazard, onClick }: { on: boolean; label: string; glyph?: boolean; hazard?: boolean; onClick: () => void }) {
   return (
-    <button type="button" className={on ? 'tg on' : 'tg'} aria-pressed={on} onClick={onClick}>
+    <button type="button" className={`tg${on ? ' on' : ''}${hazard ? ' hz' : ''}`} aria-pressed={on} onClick={onClick}>
       {glyph ? <Glyph kind="care" size={11} /> : on ? <Icon name="check" size={13} /> : null}{label}
     </button>
   )

@@ -75,6 +75,6 @@ export function newReport(elevatorId: string, people: People, call: { id: string
   return {
     elevatorId, ...(call ? { source: 'call', sourceRef: call.id, ...(/^\+?[0-9*#-]{3,20}$/.test(call.phone) ? { callerPhone: call.phone } : {}) } : { source: 'walk-in' }),
     ...(people.trapped === null ? {} : { trapped: people.trapped }), ...(people.injured > 0 ? { injured: people.injured } : {}),
-    ...(people.vulnerable.length > 0 ? { vulnerable: people.vulnerable } : {}),
+    ...(people.vulnerable.length > 0 ? { vulnerable: people.vulnerable } : {}), ...(people.hazards.length > 0 ? { hazards: people.hazards } : {}),
   }
 }

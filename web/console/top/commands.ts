@@ -1,12 +1,12 @@
 // The command line: what was typed becomes one intent, or a sentence about what is wrong. Pure.
+const PRESS = ['C', 'M', 'N', 'R', 'H', 'P', 'U', 'T', 'J', 'K', 'S', 'L'] as const
+
 export type Intent =
   | { do: 'dispatch'; code: string; place: number | null; team: string | null }
-  | { do: 'press'; key: 'C' | 'M' | 'N' | 'R' | 'H' }
+  | { do: 'press'; key: (typeof PRESS)[number] }
   | { do: 'open'; code: string }
   | { do: 'help' }
 export type Parsed = { ok: true; intent: Intent } | { ok: false; because: 'empty' | 'unknown' | 'no-code' | 'no-team' }
-
-const PRESS = ['C', 'M', 'N', 'R', 'H'] as const
 
 /** `D 235274 1` the first candidate, `D 235274 T7` the team with that code, `235274` opens the incident. */
 export function parseCommand(line: string): Parsed {

@@ -1,0 +1,45 @@
+// What became of each rung of the notification ladder under a called team. One line while all is well, all rungs while it is not.
+import { useState } from 'react'
+import type { AssignmentView, DeliveryView } from '../../../server/contracts/incident.ts'
+import { useClock } from '../../live/clock.ts'
+import { useLive } from '../../live/store.ts'
+import { clock, timeOfDay } from '../../ui/duration.ts'
+import { wordOf } from '../../ui/i18n.ts'
+import i18next from 'i18next'
+import { t } from '../words.ts'
+import { ladderOf, type Rung } from './ladder.ts'
+
+const NONE: Readonly<Record<string, DeliveryView>> = {}
+
+export function Deliveries({ incidentId, assignment }: { incidentId: string; assignment: AssignmentView }) {
+  const known = useLive((s) => s.deliveries[incidentId] ?? NONE)
+  const [open, setOpen] = useState<boolean | null>(null)
+  const { rungs, reached, trouble } = ladderOf(Object.values(known), assignment.id)
+  if (rungs.length === 0) return null
+  // While the answer is awaited every rung matters; afterwards only that it was reached.
+  const all = open ?? (assignment.status === 'offered' || trouble.length === rungs.length)
+  return (
+    <div className="rungs">
+      <button type="button" className="link" aria-expanded={all} onClick={() => setOpen(!all)}>{t('ladder.title')}</button>
+      {all
+        ? <ul>{rungs.map((r) => <RungView key={r.id} rung={r} />)}</ul>
+        : <span>{reached ? `✓ ${channelWord(reached)} ${stateWord(reached)} ${timeOfDay(new Date(reached.at))}` : rungs.map((r) => `${r.shape} ${channelWord(r)}`).join(' · ')}{trouble.length > 0 ? <em className="w"> ▲ {trouble.map((r) => `${channelWord(r)} ${t('rung.failed')}`).join('、')}</em> : null}</span>}
+    </div>
+  )
+}
+
+const channelWord = (r: Rung): string => t(`channel.${r.channel}`)
+const stateWord = (r: Rung): string => (i18next.exists(`rung.${r.channel}.${r.state}`) ? wordOf('rung', `${r.channel}.${r.state}`) : t(`rung.${r.state}`))
+
+function RungView({ rung: r }: { rung: Rung }) {
+  const { now, staleFor } = useClock()
+  const bad = r.state === 'failed' || r.again
+  const parts = [
+    r.remind ? t('ladder.remind') : '', channelWord(r), r.contact,
+    r.again ? t('ladder.retry') : stateWord(r),
+    r.reason === null || r.reason === '' ? '' : wordOf('fail', r.reason),
+    r.state === 'planned' && staleFor === null ? (r.dueAt > now ? t('ladder.in', { time: clock(r.dueAt - now) }) : t('ladder.due')) : '',
+    r.attempts > 1 ? t('ladder.tries', { n: r.attempts }) : '',
+  ].filter(Boolean)
+  return <li className={bad ? 'w' : r.shape === '✓' ? 'there' : ''}><i aria-hidden>{r.shape}</i> {parts.join(' ')}{r.state === 'planned' || r.state === 'not-needed' ? null : <time dateTime={r.at}> {timeOfDay(new Date(r.at))}</time>}</li>
+}

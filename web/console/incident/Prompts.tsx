@@ -1,0 +1,48 @@
+// What a person must see to, right under the address: the plan is held, 119 or 120 are to be called, nobody is left; and what has been called.
+import type { IncidentBrief } from '../../../server/contracts/incident.ts'
+import { useClock } from '../../live/clock.ts'
+import { clock, timeOfDay } from '../../ui/duration.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { wordOf } from '../../ui/i18n.ts'
+import { command, useAct } from '../act.ts'
+import { useDesk } from '../desk.ts'
+import { useKey } from '../keys.ts'
+import { Refusal } from '../Refusal.tsx'
+import { t } from '../words.ts'
+
+/** The step's own words say these already. */
+const SAID: readonly string[] = ['not-located', 'not-moving', 'release-overdue', 'follow-up-due', 'close-due']
+const GRAVE: readonly string[] = ['after-outage', 'no-team-left', 'call-119', 'call-120', 'arrival-overdue']
+
+export function Prompts({ incident }: { incident: IncidentBrief }) {
+  const { now, staleFor } = useClock()
+  const openForm = useDesk((s) => s.openForm)
+  const act = useAct()
+  const { paused, services } = incident
+  const held = paused !== null || incident.attention.some((a) => a.reason === 'after-outage')
+  const canPause = incident.times.released === null && incident.status !== 'closed' && incident.status !== 'joined'
+  const resume = () => { if (!act.busy) void act.run(() => command(incident.id, { type: 'resume' })) }
+  useKey('P', () => { if (held) resume(); else openForm('pause') }, canPause)
+  const open = incident.attention.filter((a) => !SAID.includes(a.reason))
+  const since = (at: string) => (staleFor === null ? clock(now - Date.parse(at)) : '○')
+  return (
+    <>
+      <Refusal problem={act.problem} onClose={act.forget} />
+      <ul className="prompts" aria-live="polite">
+        {paused ? (
+          <li className="held"><Icon name="hold" size={13} /><b>{t('pause.says', { time: staleFor === null ? clock(Date.parse(paused.endsAt) - now) : '○' })}</b><span>{t('pause.by', { reason: paused.reason, name: paused.name })}</span>
+            <button type="button" className="btn sm" onClick={resume}>{t('resume')} <kbd>P</kbd></button></li>
+        ) : null}
+        {open.map((a) => (
+          <li key={a.reason} className={GRAVE.includes(a.reason) ? 'grave' : 'warn'}>
+            <Glyph kind={GRAVE.includes(a.reason) ? 'late' : 'warn'} size={11} label={t(GRAVE.includes(a.reason) ? 'state.late' : 'state.warn')} /><b>{wordOf('needs', a.reason)}</b><span>{since(a.since)}</span>
+            {a.reason.startsWith('call-') ? <button type="button" className="btn sm" onClick={() => openForm('service')}>{t('service.open')} <kbd>H</kbd></button> : null}
+            {a.reason === 'after-outage' && !paused ? <button type="button" className="btn sm" onClick={resume}>{t('resume')} <kbd>P</kbd></button> : null}
+          </li>
+        ))}
+        {services.map((s) => <li key={s.service}><Icon name="check" size={13} /><span>{t('service.was', { n: s.service, time: timeOfDay(new Date(s.calledAt)), name: s.name })}</span></li>)}
+      </ul>
+    </>
+  )
+}
