@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
+import { decisionRoutes } from './decisions.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
@@ -24,6 +25,7 @@ export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & Answ
 /** `notices`: null where nobody is told anything but over the socket. */
 export async function registerRooms(app: FastifyInstance, parts: RoomParts, notices: NoticeParts | null = null): Promise<void> {
   await app.register(incidentRoutes, parts)
+  await app.register(decisionRoutes, parts)
   await app.register(assignmentRoutes, parts)
   await app.register(reportRoutes, parts)
   await app.register(callRoutes, parts)

@@ -4,9 +4,9 @@ import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery } from '../
 import type { Db, Reader } from '../db/pool.ts'
 import { countElevators, findStatsRegion, listExcluded, listStatsRegions, recordExport, responseFigures, unitNames, type ResponseFigures, type StatsAsked, type StatsRegion } from '../db/stats.ts'
 import { makeAnswer } from './answer.ts'
-import { csvStream } from './csv.ts'
+import { csvStream } from '../tables/csv.ts'
 import { tableOf } from './table.ts'
-import { xlsxBuffer } from './xlsx.ts'
+import { xlsxBuffer } from '../tables/xlsx.ts'
 
 /** `prefix` of the regions the caller may see, 4101 for a city. */
 export interface StatsCaller { accountId: string; prefix: string }
@@ -44,7 +44,7 @@ export function makeStats({ db, clock }: { db: Db; clock: () => Date }) {
     const name = `sanfen-response-${day(answer.value.from)}-${day(answer.value.to)}${query.by === undefined ? '' : `-${query.by}`}.${query.format}`
     return { ok: true, value: query.format === 'csv'
       ? { contentType: 'text/csv; charset=utf-8', name, body: csvStream(table) }
-      : { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', name, body: await xlsxBuffer(table) } }
+      : { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', name, body: await xlsxBuffer(table, '救援时效') } }
   }
 
   async function excluded(query: ExcludedQuery, caller: StatsCaller): Promise<StatsOutcome<ExcludedAnswer>> {

@@ -1,8 +1,6 @@
-// The table that leaves the house as CSV or XLSX: headings, rows, and the notes that say what was counted. Times in minutes, shares in per cent.
+// The statistics as a table that leaves the house: headings, rows, and the notes that say what was counted. Times in minutes, shares in per cent.
 import type { Interval, IntervalStats, StatsAcross, StatsAnswer, StatsBy, StatsRow } from '../contracts/stats.ts'
-
-export type Cell = string | number | null
-export interface Table { headings: readonly string[]; rows: Iterable<readonly Cell[]>; notes: readonly (readonly [string, Cell])[] }
+import type { Cell, Table } from '../tables/table.ts'
 
 const GROUP: Record<StatsBy, string> = { region: '行政区', unit: '维保单位', place: '场所', cause: '原因', hour: '报警时刻', age: '梯龄', tier: '响应级', month: '月份' }
 const NAMES: Record<Interval, string> = { answer: '报警至接听', dispatch: '接听至派单', accept: '派单至接单', arrival: '派单至到达', onSite: '到达至解救', total: '报警至解救' }
