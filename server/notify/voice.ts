@@ -14,9 +14,10 @@ export interface VoiceParts {
   /** What a key in the call does. It may say that the answer counts no more; when it throws, the person is asked to press again. */
   answer: (assignmentId: string, answer: Answered, notice: Notice) => Promise<AnswerResult>
   fault: (where: string, error: unknown) => void
-  /** How long a phone rings, in seconds, and how often the sentence is said. */
+  /** How long a phone rings; how often the sentence is said, and how long a key may be looked for after each time. */
   ringSeconds?: number
   repeats?: number
+  pauseSeconds?: number
 }
 
 export interface VoiceChannel extends Channel {
@@ -28,6 +29,7 @@ export interface VoiceChannel extends Channel {
 
 const RING_SECONDS = 30
 const REPEATS = 3
+const PAUSE_SECONDS = 4
 /** Less than this is no time to pick up and listen. */
 const SHORTEST_RING_SECONDS = 5
 
@@ -36,7 +38,7 @@ const PERMANENT: readonly RobotOutcome[] = ['bad-number']
 /** Somebody picked up, and could hear. */
 const REACHED: readonly RobotOutcome[] = ['accepted', 'refused', 'no-longer-counts', 'no-digit', 'told', 'hung-up', 'cancelled']
 
-export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeconds = RING_SECONDS, repeats = REPEATS }: VoiceParts): VoiceChannel {
+export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeconds = RING_SECONDS, repeats = REPEATS, pauseSeconds = PAUSE_SECONDS }: VoiceParts): VoiceChannel {
   async function prepare(notice: Notice) {
     const words = voiceWords(notice)
     const say = (what: keyof VoiceWords) => speech.prepare(words[what])
@@ -52,7 +54,7 @@ export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeco
     if (left < SHORTEST_RING_SECONDS) return { state: 'failed', permanent: false, reason: 'answer-time-over' }
     let known: Delivery = { state: 'sent' }
     const result = await robot.call({
-      ...sentences, number, repeats, signal, ringSeconds: Math.min(ringSeconds, left),
+      ...sentences, number, repeats, pauseSeconds, signal, ringSeconds: Math.min(ringSeconds, left),
       onProgress: (progress, callId) => {
         const state = reached(progress, notice)
         if (state === null) return
@@ -92,7 +94,7 @@ function reached(progress: RobotProgress, { kind }: Notice): 'sent' | 'delivered
   }
 }
 
-function toDelivery({ outcome, callId, code, answered }: RobotResult, known: Delivery): Delivery {
+function toDelivery({ outcome, callId, answered }: RobotResult, known: Delivery): Delivery {
   if (answered && REACHED.includes(outcome)) return known
-  return { state: 'failed', permanent: PERMANENT.includes(outcome), reason: code === null ? outcome : `${outcome} (${code})`, ...(callId === '' ? {} : { ref: callId }) }
+  return { state: 'failed', permanent: PERMANENT.includes(outcome), reason: outcome, ...(callId === '' ? {} : { ref: callId }) }
 }

@@ -19,8 +19,9 @@ export interface RobotOrder {
   gone: Spoken
   trouble: Spoken
   ringSeconds: number
-  /** How often the prompt is said when no key comes. */
+  /** How often the prompt is said when no key comes, and how long after each saying one may still be looked for. */
   repeats: number
+  pauseSeconds: number
   /** Aborted: nobody need answer any more. A ringing phone falls silent, a person in the call is told `gone`. */
   signal: AbortSignal
   onProgress: (progress: RobotProgress, callId: string) => void
@@ -52,8 +53,6 @@ export interface RobotLeg {
 
 /** The phone goes to the ear. */
 const LIFT_MS = 500
-/** After the prompt, time to find the key. */
-const FIND_KEY_MS = 4_000
 /** However often 9 is pressed; below the edge's own limit (edge-config.ts, robotSeconds). */
 const LONGEST_TALK_MS = 150_000
 /** rtpengine's report of a key may come after the goodbye of the one who pressed it. */
@@ -152,7 +151,7 @@ export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<Ro
           result.heard = true
           order.onProgress('heard', callId)
         }
-        patience = promptEnd + (order.decide === null ? 1_000 : FIND_KEY_MS)
+        patience = promptEnd + order.pauseSeconds * 1000
         continue
       }
       if (signal.what !== 'key') continue

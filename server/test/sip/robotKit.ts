@@ -18,7 +18,7 @@ export function speechOf(edge: Pick<EdgePart, 'promptDir' | 'promptDirForMedia'>
   return makeSpeech({ dir: join(edge.promptDir, 'spoken'), dirForMedia: join(edge.promptDirForMedia, 'spoken') })
 }
 
-/** Asks, takes every answer, rings for 10 s and says its sentence twice, unless changed. */
+/** Asks, takes every answer, rings for 10 s and says its sentence twice with a second between, unless changed. */
 export async function orderFor(speech: Speech, change: Partial<RobotOrder> = {}): Promise<TestOrder> {
   const say = (what: keyof typeof SENTENCES) => speech.prepare(SENTENCES[what])
   const [prompt, ok, refused, gone, trouble] = await Promise.all([say('prompt'), say('ok'), say('refused'), say('gone'), say('trouble')])
@@ -27,7 +27,7 @@ export async function orderFor(speech: Speech, change: Partial<RobotOrder> = {})
   const callIds = new Set<string>()
   const stop = new AbortController()
   return {
-    number: NUMBER, prompt, ok, refused, gone, trouble, ringSeconds: 10, repeats: 2, signal: stop.signal, asked, progress, callIds, stop,
+    number: NUMBER, prompt, ok, refused, gone, trouble, ringSeconds: 10, repeats: 2, pauseSeconds: 1, signal: stop.signal, asked, progress, callIds, stop,
     onProgress(one, callId) {
       progress.push(one)
       callIds.add(callId)
