@@ -203,7 +203,7 @@ function answer(i: Incident, a: Assignment, c: TeamCommand, ctx: Context): Incid
   switch (c.type) {
     case 'team-accept': return a.status === 'offered' ? accept(i, a, ctx) : 'already-accepted'
     case 'team-decline': return a.status === 'offered' ? afterLoss(i, { type: 'offer-declined', assignmentId: a.id, reason: c.reason }, a, ctx) : 'already-accepted'
-    case 'team-cannot-go': return a.status === 'arrived' ? 'already-arrived' : afterLoss(i, { type: 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
+    case 'team-cannot-go': return a.status === 'arrived' ? 'already-arrived' : afterLoss(i, { type: a.status === 'offered' ? 'offer-declined' : 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
     case 'team-depart': return a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id, moveBy: new Date(ctx.now.getTime() + i.plan.progressEvery * 1000), inferred: false }] : a.status === 'offered' ? 'not-accepted' : a.status === 'arrived' ? 'already-arrived' : 'already-departed'
     case 'team-arrive': return a.status === 'accepted' || a.status === 'departed' ? [{ type: 'team-arrived', assignmentId: a.id, inferred: false }] : a.status === 'offered' ? 'not-accepted'
       : a.status === 'arrived' && a.inferred.includes('arrived') ? [{ type: 'arrival-confirmed', assignmentId: a.id }] : 'already-arrived'

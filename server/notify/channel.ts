@@ -10,5 +10,9 @@ export interface Channel {
    * Never rejects for a gateway's or a phone's "no": that is a `failed` delivery.
    */
   send(notice: Notice, report: (delivery: Delivery) => void, signal: AbortSignal): Promise<Delivery>
+  /** Makes ready what takes time, while earlier rungs run. */
+  prepare?(notice: Notice): void
+  /** Whether this process can use it now; without it: always. */
+  isHere?(): boolean
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 // The notification ladder of one process: takes due rungs from PostgreSQL, sends each over its channel, writes what became of it. Any process may die with any of them in hand.
 import { randomUUID } from 'node:crypto'
-import { claimNotifications, dropNotifications, keepNotifications, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
+import { claimNotifications, dropNotifications, keepNotifications, listComing, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
 import type { Db } from '../db/pool.ts'
 import { CHANNELS, type ChannelName, type Delivery } from '../domain/notice.ts'
 import type { Channel } from './channel.ts'
@@ -8,8 +8,8 @@ import type { Channel } from './channel.ts'
 export interface LadderParts {
   db: Db
   clock: () => Date
-  /** The channels of this installation. A voice channel counts only while `isHere`. */
-  channels: readonly (Channel & { isHere?: () => boolean })[]
+  /** The channels of this installation. */
+  channels: readonly Channel[]
   /** Every state that changed, for the consoles. */
   changed: (changed: readonly Changed[]) => void
   fault: (where: string, error: unknown) => void
@@ -26,11 +26,15 @@ const AT_ONCE = 400
 const DRILLS_AT_ONCE = 8
 /** Seconds until a rung that failed for now is tried again, while its offer stands. */
 const RETRY_SECONDS: Record<ChannelName, number> = { socket: 5, push: 5, voice: 3, sms: 5 }
+/** How far ahead sentences are made, and how many are remembered as made. */
+const AHEAD_MS = 20_000
+const PREPARED_MOST = 5000
 const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 20, push: 5, voice: 6, sms: 4 }
 const DRILL_ATTEMPTS = 2
 
 export function makeLadder({ db, clock, channels, changed, fault }: LadderParts) {
   const sender = `${process.pid}-${randomUUID().slice(0, 8)}`
+  const prepared = new Set<string>()
   const running = new Map<string, { stop: AbortController; drill: boolean; done: Promise<void> }>()
   let timer: NodeJS.Timeout | undefined
   let nextLook = Infinity
@@ -57,6 +61,7 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
 
   async function claim(): Promise<void> {
     const here = channels.filter((c) => c.isHere?.() ?? true)
+    await prepareAhead(here)
     const drills = [...running.values()].filter((r) => r.drill).length
     const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: Math.max(0, AT_ONCE - running.size), drills: Math.max(0, DRILLS_AT_ONCE - drills) })
     for (const row of rows) {
@@ -66,6 +71,19 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
       const done = send(row, channel, stop.signal).catch((error: unknown) => fault(`${row.channel} ${row.notice.id}`, error)).finally(() => running.delete(row.notice.id))
       running.set(row.notice.id, { stop, drill: row.notice.kind === 'drill', done })
     }
+  }
+
+  /** Speech takes half a second to make: it is made while the page and the push message are on their way. */
+  async function prepareAhead(here: readonly Channel[]): Promise<void> {
+    const slow = here.filter((c) => c.prepare)
+    if (slow.length === 0) return
+    const now = clock()
+    for (const { channel, notice } of await listComing(db, slow.map((c) => c.name), now, new Date(now.getTime() + AHEAD_MS))) {
+      if (prepared.has(notice.id)) continue
+      prepared.add(notice.id)
+      slow.find((c) => c.name === channel)?.prepare?.(notice)
+    }
+    if (prepared.size > PREPARED_MOST) prepared.clear()
   }
 
   async function send(row: Claimed, channel: Channel, signal: AbortSignal): Promise<void> {
