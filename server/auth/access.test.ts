@@ -32,3 +32,8 @@ test('a property officer sees the cars of the own use unit only', () => {
   expect(officer.coversElevator({ region: '410105', useUnitId: '8' })).toBe(false)
   expect(officer.coversElevator({ region: '420105', useUnitId: '7' })).toBe(false)
 })
+
+test('a property officer who is a team too may answer for it, another may not', () => {
+  const may = (teamId: string | null) => PERMISSIONS.filter((p) => makeAccess(facts({ role: 'property', useUnitId: '7', teamId })).may(p))
+  expect(may('5').filter((p) => !may(null).includes(p))).toEqual(['assignment:own', 'position:own'])
+})

@@ -15,11 +15,14 @@ const DESK = [
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read',
 ] as const satisfies readonly Permission[]
 
+/** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
+const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Permission[]
+
 /** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
   supervisor: [...DESK, 'recording:any', 'stats:read', 'plan:write', 'drill:send'],
-  team: [...EVERYBODY, 'assignment:own', 'position:own', 'notification:own'],
+  team: [...EVERYBODY, ...CREW, 'notification:own'],
   property: [...EVERYBODY, 'elevator:read', 'notification:own'],
   bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read'],
   admin: [
@@ -58,7 +61,7 @@ export function makeAccess({ region, ...facts }: AccessFacts): Access {
   const covers = (other: string) => other.startsWith(scope.prefix)
   return {
     ...facts, scope, covers,
-    may: (permission) => roleMay(facts.role, permission),
+    may: (permission) => roleMay(facts.role, permission) || (facts.teamId !== null && (CREW as readonly Permission[]).includes(permission)),
     coversElevator: (elevator) => covers(elevator.region) && (facts.role !== 'property' || elevator.useUnitId === facts.useUnitId),
   }
 }

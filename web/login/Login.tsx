@@ -33,7 +33,7 @@ export function Login() {
 }
 
 function enter(me: Me, stay: (me: Me) => void): void {
-  const home = homeOf(me.role, new URLSearchParams(location.search).get('next'))
+  const home = homeOf(me, new URLSearchParams(location.search).get('next'))
   if (home === null) stay(me)
   else location.replace(home)
 }

@@ -1,17 +1,23 @@
 import { expect, test } from 'vitest'
-import { ROLES } from '../../server/contracts/session.ts'
+import { ROLES, type Role } from '../../server/contracts/session.ts'
 import { homeOf } from './home.ts'
 
-test('every role has its page, a property officer none yet', () => {
-  expect(ROLES.map((role) => [role, homeOf(role, null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', null], ['bureau', '/bureau/'], ['admin', '/console/']])
+const who = (role: Role) => ({ role, teamId: role === 'team' ? '1' : null })
+
+test('every role has its page, a property officer without a team none yet', () => {
+  expect(ROLES.map((role) => [role, homeOf(who(role), null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', null], ['bureau', '/bureau/'], ['admin', '/console/']])
+})
+
+test('a property officer who is called like a team has a team’s page', () => {
+  expect(homeOf({ role: 'property', teamId: '7' }, '/console/')).toBe('/rescue/')
 })
 
 test('one returns to where one came from, if it is an own page', () => {
-  expect(homeOf('bureau', '/bureau/?region=410105')).toBe('/bureau/?region=410105')
-  expect(homeOf('team', '/bureau/')).toBe('/rescue/')
-  expect(homeOf('supervisor', '/bureau/')).toBe('/bureau/')
+  expect(homeOf(who('bureau'), '/bureau/?region=410105')).toBe('/bureau/?region=410105')
+  expect(homeOf(who('team'), '/bureau/')).toBe('/rescue/')
+  expect(homeOf(who('supervisor'), '/bureau/')).toBe('/bureau/')
 })
 
 test('a link cannot lead out of the house', () => {
-  for (const next of ['//evil.example/rescue/', 'https://evil.example/rescue/', '/\\evil.example', 'javascript:alert(1)', '']) expect(homeOf('team', next)).toBe('/rescue/')
+  for (const next of ['//evil.example/rescue/', 'https://evil.example/rescue/', '/\\evil.example', 'javascript:alert(1)', '']) expect(homeOf(who('team'), next)).toBe('/rescue/')
 })

@@ -88,7 +88,7 @@ async function fetchMap(store: Storage): Promise<void> {
 export async function identify(): Promise<void> {
   const me = await get<Me>('/api/session')
   if (me.ok) {
-    if (me.value.role !== 'team') { leave(); return }
+    if (me.value.teamId === null) { leave(); return }
     const before = usePhone.getState().me
     const same = before?.accountId === me.value.accountId
     usePhone.setState({ phase: 'ready', me: me.value, ...(same ? {} : { assignments: [], onDuty: false, dutySince: Date.now(), heardAt: 0 }) })
