@@ -28,6 +28,8 @@ export function makeDb(url: string, options: { max?: number; name?: string } = {
     connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 10_000, statement_timeout: 30_000, keepAlive: true,
   })
   pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`)) // the next query opens a new one
+  // One that breaks between two statements of a transaction tells nobody but its own listeners, and without any the process would end. Who has it hears of it with his next statement.
+  pool.on('connect', (client) => { client.on('error', borne) })
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
@@ -60,6 +62,8 @@ export function makeDb(url: string, options: { max?: number; name?: string } = {
     close: () => pool.end(),
   }
 }
+
+function borne(): void {}
 
 /** The SQLSTATE of an error from PostgreSQL, or an empty string. */
 export function sqlState(error: unknown): string {
