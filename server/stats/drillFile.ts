@@ -19,7 +19,7 @@ export async function drillFile(report: DrillReport, format: 'csv' | 'xlsx'): Pr
   const table = tableOf(report)
   const name = `sanfen-reachability-${report.drill.region}-${stamp(report.drill.startedAt)}.${format}`
   return format === 'csv' ? { contentType: 'text/csv; charset=utf-8', name, body: csvStream(table) }
-    : { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', name, body: await xlsxBuffer(table) }
+    : { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', name, body: await xlsxBuffer(table, '可达性演练') }
 }
 
 function tableOf({ drill, teams }: DrillReport): Table {
@@ -30,7 +30,7 @@ function tableOf({ drill, teams }: DrillReport): Table {
       VERDICTS[t.verdict], t.name, t.code, KINDS[t.kind], t.unit, t.leader, t.onDuty ? '是' : '否', t.confirmed ? '是' : '否',
       ...drill.channels.flatMap((channel): Cell[] => {
         const found = t.channels.find((c) => c.channel === channel)
-        return [found ? RESULTS[found.result] : '', t.busy ? '正在出警，没有打扰' : (found?.contacts ?? []).map(({ contact, result, reason }) => `${contact}${contact === '' ? '' : ' '}${reason === null ? RESULTS[result] : (REASONS[reason] ?? reason)}`).join('；')]
+        return [found ? RESULTS[found.result] : '', t.busy ? '正在出警，没有打扰' : (found?.contacts ?? []).map(({ contact, result, reason }) => `${contact}${contact === '' ? '' : ' '}${reason === null ? RESULTS[result] : (REASONS[reason.replace(/ \([0-9]+\)$/, '')] ?? reason)}`).join('；')]
       }),
     ]),
     notes: [
