@@ -33,7 +33,12 @@ export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
   return ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify(body) })
 }
 
-export const remove = (path: string): Promise<Answer<undefined>> => ask(path, { method: 'DELETE' })
+export const put = <T>(path: string, body: unknown): Promise<Answer<T>> => ask<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify(body) })
+
+/** A question too long for a path: it changes nothing, so nothing of it is kept. Rejects with AbortError only. */
+export const question = <T>(path: string, body: unknown, signal: AbortSignal): Promise<Answer<T>> => ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal })
+
+export const remove = <T = undefined>(path: string): Promise<Answer<T>> => ask<T>(path, { method: 'DELETE' })
 
 /** A path with only the values that are given. */
 export function withQuery(path: string, values: Readonly<Record<string, string | number | undefined>>): string {

@@ -5,7 +5,7 @@ import { homeOf } from './home.ts'
 const who = (role: Role) => ({ role, teamId: role === 'team' ? '1' : null })
 
 test('every role has its page, a property officer without a team none yet', () => {
-  expect(ROLES.map((role) => [role, homeOf(who(role), null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', null], ['bureau', '/bureau/'], ['admin', '/console/']])
+  expect(ROLES.map((role) => [role, homeOf(who(role), null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', null], ['bureau', '/bureau/'], ['admin', '/admin/']])
 })
 
 test('a property officer who is called like a team has a team’s page', () => {

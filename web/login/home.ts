@@ -1,9 +1,9 @@
 // Which page is whose. Pure.
 import type { Me, Role } from '../../server/contracts/session.ts'
 
-const HOMES: Record<Role, string | null> = { operator: '/console/', supervisor: '/console/', admin: '/console/', team: '/rescue/', bureau: '/bureau/', property: null }
+const HOMES: Record<Role, string | null> = { operator: '/console/', supervisor: '/console/', admin: '/admin/', team: '/rescue/', bureau: '/bureau/', property: null }
 /** Pages besides the own one that a role may have been on its way to. */
-const ALSO: Partial<Record<Role, readonly string[]>> = { supervisor: ['/bureau/'], admin: ['/bureau/'] }
+const ALSO: Partial<Record<Role, readonly string[]>> = { operator: ['/admin/'], supervisor: ['/bureau/', '/admin/'], admin: ['/console/', '/bureau/'], bureau: ['/admin/'] }
 
 /** Where to go after logging in: back to where one came from if it is one of the own pages, else to the role's page. Null: there is none yet. A property officer who is a team has a team's page. */
 export function homeOf({ role, teamId }: Pick<Me, 'role' | 'teamId'>, next: string | null): string | null {

@@ -2,7 +2,7 @@
 import type { MapBase } from '../../../server/contracts/map.ts'
 import type { StatsAnswer, StatsRow } from '../../../server/contracts/stats.ts'
 import { ARRIVAL_LIMIT, blue, FEW, inkOn, minutes } from '../figure.ts'
-import { useSize } from '../useSize.ts'
+import { useSize } from '../../ui/useSize.ts'
 import { word } from '../word.ts'
 
 const HEIGHT = 284

@@ -1,7 +1,7 @@
 // How long teams took to arrive, in bins of two minutes: median, mean and P90 by name, the legal limit, and what lies beyond it.
 import type { StatsAnswer } from '../../../server/contracts/stats.ts'
 import { ARRIVAL_LIMIT, count, minutes, ticks } from '../figure.ts'
-import { useSize } from '../useSize.ts'
+import { useSize } from '../../ui/useSize.ts'
 import { word } from '../word.ts'
 
 const HEIGHT = 284

@@ -1,7 +1,7 @@
 // Mean arrival by district and hour of the report: darker is slower; too few are hatched, the slow ones carry their number.
 import type { StatsAnswer } from '../../../server/contracts/stats.ts'
 import { blue, FEW, inkOn, minutes } from '../figure.ts'
-import { useSize } from '../useSize.ts'
+import { useSize } from '../../ui/useSize.ts'
 import { word } from '../word.ts'
 import { Few, scaleOf } from './Districts.tsx'
 

@@ -2,7 +2,7 @@
 import type { StatsAnswer, StatsRow } from '../../../server/contracts/stats.ts'
 import { FEW, minutes, ticks } from '../figure.ts'
 import { dateOf, monthBefore, type Period } from '../period.ts'
-import { useSize } from '../useSize.ts'
+import { useSize } from '../../ui/useSize.ts'
 import { word } from '../word.ts'
 
 const HEIGHT = 284

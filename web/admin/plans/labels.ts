@@ -1,0 +1,37 @@
+// Names of a plan's fields and values in words, by the paths that the server's faults and our differences use.
+import type { PlanBody, PreviewTeam } from '../../../server/contracts/plan.ts'
+import { wordOf } from '../../ui/i18n.ts'
+import { TIER_TIMES } from './lists.ts'
+import { span } from './span.ts'
+import { word } from './word.ts'
+import type { Word } from './words.zh.ts'
+
+/** `tiers/1/startAfter` → 二级 · 之后. */
+export function labelOf(plan: PlanBody, path: string): string {
+  const [head = '', index = '', field] = path.split('/')
+  if (head === 'tiers' && index !== '') return [word(`tier.${Number(index) + 1}` as Word), ...(field === undefined ? [] : [wordOf('t', field)])].join(' · ')
+  if (head === 'modifiers' && index !== '') return [wordOf('sign', plan.modifiers[Number(index)]?.when ?? ''), ...(field === undefined ? [] : [wordOf('m', field)])].join(' · ')
+  if (head === 'ladder' && index !== '') return `${word('f.ladder')} · ${wordOf('l', index)}`
+  return wordOf('f', head)
+}
+
+const IS_TIME = new Set<string>([...TIER_TIMES, 'locateWithin', 'dispatchWithin', 'allTiersWithin', 'progressEvery', 'releaseWithin', 'comfortEvery', 'followUpWithin', 'closeWithin', 'pushAfter', 'voiceAfter', 'smsAfter'])
+
+/** One value as the form shows it. */
+export function valueWord(path: string, value: unknown): string {
+  const field = path.split('/').at(-1) ?? ''
+  if (value === null || value === undefined) return word(field === 'radiusMeters' || field === 'capability' ? 't.any' : 'none')
+  if (typeof value === 'number' && IS_TIME.has(field)) return span(value)
+  if (field === 'selector') return wordOf('selector', String(value))
+  if (field === 'follows') return wordOf('follows', String(value))
+  if (field === 'when') return wordOf('sign', String(value))
+  if (field === 'radiusMeters') return word('meters', { n: String(value) })
+  if (field === 'fanOut') return word('teams', { n: String(value) })
+  if (Array.isArray(value)) return value.length === 0 ? word('none') : value.map((v) => (field === 'tiers' ? wordOf('tier', String(v)) : String(v))).join(word('list'))
+  return String(value)
+}
+
+export function teamName(team: PreviewTeam): string {
+  const [kind = '', n = ''] = team.split('-')
+  return wordOf('team', kind, { n })
+}

@@ -1,0 +1,10 @@
+// Which roles see and change what on this page: the server decides, this only keeps the page from offering what it would refuse.
+import type { Role } from '../../server/contracts/session.ts'
+
+const RIGHTS = {
+  'plan:read': ['operator', 'supervisor', 'bureau', 'admin'],
+  'plan:write': ['supervisor', 'admin'],
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof RIGHTS
+
+export const may = (role: Role, permission: Permission): boolean => (RIGHTS[permission] as readonly Role[]).includes(role)
