@@ -148,8 +148,7 @@ test('in a reachability drill the link can say nothing but "got it"', async () =
 
 test('who tries tokens by the thousand is stopped, from where the crews of a whole carrier still get in', async () => {
   await using kit = await linkKit()
-  const answers: number[] = []
-  for (let n = 0; n < 1205; n++) answers.push((await kit.look(`/a/${n}_bCdEf_hIj-L`)).statusCode)
-  expect(new Set(answers.slice(0, 1200))).toEqual(new Set([404]))
-  expect(answers.slice(1200)).toEqual([429, 429, 429, 429, 429])
+  const hundred = async () => new Set((await Promise.all(Array.from({ length: 100 }, (_, n) => kit.look(`/a/${n}_bCdEf_hIj-L`)))).map((a) => a.statusCode))
+  for (let n = 0; n < 12; n++) expect(await hundred()).toEqual(new Set([404]))
+  expect(await hundred()).toEqual(new Set([429]))
 })
