@@ -11,7 +11,8 @@ import { edgeSettings } from '../embedded/edge-settings.ts'
 export interface ServerPlace {
   databaseUrl: string
   redisUrl: string
-  edge: EdgePart
+  /** Null: a server without a telephone line. */
+  edge: EdgePart | null
   env?: Record<string, string>
 }
 export interface ServerProcess {
@@ -34,7 +35,7 @@ export async function startServer({ databaseUrl, redisUrl, edge, env = {} }: Ser
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: dataDir, NODE_ENV: 'test', SANFEN_DATA: dataDir, SANFEN_DEMO: '1', HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'warn', DATABASE_URL: databaseUrl, REDIS_URL: redisUrl,
-      ...edgeSettings(edge), ...env,
+      ...(edge ? edgeSettings(edge) : { SIP_EVAPI: 'none' }), ...env,
     },
   })
   let said = ''
