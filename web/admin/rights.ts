@@ -4,6 +4,8 @@ import type { Role } from '../../server/contracts/session.ts'
 const RIGHTS = {
   'plan:read': ['operator', 'supervisor', 'bureau', 'admin'],
   'plan:write': ['supervisor', 'admin'],
+  'team:read': ['operator', 'supervisor', 'bureau', 'admin'],
+  'drill:send': ['supervisor', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof RIGHTS
 

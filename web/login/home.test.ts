@@ -16,6 +16,8 @@ test('one returns to where one came from, if it is an own page', () => {
   expect(homeOf(who('bureau'), '/bureau/?region=410105')).toBe('/bureau/?region=410105')
   expect(homeOf(who('team'), '/bureau/')).toBe('/rescue/')
   expect(homeOf(who('supervisor'), '/bureau/')).toBe('/bureau/')
+  expect(homeOf(who('supervisor'), '/admin/?region=410105')).toBe('/admin/?region=410105')
+  expect(homeOf(who('team'), '/admin/')).toBe('/rescue/')
 })
 
 test('a link cannot lead out of the house', () => {

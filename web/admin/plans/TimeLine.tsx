@@ -68,11 +68,13 @@ function labelOfBar(bar: Bar): string {
 
 function BarView({ bar, y, d }: { bar: Bar; y: number; d: Drawing }) {
   const from = d.x(bar.pieces[0]?.from ?? 0)
+  const to = bar.pieces.at(-1)?.to ?? 0
   const stuck = bar.pieces.some((p) => p.kind === 'stuck')
   return (
     <g data-team={bar.team}>
       {bar.pieces.map((p, n) => <rect key={n} x={d.x(p.from)} y={y + 12} width={Math.max(1.5, d.x(p.to) - d.x(p.from))} height="8" className={`t-${p.kind}`} {...(p.kind === 'stuck' ? { fill: 'url(#stuck)' } : {})}><title>{`${word(`k.${p.kind}`)} ${span(p.from)}–${span(p.to)}`}</title></rect>)}
-      {bar.rungs.map((r, n) => <path key={n} d={`M${d.x(r.at) + (n === 1 && bar.rungs[0]?.at === r.at ? 3 : 0)} ${y + 10}v12`} className="t-rung"><title>{`${span(r.at)} ${wordOf('channel', r.channel)}`}</title></path>)}
+      {bar.rungs.map((r, n) => <path key={n} d={`M${d.x(r.at) + (n === 1 && bar.rungs[0]?.at === r.at ? 3 : 0)} ${y + 11}v11`} className="t-rung"><title>{`${span(r.at)} ${wordOf('channel', r.channel)}`}</title></path>)}
+      {bar.end === 'arrived' ? <><path d={`M${d.x(to)} ${y + 8}v16`} className="t-rung" /><text x={d.x(to) + 6} y={y + 20} className="t-name good">{span(to)}</text></> : null}
       <text x={from} y={y + 9} className={bar.end === 'arrived' ? 't-name good' : stuck ? 't-name warn' : 't-name'}>{labelOfBar(bar)}</text>
     </g>
   )

@@ -10,8 +10,8 @@ export interface Lane { tier: number; startedAt: number | null; plannedAt: numbe
 export interface Drawing { lanes: Lane[]; marks: { at: number; what: 'reported' | 'located' }[]; ticks: number[]; near: number; far: number; broken: boolean; height: number; x: (at: number) => number; bounds: { left: number; near: number; right: number } }
 
 /** Where lanes begin, what the axis needs below. */
-const [LEFT, RIGHT, TOP, AXIS] = [64, 16, 34, 24] as const
-export const ROW = 24
+const [LEFT, RIGHT, TOP, AXIS] = [64, 16, 42, 24] as const
+export const ROW = 26
 const LANE_GAP = 8
 /** Beyond this share of the width lies what is far, e.g. the arrival. */
 const NEAR_SHARE = 0.76
@@ -36,9 +36,9 @@ export function draw(view: PreviewView, width: number, labelWidth: (bar: Bar) =>
     const rows: number[] = []
     for (const bar of own) {
       const from = x(bar.pieces[0]?.from ?? 0)
-      const free = rows.findIndex((to) => to < from - 6)
+      const free = rows.findIndex((to) => to <= from + 0.5)
       bar.row = free >= 0 ? free : rows.length
-      rows[bar.row] = Math.max(x(bar.pieces.at(-1)?.to ?? 0), from + labelWidth(bar)) + 12
+      rows[bar.row] = Math.max(x(bar.pieces.at(-1)?.to ?? 0) + (bar.end === 'arrived' ? 48 : 0), from + labelWidth(bar) + 8)
     }
     const started = steps.find((s) => s.what === 'tier-started' && s.tier === tier)
     const lane: Lane = {

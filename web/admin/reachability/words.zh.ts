@@ -1,0 +1,25 @@
+// What the reachability section says, in Chinese.
+export const zh = {
+  'reach.region': '行政区', 'reach.all': '全部', 'reach.loading': '正在读取', 'reach.failed': '读取失败：{why}', 'reach.again': '再试',
+  'reach.now.none': '在岗 {n} 队，都有联系方式', 'reach.now.title': '没有任何联系方式', 'reach.now.note': '在岗 {n} 队中 {bad} 队：没有可用号码，没有推送，也没有打开页面。不用演练就知道', 'reach.now.dead': '{channel} {contact} 已失效（{reason}）', 'reach.now.nothing': '没有登记号码', 'reach.now.do': '登记手机号，或请队员登录救援页并上岗',
+  'reach.start': '立即演练', 'reach.running': '演练进行中', 'reach.done': '已完成 {n} / {all} 队', 'reach.ends': '预计 {time} 结束',
+  'reach.last': '上次演练', 'reach.last.none': '还没有演练过', 'reach.next': '下次计划', 'reach.next.none': '没有计划', 'reach.skipped': '{time} 没有按计划进行：{why}',
+  'reach.skip.too-late': '系统停机超过 2 小时', 'reach.skip.night': '会在夜间响铃', 'reach.skip.too-large': '队伍太多，4 小时打不完', 'reach.skip.no-teams': '没有符合条件的队伍', 'reach.skip.no-such-channel': '通知方式没有开通',
+  'reach.drill': '演练', 'reach.drill.name': '{time} {region} {by}', 'reach.by.schedule': '按计划', 'reach.csv': '导出 CSV', 'reach.xlsx': '导出 Excel',
+  'reach.verdict.unreachable': '联系不上', 'reach.verdict.only-one': '只有一种方式', 'reach.verdict.untried': '未测到', 'reach.verdict.waiting': '等待中', 'reach.verdict.reachable': '可达',
+  'reach.channel.socket': '页面', 'reach.channel.push': '推送', 'reach.channel.voice': '语音电话', 'reach.channel.sms': '短信',
+  'reach.result.confirmed': '已确认', 'reach.result.reached': '已送达', 'reach.result.waiting': '等待中', 'reach.result.unreached': '未送达', 'reach.result.untried': '未测', 'reach.result.none': '没有登记',
+  'reach.kind.maintenance': '维保', 'reach.kind.station': '救援站', 'reach.kind.property': '物业',
+  'reach.filter.verdict': '结论', 'reach.filter.kind': '类别', 'reach.filter.unit': '单位', 'reach.shown': '{n} 队', 'reach.empty': '没有符合条件的队伍',
+  'reach.th.verdict': '结论', 'reach.th.team': '队伍', 'reach.th.do': '怎么办', 'reach.off-duty': '不在岗', 'reach.busy': '正在出警，没有打扰', 'reach.unconfirmed': '无人确认', 'reach.ways': '{n} 种方式',
+  'reach.reason.no-page-open': '页面没有打开', 'reach.reason.no-receipt': '没有回执', 'reach.reason.too-late': '结束后才送达', 'reach.reason.not-sent': '没有发出', 'reach.reason.subscription-gone': '推送已失效', 'reach.reason.answer-time-over': '轮到时已结束',
+  'reach.reason.bad-number': '号码无效', 'reach.reason.invalid-number': '号码无效', 'reach.reason.unknown-number': '空号', 'reach.reason.blocked-number': '号码被拦截', 'reach.reason.unsubscribed': '已退订短信',
+  'reach.reason.busy': '占线', 'reach.reason.no-answer': '无人接听', 'reach.reason.rejected': '拒接', 'reach.reason.unreachable': '关机或不在服务区', 'reach.reason.hung-up': '接听后挂断', 'reach.reason.trunk-down': '线路故障', 'reach.reason.media-failed': '通话没有声音', 'reach.reason.timeout': '网关没有应答', 'reach.reason.fault': '系统故障', 'reach.reason.cancelled': '已取消',
+  'reach.do.correct-number': '核对并更正号码', 'reach.do.call': '人工打一次电话核实', 'reach.do.open-page': '请队员打开救援页并上岗', 'reach.do.allow-push': '请队员在救援页打开推送', 'reach.do.register-number': '登记手机号', 'reach.do.ask-gateway': '核对号码，再问短信网关',
+  'reach.do.our-line': '平台线路的问题，不算队伍的：找管理员', 'reach.do.again': '再演练一次', 'reach.do.voicemail': '接了没按键，可能是语音信箱：人工核实',
+  'reach.history': '历次可达比例', 'reach.history.note': '从左到右由旧到新，点一次看那次的结果', 'reach.history.empty': '还没有完成的演练', 'reach.history.bar': '{time} {region}：可达 {good}，只有一种方式 {one}，联系不上 {bad}，未测到 {untried}，共 {all} 队',
+  'reach.plan': '定期演练', 'reach.plan.enabled': '按计划自动进行', 'reach.plan.days': '星期', 'reach.plan.at': '时刻', 'reach.plan.channels': '方式', 'reach.plan.on-duty': '只测在岗的队伍', 'reach.plan.minutes': '至少等候（分）', 'reach.plan.night': '允许夜间响铃（22:00 至 7:00）', 'reach.plan.save': '保存', 'reach.plan.saved': '✓ 已保存，下次 {time}', 'reach.plan.saved.off': '✓ 已保存，不会自动进行', 'reach.plan.days.none': '至少选一天', 'reach.plan.channels.none': '至少选一种方式',
+  'reach.day.1': '一', 'reach.day.2': '二', 'reach.day.3': '三', 'reach.day.4': '四', 'reach.day.5': '五', 'reach.day.6': '六', 'reach.day.7': '日',
+  'reach.confirm.title': '开始演练', 'reach.confirm.text': '会真的给 {region} 的 {n} 支队伍发通知，电话和短信逐个发出。正在出警的队伍不打扰，救援的通知总是优先。', 'reach.confirm.loud': '队员的手机会响。', 'reach.confirm.go': '开始', 'reach.confirm.no': '不演练',
+} as const
+export type Word = keyof typeof zh
