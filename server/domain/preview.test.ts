@@ -55,7 +55,7 @@ test('whatever the times, it ends', () => {
   expect(told({ ...PLAN, progressEvery: 10 }, { answers: ['stays'] }).outcome).toBe('handed-over')
   const restless = { ...PLAN, progressEvery: 1, arriveWithin: 7200 }
   expect(told(restless, { travel: 7200 }).outcome).toBe('open')
-  expect(told(restless, { travel: 7200 }).steps.length).toBeLessThan(200)
+  expect(told(restless, { travel: 7200 }).steps.length).toBeLessThan(1000)
 })
 
 test('the plan’s own marks: planned starts, the cap, the limit', () => {
