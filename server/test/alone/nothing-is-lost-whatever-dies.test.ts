@@ -13,6 +13,10 @@ test('everything that may die has died at least once', () => {
   expect(trial.openAtMost).toBeGreaterThanOrEqual(INCIDENTS * 0.95)
 })
 
+test('no server ended by itself', () => {
+  expect(trial.crashes).toEqual([])
+})
+
 test('no report and no answer of a team that was acknowledged is lost', () => {
   expect(trial.verdict.reportsAcknowledged).toBeGreaterThanOrEqual(INCIDENTS)
   expect(trial.verdict.reportsLost).toEqual([])
