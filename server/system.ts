@@ -95,7 +95,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const line = parts.line === null ? null : await startLine(parts.line, { db, clock, dispatch, publish: live.publish, fault, health, config })
     if (line) closing.push(() => line.close())
-    const ladder = startNotifier({ db, clock, dispatch, live, line, fault, config })
+    const { ladder, notices } = startNotifier({ db, clock, dispatch, live, line, fault, config })
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())
@@ -110,7 +110,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }),
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
@@ -121,6 +121,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
       },
     })
     closing.push(() => app?.close() ?? Promise.resolve())
+    if (config.sms && config.publicUrl === undefined) app.log.warn('PUBLIC_URL is not set: text messages go out without a link to answer')
     wakeups.start()
     auditor.start()
     reachability.start()

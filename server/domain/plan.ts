@@ -1,6 +1,5 @@
 // The response plan (响应预案) as data: who is called, when, and how long each may take. Times are seconds.
 export type TierNumber = 1 | 2 | 3
-export const TIERS = [1, 2, 3] as const satisfies readonly TierNumber[]
 export const SELECTORS = ['contract-unit', 'use-unit-officer', 'nearest-stations', 'fire-service-119'] as const
 export type Selector = (typeof SELECTORS)[number]
 /** What makes an incident graver than another: said of its people, or of the place. */

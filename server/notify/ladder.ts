@@ -20,8 +20,8 @@ const LOOK_MS = 500
 /** A process that is gone is missed after so long: then another sends what it had. */
 const LEASE_SECONDS = 12
 const KEEP_MS = 1000
-/** Lives never wait for one another; this bounds a burst, not a rate. */
-const AT_ONCE = 400
+/** Taken in one look; with more it looks again at once. Lives never wait for one another: nothing bounds how many are on their way. */
+const AT_A_LOOK = 400
 /** An exercise never takes the lines that a life may need. */
 const DRILLS_AT_ONCE = 8
 /** Seconds until a rung that failed for now is tried again, while its offer stands. */
@@ -63,7 +63,8 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     const here = channels.filter((c) => c.isHere?.() ?? true)
     await prepareAhead(here)
     const drills = [...running.values()].filter((r) => r.drill).length
-    const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: Math.max(0, AT_ONCE - running.size), drills: Math.max(0, DRILLS_AT_ONCE - drills) })
+    const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: AT_A_LOOK, drills: Math.max(0, DRILLS_AT_ONCE - drills) })
+    if (rows.length >= AT_A_LOOK) again = true
     for (const row of rows) {
       const channel = here.find((c) => c.name === row.channel)
       if (!channel) continue
