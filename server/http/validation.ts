@@ -50,11 +50,18 @@ function branchesOf(schema: TSchema): { faults(value: unknown): readonly Fault[]
 
 /** 400 with every fault: `errors: [{path: "body/people/trapped", message}]`. */
 export function inputProblem(error: InputError, language: Language): ProblemError {
-  const errors = error.faults.filter((f) => f.message !== 'schema is false').map((f) => {
-    const words = wordsOf(f)
-    return { path: `${error.place}${f.instancePath}`, message: typeof words === 'string' ? words : words[language] }
-  })
+  const errors = inWords(error.faults, language).map((f) => ({ path: `${error.place}${f.path}`, message: f.message }))
   return problem(400, 'invalid-input', { zh: '输入有误', en: 'The input is not valid' }, errors.map((e) => `${e.path}: ${e.message}`).join('; ').slice(0, 500), { errors })
+}
+
+/** What is wrong with a value that comes by another way than a request, e.g. a file. `path` is `tiers/1/startAfter`. */
+export const shapeFaults = (schema: TSchema, value: unknown, language: Language): { path: string; message: string }[] => inWords(Value.Errors(schema, value), language).map((f) => ({ path: f.path.slice(1), message: f.message }))
+
+function inWords(faults: readonly Fault[], language: Language): { path: string; message: string }[] {
+  return faults.filter((f) => f.message !== 'schema is false').map((f) => {
+    const words = wordsOf(f)
+    return { path: f.instancePath, message: typeof words === 'string' ? words : words[language] }
+  })
 }
 
 const TYPES: Record<string, string> = { string: '文字', integer: '整数', number: '数字', boolean: '是或否', object: '对象', array: '列表', null: '空' }
