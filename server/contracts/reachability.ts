@@ -29,7 +29,7 @@ export type DrillReport = Static<typeof DrillReport>
 
 /** Known without a drill: who is on duty and has no way to be told anything, and what this installation could use. */
 export const ReachabilityNow = Type.Object({
-  channels: Type.Array(Channel), onDuty: Type.Integer(),
+  channels: Type.Array(Channel), teams: Type.Integer(), onDuty: Type.Integer(),
   contactless: Type.Array(Type.Object({ teamId: Id, code: Type.String(), name: Type.String(), kind: OneOf(TEAM_KINDS), unit: Nullable(Type.String()), leader: Type.String(), region: Region, deadContacts: Type.Array(Type.Object({ channel: Channel, contact: Type.String(), reason: Nullable(Type.String()) })) })),
 }, { $id: 'ReachabilityNow' })
 export type ReachabilityNow = Static<typeof ReachabilityNow>

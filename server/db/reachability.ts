@@ -115,7 +115,7 @@ export async function listDrillRungs(reader: Reader, drillId: string): Promise<D
 export interface ContactState { teamId: string; code: string; name: string; kind: TeamKind; unit: string | null; leader: string; region: string; dead: { channel: ChannelName; contact: string; reason: string | null }[] }
 
 /** Teams on duty that have neither a telephone number nor a push subscription that could work: every one they have has failed for good, and nothing came through since. Their open pages are not known here. */
-export async function listContactless(reader: Reader, prefix: string): Promise<{ onDuty: number; teams: ContactState[] }> {
+export async function listContactless(reader: Reader, prefix: string): Promise<{ all: number; onDuty: number; teams: ContactState[] }> {
   const { rows } = await reader.query<ContactState & { works: boolean }>({ name: 'contactless', text:
     `with own as (
        select t.id, k.channel, k.contact, f.failed_at, f.reason from team t join team_position p on p.team_id = t.id and p.on_duty
@@ -131,7 +131,8 @@ export async function listContactless(reader: Reader, prefix: string): Promise<{
      select t.id as "teamId", t.code, t.name, t.kind, u.short_name as unit, t.leader, t.region, exists (select from judged j where j.id = t.id and j.works) as works,
        coalesce((select json_agg(json_build_object('channel', j.channel, 'contact', j.contact, 'reason', j.reason) order by j.channel, j.contact) from judged j where j.id = t.id and not j.works), '[]') as dead
      from team t join team_position p on p.team_id = t.id and p.on_duty left join unit u on u.id = t.unit_id where t.region like $1 || '%' order by t.id`, values: [prefix] })
-  return { onDuty: rows.length, teams: rows.filter((r) => !r.works).map(({ works: _works, ...team }) => team) }
+  const all = await reader.query<{ n: number }>(`select count(*)::int as n from team where region like $1 || '%'`, [prefix])
+  return { all: all.rows[0]?.n ?? 0, onDuty: rows.length, teams: rows.filter((r) => !r.works).map(({ works: _works, ...team }) => team) }
 }
 
 export interface Schedule extends DrillSchedule { region: string; prefix: string; channels: ChannelName[]; minutes: number; onDutyOnly: boolean; atNight: boolean; skippedAt: Date | null; skippedBecause: string | null }

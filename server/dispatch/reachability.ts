@@ -96,15 +96,15 @@ export function makeReachability({ db, clock, channels, wake, fault }: Reachabil
     for (const drill of await listOverdueDrills(db, clock())) await attempt(`drill ${drill.id}`, () => count(drill))
   }
 
-  function schedule(delay: number): void {
+  function lookAfter(delay: number): void {
     if (closed) return
-    timer = setTimeout(() => { running = look().catch((error: unknown) => fault('drills', error)).finally(() => schedule(EVERY_MS)) }, delay)
+    timer = setTimeout(() => { running = look().catch((error: unknown) => fault('drills', error)).finally(() => lookAfter(EVERY_MS)) }, delay)
     timer.unref()
   }
 
   return {
     begin, look,
-    start: () => schedule(0),
+    start: () => lookAfter(0),
     async close() { closed = true; clearTimeout(timer); await running },
   }
 }

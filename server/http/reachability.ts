@@ -80,10 +80,10 @@ export const reachabilityRoutes: FastifyPluginAsyncTypebox<ReachabilityRoutePart
     config: { access: 'team:read' },
     schema: { summary: '当前没有任何联系方式的在岗队伍', description: '没有可用号码、没有推送、也没有打开页面。不用演练就知道。', tags: ['reachability'], querystring: Type.Object({ region: Type.Optional(Region) }), response: { 200: ReachabilityNow, 404: Problem } },
   }, async (request) => {
-    const { onDuty, teams } = await listContactless(db, await prefixOf(request.access, request.query.region))
+    const { all, onDuty, teams } = await listContactless(db, await prefixOf(request.access, request.query.region))
     const pages = await Promise.all(teams.map((team) => pagesOf(team.teamId)))
     return {
-      channels: [...channels], onDuty,
+      channels: [...channels], teams: all, onDuty,
       contactless: teams.filter((_, n) => pages[n] === 0).map(({ dead, ...team }) => ({ ...team, deadContacts: dead.map((d) => ({ ...d, contact: shown(d.channel, d.contact) })) })),
     }
   })
