@@ -21,14 +21,16 @@ interface Desk {
   standDownId: string | null
   /** The tier that the start form proposes; null: the next one. */
   tier: 1 | 2 | 3 | null
+  /** The service that the hand-over form proposes; null: the one that is asked for. */
+  service: '119' | '120' | null
   select: (id: string | null) => void
   openForm: (form: Form | null) => void
   openSheet: (sheet: Sheet | null) => void
 }
 
 export const useDesk = create<Desk>((set) => ({
-  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null, tier: null,
-  select: (selectedId) => set((s) => ({ selectedId, form: null, teamId: null, tier: null, sheet: s.sheet === 'record' ? null : s.sheet })),
+  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null, tier: null, service: null,
+  select: (selectedId) => set((s) => ({ selectedId, form: null, teamId: null, tier: null, service: null, sheet: s.sheet === 'record' ? null : s.sheet })),
   openForm: (form) => set((s) => ({ form: s.form === form ? null : form })),
   openSheet: (sheet) => set((s) => ({ sheet: s.sheet === sheet ? null : sheet })),
 }))

@@ -4,6 +4,7 @@ import type { response as zh } from './response.zh.ts'
 export const response: Record<keyof typeof zh, string> = {
   inferred: 'inferred', 'inferred.how': 'told by its position, not tapped by the team',
   'lane.start': 'Start {tier} now', 'lane.late': 'late {time}', 'lane.stale': 'old position {time}', 'lane.no-position': 'no position {time}', 'lane.still': 'no closer {time}',
+  'lane.119.asked': 'call 119, {time}', 'lane.119.called': '{time} 119 called',
   'called.away': '{far} away', 'called.late': 'late {time}',
   remind: 'Remind', 'remind.done': 'reminded {n}×', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
 
@@ -19,7 +20,7 @@ export const response: Record<keyof typeof zh, string> = {
 
   'service.title': 'Call 119, 120', service: '119 / 120', 'service.which': 'Call', 'service.119': '119 fire', 'service.120': '120 ambulance', 'service.read': 'Read out and tick each', 'service.done': 'Called', 'service.dial': 'Dial {n}', 'service.no-phone': 'This phone is off duty: dial {n} elsewhere', 'service.was': '{n} called {time} · {name}', 'service.all': 'Both are called', 'service.open': 'Checklist',
   'check.address': 'Address', 'check.code': 'Code', 'check.people': 'People', 'check.injuries': 'Injuries', 'check.hazards': 'Hazards', 'check.entrance': 'Way in', 'check.contact': 'On site', 'check.desk': 'Our number', 'check.callback': 'Call back', 'check.teams': 'Teams sent',
-  'check.unknown': 'unknown, ask the site', 'check.nobody-hurt': 'nobody hurt so far', 'check.no-hazard': 'no smoke, no water', 'check.key': 'machine room key {key}', 'check.desk.is': '96333, seat {seat}, incident {number}', 'check.desk.short': '96333, incident {number}', 'check.no-team': 'no team on the way yet', 'check.floors': '{n} floors',
+  'check.unknown': 'unknown, ask the site', 'check.nobody-hurt': 'nobody hurt so far', 'check.no-hazard': 'no smoke, no water', 'check.desk.is': '96333, seat {seat}, incident {number}', 'check.desk.short': '96333, incident {number}', 'check.no-team': 'no team on the way yet', 'check.floors': '{n} floors',
 
   'record.title': 'Decision record', record: 'Record', 'record.none': 'Nothing dispatched yet', 'record.loading': 'Reading…', 'record.failed': 'The record was not read', 'record.export': 'Export', 'record.plan': 'by the plan', 'record.operator': 'by hand', 'record.exhausted': '{tier}: no team left', 'record.sent': '{team} sent', 'record.by-plan': '{name} v{n}', 'record.answer-by': 'answer by {time}', 'record.short': 'Missing', 'record.count': '{n} teams, {yes} could go',
   'record.rank': 'Rank', 'record.team': 'Team', 'record.why': 'Reasons', 'record.position': 'Position', 'record.eta': 'ETA', 'record.chosen': 'sent', 'record.station': 'station', 'record.no-position': 'no position', 'record.more': '{n} more', 'record.fewer': 'fewer',

@@ -2,6 +2,7 @@
 export const response = {
   inferred: '推断', 'inferred.how': '由位置推断，队伍没有点',
   'lane.start': '立即启动{tier}', 'lane.late': '迟到 {time}', 'lane.stale': '位置过期 {time}', 'lane.no-position': '没有位置 {time}', 'lane.still': '未靠近 {time}',
+  'lane.119.asked': '待呼叫 119 {time}', 'lane.119.called': '{time} 已呼叫 119',
   'called.away': '距 {far}', 'called.late': '迟到 {time}',
   remind: '催办', 'remind.done': '已催 {n} 次', 'take-over': '接管', 'hand-back': '交还', 'owner.none': '无人接管', 'owner.mine': '本席负责', 'owner.is': '负责 {name}',
 
@@ -17,7 +18,7 @@ export const response = {
 
   'service.title': '呼叫 119、120', service: '119 / 120', 'service.which': '呼叫', 'service.119': '119 消防', 'service.120': '120 急救', 'service.read': '逐项念给对方，念完打勾', 'service.done': '已呼叫', 'service.dial': '拨打 {n}', 'service.no-phone': '本席电话未上岗：用别的电话拨 {n}', 'service.was': '{n} 已呼叫 {time} · {name}', 'service.all': '两个号码都已呼叫', 'service.open': '交接清单',
   'check.address': '地址', 'check.code': '识别码', 'check.people': '被困人数', 'check.injuries': '伤情', 'check.hazards': '险情', 'check.entrance': '可到达入口', 'check.contact': '现场联系人', 'check.desk': '本台电话', 'check.callback': '回拨号码', 'check.teams': '已派队伍',
-  'check.unknown': '不详，请问现场', 'check.nobody-hurt': '目前无人受伤', 'check.no-hazard': '没有冒烟、进水', 'check.key': '机房钥匙 {key}', 'check.desk.is': '96333，坐席 {seat}，事件 {number}', 'check.desk.short': '96333，事件 {number}', 'check.no-team': '还没有队伍在途', 'check.floors': '{n}层',
+  'check.unknown': '不详，请问现场', 'check.nobody-hurt': '目前无人受伤', 'check.no-hazard': '没有冒烟、进水', 'check.desk.is': '96333，坐席 {seat}，事件 {number}', 'check.desk.short': '96333，事件 {number}', 'check.no-team': '还没有队伍在途', 'check.floors': '{n}层',
 
   'record.title': '派单记录', record: '派单记录', 'record.none': '还没有派单', 'record.loading': '正在读取…', 'record.failed': '没有读到派单记录', 'record.export': '导出', 'record.plan': '预案派单', 'record.operator': '人工派单', 'record.exhausted': '{tier}无队可派', 'record.sent': '派 {team}', 'record.by-plan': '{name} 第 {n} 版', 'record.answer-by': '{time} 前应答', 'record.short': '缺口', 'record.count': '{n} 支队伍，可派 {yes}',
   'record.rank': '名次', 'record.team': '队伍', 'record.why': '理由', 'record.position': '位置', 'record.eta': '预计', 'record.chosen': '派出', 'record.station': '站址', 'record.no-position': '没有位置', 'record.more': '其余 {n} 支', 'record.fewer': '收起',

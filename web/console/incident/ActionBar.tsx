@@ -36,7 +36,7 @@ export function ActionBar({ incident }: { incident: IncidentBrief }) {
   }
   const join = () => { if (!done) openForm('join') }
   const next = () => { if (step.can) openForm(step.form) }
-  const service = () => { if (!over) openForm('service') }
+  const service = () => { if (over) return; useDesk.setState({ service: null }); openForm('service') }
   const asked = incident.attention.some((a) => a.reason === 'call-119' || a.reason === 'call-120')
   useComforting()
   useKey('C', comfort)

@@ -9,6 +9,8 @@ import i18next from 'i18next'
 import { t } from '../words.ts'
 import { ladderOf, type Rung } from './ladder.ts'
 
+/** What the telephone exchange answered: for the log. */
+const CARRIER_CODE = / \(\d+\)$/
 const NONE: Readonly<Record<string, DeliveryView>> = {}
 
 export function Deliveries({ incidentId, assignment }: { incidentId: string; assignment: AssignmentView }) {
@@ -34,11 +36,10 @@ const stateWord = (r: Rung): string => (i18next.exists(`rung.${r.channel}.${r.st
 function RungView({ rung: r }: { rung: Rung }) {
   const { now, staleFor } = useClock()
   const bad = r.state === 'failed' || r.again
+  const why = r.reason === null || r.reason === '' ? null : wordOf('fail', r.reason.replace(CARRIER_CODE, ''))
+  const soon = r.state !== 'planned' || staleFor !== null ? '' : r.dueAt > now ? t('ladder.in', { time: clock(r.dueAt - now) }) : t('ladder.due')
   const parts = [
-    r.remind ? t('ladder.remind') : '', channelWord(r), r.contact,
-    r.again ? t('ladder.retry') : stateWord(r),
-    r.reason === null || r.reason === '' ? '' : wordOf('fail', r.reason),
-    r.state === 'planned' && staleFor === null ? (r.dueAt > now ? t('ladder.in', { time: clock(r.dueAt - now) }) : t('ladder.due')) : '',
+    r.remind ? t('ladder.remind') : '', channelWord(r), r.contact, bad && why !== null ? why : stateWord(r), r.again ? `${soon}${t('ladder.retry')}` : soon,
     r.attempts > 1 ? t('ladder.tries', { n: r.attempts }) : '',
   ].filter(Boolean)
   return <li className={bad ? 'w' : r.shape === '✓' ? 'there' : ''}><i aria-hidden>{r.shape}</i> {parts.join(' ')}{r.state === 'planned' || r.state === 'not-needed' ? null : <time dateTime={r.at}> {timeOfDay(new Date(r.at))}</time>}</li>

@@ -61,6 +61,7 @@ function BarView({ bar, y }: { bar: Bar; y: number }) {
   const width = Math.max(0, bar.to - bar.from)
   if (bar.kind === 'intake') return <rect x={bar.from} y={y + 6} width={width} height="4" className="p-intake" />
   if (bar.kind === 'ahead' || bar.kind === 'soon') return <rect x={bar.from} y={y + 1.5} width={width} height="13" className={`p-${bar.kind}`} />
+  if (bar.thin) return <rect x={bar.from} y={y + 17} width={Math.max(1, width)} height="4" className={`p-${bar.kind}`} {...(bar.kind === 'stuck' ? { fill: 'url(#stuck)' } : {})} />
   const label = labelOf(bar)
   const wide = label === null ? 0 : labelWidth(label) + 8
   return (
@@ -79,7 +80,7 @@ function labelOf(bar: Bar): string | null {
 }
 
 function FlagView({ flag, y, text, end }: { flag: Flag; y: number; text: string; end: number }) {
-  const kind = flag.due === 'next' ? 'next' : flag.due === 'target' ? 'target' : 'later'
+  const kind = flag.due === 'next' || flag.due === 'asked' ? 'next' : flag.due === 'target' ? 'target' : 'later'
   const wide = labelWidth(text) + 12
   const left = flag.x + 8 + wide > end ? Math.max(52, end - wide) : flag.x + 6
   return (
@@ -91,6 +92,8 @@ function FlagView({ flag, y, text, end }: { flag: Flag; y: number; text: string;
 }
 
 function flagText(lane: Lane, flag: Flag, now: number, next: string | null): string {
+  if (flag.due === 'asked') return t('lane.119.asked', { time: clock(now - flag.at) })
+  if (flag.due === 'called') return t('lane.119.called', { time: clock(flag.at) })
   if (flag.due === 'target') return t('plan.target', { time: clock(flag.at) })
   if (flag.due === 'plan') return t(lane.tier === 3 ? 'plan.at-119' : 'plan.at-add', { time: clock(flag.at) })
   const time = clock(flag.at - now)

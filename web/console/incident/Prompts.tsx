@@ -10,6 +10,7 @@ import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
 import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
+import { serviceToCall } from './handover.ts'
 
 /** The step's own words say these already. */
 const SAID: readonly string[] = ['not-located', 'not-moving', 'release-overdue', 'follow-up-due', 'close-due']
@@ -24,6 +25,7 @@ export function Prompts({ incident }: { incident: IncidentBrief }) {
   const canPause = incident.times.released === null && incident.status !== 'closed' && incident.status !== 'joined'
   const resume = () => { if (!act.busy) void act.run(() => command(incident.id, { type: 'resume' })) }
   useKey('P', () => { if (held) resume(); else openForm('pause') }, canPause)
+  const first = serviceToCall(incident)
   const open = incident.attention.filter((a) => !SAID.includes(a.reason))
   const since = (at: string) => (staleFor === null ? clock(now - Date.parse(at)) : '○')
   return (
@@ -37,7 +39,7 @@ export function Prompts({ incident }: { incident: IncidentBrief }) {
         {open.map((a) => (
           <li key={a.reason} className={GRAVE.includes(a.reason) ? 'grave' : 'warn'}>
             <Glyph kind={GRAVE.includes(a.reason) ? 'late' : 'warn'} size={11} label={t(GRAVE.includes(a.reason) ? 'state.late' : 'state.warn')} /><b>{wordOf('needs', a.reason)}</b><span>{since(a.since)}</span>
-            {a.reason.startsWith('call-') ? <button type="button" className="btn sm" onClick={() => openForm('service')}>{t('service.open')} <kbd>H</kbd></button> : null}
+            {a.reason.startsWith('call-') ? <button type="button" className="btn sm" onClick={() => { useDesk.setState({ service: a.reason === 'call-119' ? '119' : '120', form: null }); openForm('service') }}>{t('service.open')} {a.reason === `call-${first}` ? <kbd>H</kbd> : null}</button> : null}
             {a.reason === 'after-outage' && !paused ? <button type="button" className="btn sm" onClick={resume}>{t('resume')} <kbd>P</kbd></button> : null}
           </li>
         ))}

@@ -5,6 +5,7 @@ import { useFetched } from '../../live/fetched.ts'
 import { useLive } from '../../live/store.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useAct } from '../act.ts'
+import { useDesk } from '../desk.ts'
 import { useKey, type Digit } from '../keys.ts'
 import { dial, useLine } from '../line.ts'
 import { careWords } from '../phrases.ts'
@@ -17,7 +18,8 @@ const DIGITS: readonly (Digit | '0')[] = ['1', '2', '3', '4', '5', '6', '7', '8'
 const SERVICES = ['119', '120'] as const
 
 export function ServiceForm({ incident, busy, onSend }: FormProps) {
-  const [service, setService] = useState(serviceToCall(incident))
+  const wanted = useDesk((s) => s.service)
+  const [service, setService] = useState(wanted !== null && !incident.services.some((s) => s.service === wanted) ? wanted : serviceToCall(incident))
   const [ticked, setTicked] = useState<readonly Item[]>([])
   const [note, setNote] = useState('')
   const seat = useLive((s) => s.me?.seat ?? null)
@@ -60,6 +62,6 @@ function Check({ item, digit, fact, ticked, onTick }: { item: Item; digit: Digit
 }
 
 const words = (seat: string | null): HandoverWords => ({
-  people: (n) => t('people', { n }), care: careWords, nobodyHurt: t('check.nobody-hurt'), noHazard: t('check.no-hazard'), hazard: (h) => wordOf('care', h), key: (key) => t('check.key', { key }), floors: (n) => t('check.floors', { n }),
+  people: (n) => t('people', { n }), care: careWords, nobodyHurt: t('check.nobody-hurt'), noHazard: t('check.no-hazard'), hazard: (h) => wordOf('care', h), floors: (n) => t('check.floors', { n }),
   desk: (number) => (seat === null ? t('check.desk.short', { number }) : t('check.desk.is', { seat, number })), noTeam: t('check.no-team'),
 })

@@ -15,7 +15,6 @@ export interface HandoverWords {
   nobodyHurt: string
   noHazard: string
   hazard: (hazard: string) => string
-  key: (place: string) => string
   floors: (n: number) => string
   desk: (number: string) => string
   noTeam: string
@@ -32,7 +31,7 @@ export function handoverFacts(i: IncidentBrief, car: ElevatorView | null, w: Han
     people: i.people.trapped === null ? null : w.people(i.people.trapped),
     injuries: w.care({ ...rest, hazards: [] }) || w.nobodyHurt,
     hazards: hazards.map(w.hazard).join('、') || w.noHazard,
-    entrance: car ? [car.street, `${car.building}${car.door}`, w.floors(car.floors), car.keyPlace ? w.key(car.keyPlace) : ''].filter(Boolean).join('，') : null,
+    entrance: car ? [car.street, `${car.building}${car.door}`, w.floors(car.floors), car.keyPlace ?? ''].filter(Boolean).join('，') : null,
     contact: site.length > 0 ? site.slice(0, 2).map((c) => `${c.name} ${c.phone}`).join('；') : null,
     desk: w.desk(i.number),
     callback: i.callerPhone,

@@ -45,3 +45,18 @@ test('a released incident stops its clock', () => {
 test('a label takes a square for each Chinese character', () => {
   expect(labelWidth('加派 02')).toBeCloseTo(24 + 3 * 6.8)
 })
+
+test('a team that goes on not moving on its way is hatched from when it was noticed, and the one called beside it is a thin line', () => {
+  const first = accepted.assignments[0]
+  if (!first) throw new Error('no assignment')
+  const way = { ...first, status: 'departed' as const, departedAt: at(70) }
+  const beside = { ...first, id: 'b', status: 'offered' as const, offeredAt: at(130), acceptedAt: null, moveBy: null, notMoving: null }
+  const [lane] = planLanes({ ...accepted, assignments: [way, beside], attention: [{ reason: 'not-moving', since: at(130) }] }, START + 149_000, 544).lanes
+  expect(lane?.bars.map((b) => [b.kind, b.ms, b.thin ?? false])).toEqual([['intake', 42_000, false], ['calling', 16_000, false], ['ready', 12_000, false], ['way', 60_000, false], ['stuck', 19_000, false], ['calling', 19_000, true], ['ahead', 0, false]])
+})
+
+test('the tier of 119 says since when it is to be called, then when it was', () => {
+  const asked = incident({ startedTiers: [1, 3], attention: [{ reason: 'call-119', since: at(90) }], limits: { ...accepted.limits, tiers: [{ tier: 3, selector: 'fire-service-119', startAfter: 300, answerWithin: 60 }] } })
+  expect(planLanes(asked, START + 149_000, 544).lanes[2]?.flag).toMatchObject({ due: 'asked', at: 90_000 })
+  expect(planLanes({ ...asked, services: [{ service: '119', calledAt: at(120), name: '王雪梅' }] }, START + 149_000, 544).lanes[2]?.flag).toMatchObject({ due: 'called', at: 120_000 })
+})

@@ -1,11 +1,12 @@
 // The tier timeline as numbers: one lane a tier, zero = reported, linear to 6:00, a break, then the arrival limit. Pure.
 import type { AssignmentView, IncidentBrief } from '../../../server/contracts/incident.ts'
+import { leadAssignment } from '../../live/boardRow.ts'
 import { isLive, lateBy, stuckOf, type Stuck } from '../../live/evidence.ts'
 
 export type BarKind = 'intake' | 'calling' | 'lost' | 'ready' | 'stuck' | 'late' | 'way' | 'site' | 'ahead' | 'soon'
-/** x in px; `ms` is how long the bar has lasted. `why`: what is doubted of a stuck one. `inferred`: its beginning was told by a position. */
-export interface Bar { kind: BarKind; from: number; to: number; ms: number; teamName: string | null; why?: Stuck['why']; inferred?: boolean }
-export interface Flag { x: number; at: number; due: 'target' | 'next' | 'later' | 'plan' }
+/** x in px; `ms` is how long the bar has lasted. `why`: what is doubted of a stuck one. `inferred`: its beginning was told by a position. `thin`: beside the bar of the team that the lane speaks of. */
+export interface Bar { kind: BarKind; from: number; to: number; ms: number; teamName: string | null; why?: Stuck['why']; inferred?: boolean; thin?: boolean }
+export interface Flag { x: number; at: number; due: 'target' | 'next' | 'later' | 'plan' | 'asked' | 'called' }
 export interface Lane { tier: 1 | 2 | 3; state: 'on' | 'next' | 'off'; bars: Bar[]; flag: Flag | null; marks: number[] }
 export interface Lanes { ticks: { x: number; minute: number }[]; zero: number; six: number; limit: { x: number; at: number } | null; now: { x: number; at: number }; dispatched: { x: number; at: number } | null; lanes: Lane[] }
 
@@ -48,13 +49,18 @@ function laneOf(i: IncidentBrief, tier: 1 | 2 | 3, s: Scale): Lane {
     for (const time of [i.times.reported, i.times.located]) if (time !== null) marks.push(s.x(after(time)))
   }
   const called = i.assignments.filter((a) => a.tier === tier)
-  for (const a of called) bars.push(...assignmentBars(i, a, s, after, bar))
+  // One lane, several teams: the one in doubt is seen first, what was called beside it is a line below.
+  const main = called.find((a) => stuckOf(i, a, s.start + s.nowAt) !== null) ?? leadAssignment(called)
+  for (const a of called) {
+    const own = assignmentBars(i, a, s, after, bar)
+    bars.push(...(main === null || a.id === main.id || (a.endedAt !== null && a.endedAt <= main.offeredAt) ? own : own.map((b) => ({ ...b, thin: true }))))
+  }
   const on = i.startedTiers.includes(tier)
   const deadline = i.deadlines.find((d) => d.key === `tier/${tier}`)
   const flag = flagOf(i, tier, on, deadline ? after(deadline.dueAt) : null, s)
   const open = i.times.released === null && i.times.closed === null
   if (open && on && called.some(isLive)) bars.push({ ...bar('ahead', s.nowAt, s.nowAt), to: s.end })
-  if (open && flag) bars.push({ kind: flag.due === 'next' ? 'soon' : 'ahead', from: flag.x, to: s.end, ms: 0, teamName: null })
+  if (open && flag && !on) bars.push({ kind: flag.due === 'next' ? 'soon' : 'ahead', from: flag.x, to: s.end, ms: 0, teamName: null })
   return { tier, state: on ? 'on' : flag?.due === 'next' ? 'next' : 'off', bars, flag, marks }
 }
 
@@ -81,12 +87,22 @@ function assignmentBars(i: IncidentBrief, a: AssignmentView, s: Scale, after: (t
 }
 
 function flagOf(i: IncidentBrief, tier: 1 | 2 | 3, on: boolean, due: number | null, s: Scale): Flag | null {
+  const plan = i.limits.tiers.find((p) => p.tier === tier)
+  if (on && plan?.selector === 'fire-service-119') return fireService(i, s)
   if (on || i.times.released !== null || i.times.closed !== null) return null
   if (due !== null) return { x: s.x(due), at: due, due: due - s.nowAt <= 90_000 ? 'next' : 'later' }
   if (s.dispatchedAt !== null) return null // the tiers rest while a team is on the way
   if (tier === 1) return { x: s.x(i.limits.dispatchWithin * 1000), at: i.limits.dispatchWithin * 1000, due: 'target' }
-  const plan = i.limits.tiers.find((p) => p.tier === tier)
   return plan ? { x: s.x(plan.startAfter * 1000), at: plan.startAfter * 1000, due: 'plan' } : null
+}
+
+/** The tier that a person runs: since when 119 is to be called, or when it was. */
+function fireService(i: IncidentBrief, s: Scale): Flag | null {
+  const called = i.services.find((x) => x.service === '119')?.calledAt
+  const since = called ?? i.attention.find((a) => a.reason === 'call-119')?.since
+  if (since === undefined) return null
+  const at = Date.parse(since) - s.start
+  return { x: s.x(at), at, due: called === undefined ? 'asked' : 'called' }
 }
 
 /** Rough width of a label in px at 12 px: a Chinese character is square, anything else a little over half. */
