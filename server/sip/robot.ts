@@ -1,12 +1,14 @@
 // The robot: a phone of the server's own that calls people through the trunk, many at once. Knows the way to the edge and whose turn it is, not what is said.
 import { randomBytes } from 'node:crypto'
-import { Inviter, type Session, UserAgent } from 'sip.js'
 import { makeRobotCredentials } from './credentials.ts'
 import type { Ng } from './ng.ts'
 import { type RobotOrder, type RobotResult, runRobotCall } from './robotCall.ts'
-import { makeRobotMedia, type RobotMedia } from './robotMedia.ts'
+import { type Leg, type LegDoor, makeLeg } from './robotLeg.ts'
+import { makeRobotMedia } from './robotMedia.ts'
 import { endDialog, endStrayCalls, ROBOT_CALL } from './robotStrays.ts'
+import { openWire } from './robotWire.ts'
 import type { Rpc } from './rpc.ts'
+import { headerOf, type SipMessage, writeResponse } from './sipText.ts'
 
 export interface RobotAddress {
   /** Kamailio's WebSocket as a server reaches it. */
@@ -37,10 +39,7 @@ export interface Robot {
   close(): Promise<void>
 }
 
-const CREDENTIAL_SECONDS = 24 * 3600
-const REFRESH_MS = 3600_000
-const CONNECT_SECONDS = 3
-const RECONNECT_MS = 500
+const CREDENTIAL_SECONDS = 3600
 const LOOK_MS = 250
 /** A phone that was picked up while its call was taken away shows a moment later: looked for again. */
 const STRAY_LOOKS_MS = [0, 2_000, 6_000]
@@ -49,50 +48,28 @@ export function makeRobot(parts: RobotParts): Robot {
   const { address, ng, rpc, onFault } = parts
   const name = `robot-${randomBytes(6).toString('hex')}`
   const hearing = new Map<string, (digit: string) => void>()
+  const legs = new Map<string, Leg>()
   const running = new Set<Promise<RobotResult>>()
-  const media = new Map<string, RobotMedia>()
   const closing = new AbortController()
-  let again: NodeJS.Timeout | undefined
   let looksDone = 0
   let holderSince: number | null = null
   let looking = false
 
-  const ua = new UserAgent({
-    uri: uriOf(`sip:robot@${address.domain}`),
-    // Not an address: Kamailio remembers the connection, and finds a new one by the name.
-    viaHost: `${name}.invalid`,
-    contactName: name,
-    contactParams: { transport: 'ws' },
-    // The beginning of every Call-ID.
-    sipjsId: ROBOT_CALL,
-    transportOptions: { server: `${address.robotUrl.replace(/\/$/, '')}/servers/${address.serverKey}/${name}`, connectionTimeout: CONNECT_SECONDS, keepAliveInterval: 20 },
-    gracefulShutdown: false,
-    logBuiltinEnabled: false,
-    noAnswerTimeout: 600,
-    delegate: { onDisconnect: () => reconnect() },
-    sessionDescriptionHandlerFactory: (session: Session) => mediaOf(session as Inviter),
+  const host = `${name}.invalid`
+  const wire = openWire({
+    url: `${address.robotUrl.replace(/\/$/, '')}/servers/${address.serverKey}/${name}`, domain: address.domain, host, onMessage, onFault,
+    // Answers to an INVITE come by the connection it went by, or never; calls that stand are found again by the robot's name.
+    onDown: () => { for (const leg of legs.values()) if (!leg.isUp()) leg.close() },
   })
-  const refresh = () => {
-    const made = makeRobotCredentials({ domain: address.domain, secret: address.credentialSecret, now: parts.clock(), seconds: CREDENTIAL_SECONDS })
-    ua.configuration.authorizationUsername = made.username
-    ua.configuration.authorizationPassword = made.password
-  }
-  refresh()
-  const refreshing = setInterval(refresh, REFRESH_MS)
-  refreshing.unref()
-  ua.start().catch(() => reconnect())
-
-  function reconnect() {
-    if (closing.signal.aborted) return
-    clearTimeout(again)
-    again = setTimeout(() => { ua.reconnect().catch(() => reconnect()) }, RECONNECT_MS)
-    again.unref()
+  const door: LegDoor = {
+    send: wire.send, domain: address.domain, host, contact: `<sip:${name}@${host};transport=ws>`, challenge: null,
+    credentials: () => makeRobotCredentials({ domain: address.domain, secret: address.credentialSecret, now: parts.clock(), seconds: CREDENTIAL_SECONDS }),
   }
 
-  function mediaOf({ request: { callId } }: Inviter): RobotMedia {
-    const made = media.get(callId) ?? makeRobotMedia(ng, callId, onFault)
-    media.set(callId, made)
-    return made
+  function onMessage(message: SipMessage) {
+    const leg = legs.get(headerOf(message, 'call-id'))
+    if (leg) leg.receive(message)
+    else if (message.method !== null && message.method !== 'ACK') wire.send(writeResponse(message, '481 No such call'))
   }
 
   /** Whoever becomes the holder of the digits ends what the last one left: nobody hangs in a dead call, no phone rings twice. */
@@ -105,7 +82,7 @@ export function makeRobot(parts: RobotParts): Robot {
     holderSince ??= performance.now()
     const due = STRAY_LOOKS_MS[looksDone]
     if (due === undefined || performance.now() - holderSince < due) return
-    await endStrayCalls(rpc, ng, (callId) => hearing.has(callId))
+    await endStrayCalls(rpc, ng, (callId) => legs.has(callId))
     looksDone += 1
   }
   const looks = setInterval(() => {
@@ -115,23 +92,27 @@ export function makeRobot(parts: RobotParts): Robot {
   }, LOOK_MS)
   looks.unref()
 
-  const isHere = () => parts.hearsDigits() && looksDone > 0 && ua.isConnected()
+  const isHere = () => parts.hearsDigits() && looksDone > 0 && wire.isUp()
 
   async function run(order: RobotOrder): Promise<RobotResult> {
+    const callId = `${ROBOT_CALL}${randomBytes(12).toString('hex')}`
     if (!isHere()) return { outcome: 'trunk-down', callId: '', code: null, answered: false, heard: false, digits: '' }
-    const inviter = new Inviter(ua, uriOf(`sip:${order.number}@${address.domain}`))
-    const { callId } = inviter.request
     try {
       return await runRobotCall({
-        inviter, callId, media: mediaOf(inviter), onFault,
-        onKey: (hear) => {
+        callId, media: makeRobotMedia(ng, callId, onFault), onFault,
+        makeLeg(events) {
+          const leg = makeLeg(door, callId, order.number, events, onFault)
+          legs.set(callId, leg)
+          return leg
+        },
+        onKey(hear) {
           hearing.set(callId, hear)
           return () => void hearing.delete(callId)
         },
-        end: () => endDialog(rpc, callId),
+        end: () => endDialog(rpc, callId).catch(onFault),
       }, { ...order, signal: AbortSignal.any([order.signal, closing.signal]) })
     } finally {
-      media.delete(callId)
+      legs.delete(callId)
     }
   }
 
@@ -149,18 +130,9 @@ export function makeRobot(parts: RobotParts): Robot {
     },
     async close() {
       closing.abort()
-      clearInterval(refreshing)
       clearInterval(looks)
-      clearTimeout(again)
       await Promise.allSettled(running)
-      await ua.stop()
+      wire.close()
     },
   }
-}
-
-/** @throws for a number that cannot stand in an address: the caller checks numbers. */
-function uriOf(text: string) {
-  const uri = UserAgent.makeURI(text)
-  if (!uri) throw new Error(`"${text}" is no SIP address`)
-  return uri
 }

@@ -1,7 +1,7 @@
 // One automatic call from its first ring to its end: rings, says, listens for a key, asks what it counts for, says that, hangs up. Knows no incidents and no sockets.
-import { type Inviter, type Info, SessionState } from 'sip.js'
 import type { Spoken } from '../speech/speech.ts'
 import { makeInbox } from './robotInbox.ts'
+import type { Leg, LegEvents } from './robotLeg.ts'
 import type { RobotMedia } from './robotMedia.ts'
 import { isOurFault, outcomeOf, type RobotOutcome } from './robotOutcome.ts'
 
@@ -40,10 +40,10 @@ export interface RobotResult {
   digits: string
 }
 
-export interface RobotLeg {
-  inviter: Inviter
-  media: RobotMedia
+export interface RobotCallParts {
   callId: string
+  makeLeg: (events: LegEvents) => Leg
+  media: RobotMedia
   /** Hears keys that rtpengine found, until the returned function is called. */
   onKey: (hear: (key: string) => void) => () => void
   /** Kamailio ends the call without us: our own goodbye did not arrive. */
@@ -58,63 +58,61 @@ const LONGEST_TALK_MS = 150_000
 /** rtpengine's report of a key may come after the goodbye of the one who pressed it. */
 const LATE_KEY_MS = 300
 const CANCEL_PATIENCE_MS = 7_000
-const BYE_PATIENCE_MS = 3_000
 
-export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<RobotResult> {
-  const { inviter, media, callId } = leg
+export async function runRobotCall(parts: RobotCallParts, order: RobotOrder): Promise<RobotResult> {
+  const { media, callId } = parts
   const inbox = makeInbox(LATE_KEY_MS)
   const result: RobotResult = { outcome: 'trunk-down', callId, code: null, answered: false, heard: false, digits: '' }
-  /** Kamailio has the INVITE. A CANCEL before that would be lost, and after a password was asked for it would miss the second INVITE. */
-  let tried = false
-  let cancelWanted = false
+  let mediaFailed = false
 
-  const key = (digit: string) => {
-    result.digits += digit
-    inbox.key(digit)
-  }
-  const cancel = () => {
-    cancelWanted = true
-    if (tried && inviter.state === SessionState.Establishing) inviter.cancel().catch(leg.onFault)
-  }
-  const onTried = () => {
-    tried = true
-    if (cancelWanted) cancel()
+  const onKey = (key: string) => {
+    result.digits += key
+    inbox.key(key)
   }
   const onAbort = () => inbox.aborted()
+  const failMedia = (fault: Error) => {
+    mediaFailed = true
+    parts.onFault(fault)
+    inbox.ended()
+  }
+  const leg = parts.makeLeg({
+    ringing: () => order.onProgress('ringing', callId),
+    answered: (sdp) => { media.answer(sdp).then(inbox.answered, failMedia) },
+    refused: (code) => { result.code = code },
+    ended: inbox.ended,
+    key: onKey,
+    changed: media.change,
+  })
 
+  /** Null: it was picked up. */
   async function ring(): Promise<RobotOutcome | null> {
-    inviter.invite({
-      requestDelegate: {
-        onTrying: onTried,
-        onProgress: () => {
-          onTried()
-          order.onProgress('ringing', callId)
-        },
-        onReject: ({ message }) => { result.code = message.statusCode ?? null },
-        onRedirect: ({ message }) => { result.code = message.statusCode ?? null },
-      },
-    }).catch((fault: Error) => {
-      // A cancelled one rejects too.
-      if (media.fault() === null && !cancelWanted) leg.onFault(fault)
-      inbox.ended()
-    })
+    try {
+      leg.invite(await media.offer())
+    } catch (fault) {
+      parts.onFault(fault as Error)
+      return 'media-failed'
+    }
     order.onProgress('dialled', callId)
     const first = await inbox.next(order.ringSeconds * 1000, ['answered', 'aborted'])
     if (first.what === 'answered') return null
-    if (first.what === 'ended') return endedBy(result.code)
-    cancel()
-    // Until the phone is silent. One that was picked up in this moment is told goodbye by SIP.js.
+    if (first.what === 'ended') {
+      // Our way to the edge broke: the phone may ring on.
+      if (result.code === null) await parts.end()
+      return endedBy(result.code)
+    }
+    leg.cancel()
+    // Until the phone is silent.
     const last = await inbox.next(CANCEL_PATIENCE_MS, ['answered'])
     if (last.what === 'answered') return null
+    if (last.what === 'time') await parts.end()
     if (first.what === 'aborted') return 'cancelled'
-    return tried ? 'no-answer' : 'trunk-down'
+    return leg.wasTried() ? 'no-answer' : 'trunk-down'
   }
 
   function endedBy(code: number | null): RobotOutcome {
-    if (media.fault()) return 'media-failed'
-    // SIP.js's own 408: the edge itself said nothing.
-    if (code === null || !tried && code === 408) return 'trunk-down'
-    if (isOurFault(code)) leg.onFault(new Error(`the edge does not let this server call: ${code}`))
+    if (mediaFailed) return 'media-failed'
+    if (code === null) return 'trunk-down'
+    if (isOurFault(code)) parts.onFault(new Error(`the edge does not let this server call: ${code}`))
     return outcomeOf(code)
   }
 
@@ -170,7 +168,7 @@ export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<Ro
     try {
       taken = await decide(said)
     } catch (fault) {
-      leg.onFault(fault as Error)
+      parts.onFault(fault as Error)
       await say(order.trouble)
       return 'again'
     }
@@ -186,37 +184,7 @@ export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<Ro
     inbox.forgetKeys()
   }
 
-  async function hangUp(): Promise<void> {
-    if (inviter.state !== SessionState.Established) return
-    const arrived = await new Promise<boolean>((resolve) => {
-      const patience = setTimeout(() => resolve(false), BYE_PATIENCE_MS)
-      const told = (yes: boolean) => {
-        clearTimeout(patience)
-        resolve(yes)
-      }
-      // 481: it had ended already.
-      inviter.bye({ requestDelegate: { onAccept: () => told(true), onReject: ({ message }) => told(message.statusCode === 481) } }).catch((fault: Error) => {
-        leg.onFault(fault)
-        told(false)
-      })
-    })
-    if (!arrived) await leg.end()
-  }
-
-  inviter.delegate = {
-    onBye: (bye) => { bye.accept().catch(leg.onFault) },
-    onInfo: (info) => {
-      info.accept().catch(leg.onFault)
-      const digit = readInfo(info)
-      if (digit !== null) key(digit)
-    },
-  }
-  inviter.stateChange.addListener((state) => {
-    if (state === SessionState.Established) inbox.answered()
-    // SIP.js tells the code of a refusal after the change of state.
-    else if (state === SessionState.Terminated) setImmediate(() => inbox.ended())
-  })
-  const deaf = leg.onKey(key)
+  const deaf = parts.onKey(onKey)
   order.signal.addEventListener('abort', onAbort)
   try {
     if (order.signal.aborted) return { ...result, outcome: 'cancelled' }
@@ -228,17 +196,12 @@ export async function runRobotCall(leg: RobotLeg, order: RobotOrder): Promise<Ro
     result.answered = true
     order.onProgress('answered', callId)
     result.outcome = await talk()
-    await hangUp()
     return result
   } finally {
     order.signal.removeEventListener('abort', onAbort)
     deaf()
+    if (!await leg.bye()) await parts.end()
+    leg.close()
     media.close()
-    if (inviter.state === SessionState.Initial) await inviter.dispose()
   }
-}
-
-/** `Signal=5` of application/dtmf-relay, or the bare key of application/dtmf. */
-function readInfo({ request }: Info): string | null {
-  return /^\s*(?:Signal\s*=\s*)?([0-9*#])\s*$/im.exec(request.body)?.[1] ?? null
 }
