@@ -57,15 +57,29 @@ test('nobody follows: the edge itself ends the call after its longest time', asy
   await until('nothing is left', async () => (await dialogs()).length === 0)
 })
 
-test('the edge is restarted in the middle of a call: the call goes on, and its key counts', async () => {
+test('the edge is restarted in the middle of a call: the call goes on, its key counts, and its goodbye is heard', async () => {
   await rig.close()
   rig = await startRig()
   const { robot } = await rig.connectRobot()
-  const story = await rig.call('phone-keys', { to: 'nobody', port: rig.edge.trunkPeer.port, digits: '1', digitsAt: 7, seconds: 40 })
-  const order = await orderFor(speechOf(rig.edge), { repeats: 9 })
-  const call = robot.call(order)
-  await until('answered', () => order.progress.includes('answered'))
-  process.kill(rig.edge.daemons.kamailio.pid, 'SIGKILL')
-  expect(await call).toMatchObject({ outcome: 'accepted' })
-  await asTold(story)
+  for (const [name, digits, outcome] of [['phone-keys', '1', 'accepted'], ['phone-hangs-up', '', 'hung-up']] as const) {
+    const story = await rig.call(name, { to: 'nobody', port: rig.edge.trunkPeer.port, digits, digitsAt: 7, seconds: 40, values: { talkMs: '7000' } })
+    const order = await orderFor(speechOf(rig.edge), { repeats: 20 })
+    const call = robot.call(order)
+    await until('answered', () => order.progress.includes('answered'))
+    process.kill(rig.edge.daemons.kamailio.pid, 'SIGKILL')
+    expect(await call).toMatchObject({ outcome })
+    await asTold(story)
+    await until('the robot has its way again', () => robot.isHere())
+  }
+})
+
+test('without rtpengine nobody is called: a phone that rings for silence helps nobody', async () => {
+  await rig.disconnectAll()
+  const { robot } = await rig.connectRobot()
+  await rig.edge.daemons.rtpengine.stop()
+  const story = await phone('phone-does-not-answer')
+  const order = await orderFor(speechOf(rig.edge))
+  expect(await robot.call(order)).toMatchObject({ outcome: 'media-failed', answered: false })
+  expect(order.progress).toEqual([])
+  await story.stop()
 })

@@ -60,6 +60,14 @@ test('a key that comes as SIP INFO counts the same', async () => {
   await nothingLeft()
 })
 
+test('a carrier that asks again in the middle of the call gets plain sound again, and the key still counts', async () => {
+  const story = await phone('phone-asks-again', '1')
+  const order = await orderFor(speech, { repeats: 3 })
+  expect(await server.robot.call(order)).toMatchObject({ outcome: 'accepted', digits: '1' })
+  await asTold(story)
+  await nothingLeft()
+})
+
 test('nobody presses a key: it is said twice, and that is no acceptance', async () => {
   const story = await phone('phone-talks')
   const order = await orderFor(speech)
