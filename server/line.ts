@@ -19,6 +19,8 @@ import { makeSpeech } from './speech/speech.ts'
 export interface LineAddress extends EdgeAddress, RobotAddress {
   sipHost: string
   sipPort: number
+  /** Where calls go out: the carrier's. */
+  trunkPeer: { host: string; port: number }
   wsUrl: string
   recordingDir: string
 }

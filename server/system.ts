@@ -142,5 +142,5 @@ async function refuseWithoutPlan(db: ReturnType<typeof makeDb>, region: string):
 /** What other programs on this machine need to find us: `npm run drill`. */
 export async function writeRuntime(dataDir: string, runtime: { http: string; line: LineAddress | null }): Promise<void> {
   await mkdir(dataDir, { recursive: true })
-  await writeFile(join(dataDir, 'runtime.json'), `${JSON.stringify({ http: runtime.http, sipHost: runtime.line?.sipHost ?? null, sipPort: runtime.line?.sipPort ?? null, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(join(dataDir, 'runtime.json'), `${JSON.stringify({ http: runtime.http, sipHost: runtime.line?.sipHost ?? null, sipPort: runtime.line?.sipPort ?? null, trunkHost: runtime.line?.trunkPeer.host ?? null, trunkPort: runtime.line?.trunkPeer.port ?? null, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
 }

@@ -15,7 +15,7 @@ export function offerNext({ incident, candidates, now }: Asked, plan: PlanTier, 
 
 function free({ incident, candidates }: Asked, plan: PlanTier): RankedCandidate[] {
   const called = new Set(incident.assignments.map((a) => a.teamId))
-  return candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId))
+  return candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId) && (c.kind !== 'property' || plan.selector === 'use-unit-officer'))
 }
 
 const inside = (c: RankedCandidate, plan: PlanTier): boolean => plan.radiusMeters === null || (c.distanceMeters !== null && c.distanceMeters <= plan.radiusMeters)

@@ -17,6 +17,12 @@ test('once the contract unit has been called, the soonest comes next whoever it 
 test('a crew off shift comes after everybody on shift, even the contract unit’s', () => {
   expect(order([team('1', { contract: true, onShift: false }), team('8')])).toEqual(['8', '1'])
 })
+test('the use unit’s own people come last, unless the plan calls them', () => {
+  const facts = [team('1', { kind: 'property', distanceMeters: 0 }), team('9')]
+  expect(order(facts)).toEqual(['9', '1'])
+  const plan = { ...PLAN, tiers: PLAN.tiers.map((t) => (t.tier === 2 ? { ...t, selector: 'use-unit-officer' as const } : t)) }
+  expect(rankBy(facts, plan).map((c) => [c.teamId, c.tier])).toEqual([['1', 2], ['9', 2]])
+})
 test('a stale position costs a place against one as near that is fresh', () => {
   expect(order([team('1', { distanceMeters: 1000, positionAgeSeconds: 3000 }), team('2', { distanceMeters: 1000 })])).toEqual(['2', '1'])
 })

@@ -74,7 +74,10 @@ export function etaSeconds(distanceMeters: number): number {
  */
 export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): RankedCandidate[] {
   const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : etaSeconds(f.distanceMeters) }))
-  const bySoonest = (a: (typeof rows)[number], b: (typeof rows)[number]) => Number(!a.f.onShift) - Number(!b.f.onShift) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId)
+  // The use unit's people are at hand and are no rescuers, unless the plan calls them: an operator finds them behind everybody who is.
+  const officers = plan.tiers.some((t) => t.selector === 'use-unit-officer')
+  const bystander = (f: CandidateFacts) => Number(f.kind === 'property' && !officers)
+  const bySoonest = (a: (typeof rows)[number], b: (typeof rows)[number]) => bystander(a.f) - bystander(b.f) || Number(!a.f.onShift) - Number(!b.f.onShift) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId)
   const soonest = rows.filter((r) => r.refusedBecause === null).sort(bySoonest)
   const contractCalled = facts.some((f) => f.contract && f.answeredHere !== null)
   const first = contractCalled ? undefined : soonest.find((r) => r.f.contract && r.f.onShift)

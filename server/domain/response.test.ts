@@ -47,6 +47,7 @@ describe('tiers', () => {
   test('may call the use unit’s own people', () => {
     const plan = withTier(2, { selector: 'use-unit-officer', fanOut: 1 })
     expect(new Story({ plan, teams: [team('3'), team('6', { kind: 'property' })] }).advance(60).offered()).toEqual(['6'])
+    expect(new Story({ teams: [team('6', { kind: 'property' })] }).advance(60).offered()).toEqual([])
   })
 })
 
