@@ -42,6 +42,7 @@ export function ReachabilitySection({ me }: SectionProps) {
   return (
     <main className="reach">
       <div className="reach-top">
+        <h1>{word('reach.title')}</h1>
         <label className="f"><span>{word('reach.region')}</span>
           <select value={code ?? ''} onChange={(e) => { pick(''); choose(e.target.value) }}>{regions.value?.map((r) => <option key={r.code} value={r.code}>{r.name}</option>)}</select>
         </label>

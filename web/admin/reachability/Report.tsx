@@ -28,7 +28,7 @@ export function Report({ brief, drills, onPick, everySeconds }: Parts) {
   const number: Record<Verdict, number> = { unreachable: counts.unreachable, 'only-one': counts.onlyOne, untried: counts.untried, waiting: counts.waiting, reachable: counts.reachable }
   return (
     <section className="c report" aria-labelledby="report-title">
-      <h2 id="report-title">{word('reach.drill')}
+      <h2><span id="report-title">{word('reach.drill')}</span>
         <select aria-label={word('reach.drill')} value={brief.id} onChange={(e) => onPick(e.target.value)}>{drills.map((d) => <option key={d.id} value={d.id}>{word('reach.drill.name', { time: time(d.startedAt), region: d.regionName, by: d.by ?? word('reach.by.schedule') })}</option>)}</select>
         <span className="r" />
         <a className="f sm" href={`/api/reachability-drills/${brief.id}?format=csv`} download>{word('reach.csv')}</a><a className="f sm" href={`/api/reachability-drills/${brief.id}?format=xlsx`} download>{word('reach.xlsx')}</a>
@@ -45,7 +45,7 @@ export function Report({ brief, drills, onPick, everySeconds }: Parts) {
         <span className="quiet">{word('reach.shown', { n: shown.length })}</span>
       </div>
       {report.problem ? <p className="failed" role="alert">✕ {word('reach.failed', { why: report.problem.title })}</p> : null}
-      <div className="wide" tabIndex={0} role="region" aria-labelledby="report-title">
+      <div className="wide" tabIndex={0} role="region" aria-label={word('reach.th.team')}>
         <table className="teams">
           <thead><tr><th scope="col">{word('reach.th.verdict')}</th><th scope="col">{word('reach.th.team')}</th>{drill.channels.map((c) => <th key={c} scope="col">{word(`reach.channel.${c}`)}</th>)}<th scope="col">{word('reach.th.do')}</th></tr></thead>
           <tbody>{shown.slice(0, SHOWN).map((t) => <Row key={t.teamId} team={t} channels={drill.channels} />)}</tbody>

@@ -2,7 +2,7 @@
 import type { Word } from './words.zh.ts'
 
 export const en: Readonly<Record<Word, string>> = {
-  'reach.region': 'Region', 'reach.all': 'All', 'reach.loading': 'Loading', 'reach.failed': 'Could not be read: {why}', 'reach.again': 'Try again',
+  'reach.title': 'Reachability', 'reach.region': 'Region', 'reach.all': 'All', 'reach.loading': 'Loading', 'reach.failed': 'Could not be read: {why}', 'reach.again': 'Try again',
   'reach.now.none': '{n} teams on duty, all with a contact', 'reach.now.title': 'No contact at all', 'reach.now.note': '{bad} of {n} teams on duty: no working number, no push, no open page. Known without a drill', 'reach.now.dead': '{channel} {contact} no longer works ({reason})', 'reach.now.nothing': 'No number on record', 'reach.now.do': 'Register a mobile number, or have the crew log in to the rescue page and go on duty',
   'reach.start': 'Drill now', 'reach.running': 'A drill is running', 'reach.done': '{n} of {all} teams done', 'reach.ends': 'ends about {time}',
   'reach.last': 'Last drill', 'reach.last.none': 'No drill yet', 'reach.next': 'Next by schedule', 'reach.next.none': 'No schedule', 'reach.skipped': '{time} did not run: {why}',

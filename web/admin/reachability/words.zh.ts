@@ -1,6 +1,6 @@
 // What the reachability section says, in Chinese.
 export const zh = {
-  'reach.region': '行政区', 'reach.all': '全部', 'reach.loading': '正在读取', 'reach.failed': '读取失败：{why}', 'reach.again': '再试',
+  'reach.title': '可达性', 'reach.region': '行政区', 'reach.all': '全部', 'reach.loading': '正在读取', 'reach.failed': '读取失败：{why}', 'reach.again': '再试',
   'reach.now.none': '在岗 {n} 队，都有联系方式', 'reach.now.title': '没有任何联系方式', 'reach.now.note': '在岗 {n} 队中 {bad} 队：没有可用号码，没有推送，也没有打开页面。不用演练就知道', 'reach.now.dead': '{channel} {contact} 已失效（{reason}）', 'reach.now.nothing': '没有登记号码', 'reach.now.do': '登记手机号，或请队员登录救援页并上岗',
   'reach.start': '立即演练', 'reach.running': '演练进行中', 'reach.done': '已完成 {n} / {all} 队', 'reach.ends': '预计 {time} 结束',
   'reach.last': '上次演练', 'reach.last.none': '还没有演练过', 'reach.next': '下次计划', 'reach.next.none': '没有计划', 'reach.skipped': '{time} 没有按计划进行：{why}',
