@@ -1,7 +1,4 @@
 // The console by keyboard alone: a code, its read-back, the first team, a refusal in its place; and nothing that axe objects to on the way.
-import { createRequire } from 'node:module'
-import { readFile } from 'node:fs/promises'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentList } from '../../contracts/incident.ts'
@@ -9,7 +6,7 @@ import type { Static } from 'typebox'
 import { testDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage, type Opened } from './pages.ts'
+import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
 
 let rig: Rig
 let server: ServerProcess
@@ -31,12 +28,7 @@ afterAll(async () => { await browser.close(); await server.stop(); await rig.clo
 
 const incidents = async (): Promise<Static<typeof IncidentList>['incidents']> => (await operator.get<Static<typeof IncidentList>>('/api/incidents?status=open')).body.incidents
 
-async function objections(): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(axe)
-  const results = await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`) as AxeResults
-  return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-}
+const objections = (): Promise<string[]> => objectionsTo(page)
 
 test('a keyed code is proposed with its near codes, and nothing is sent before the read-back', async () => {
   await page.getByRole('textbox', { name: '识别码、注册代码、地址或拼音首字母' }).focus()

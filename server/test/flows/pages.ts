@@ -1,6 +1,8 @@
 // The product's own pages in headless Chromium, used as people use them: by what they read and press.
-import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { mkdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { AxeResults } from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
 const ARTIFACTS = fileURLToPath(new URL('../../../.artifacts/', import.meta.url))
@@ -40,6 +42,14 @@ export async function logInAt(page: Page, url: string, username: string, passwor
   await page.locator('input[name=username]').fill(username)
   await page.locator('input[name=password]').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
+}
+
+/** What axe objects to on the page as it stands, each with where. */
+export async function objectionsTo(page: Page): Promise<string[]> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  await page.evaluate(axe)
+  const results = await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`) as AxeResults
+  return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
 }
 
 /** RTP packets of all connections of the page, and how loud what it heard was. */

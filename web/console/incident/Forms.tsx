@@ -25,7 +25,8 @@ function Open({ form, incident, view }: { form: Form; incident: IncidentBrief; v
   const act = useAct()
   useKey('Escape', () => openForm(null))
   const onSend = (body: IncidentCommand) => {
-    void act.run(() => command(incident.id, body)).then((done) => { if (done) openForm(null) })
+    // Quick hands may have opened the next form before the answer came: only this one is closed.
+    void act.run(() => command(incident.id, body)).then((done) => { if (done && useDesk.getState().form === form) openForm(null) })
   }
   return (
     <Frame title={t(TITLE[form])} onClose={() => openForm(null)}>
