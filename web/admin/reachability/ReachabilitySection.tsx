@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import type { DrillBrief, ReachabilityNow, ScheduleAnswer } from '../../../server/contracts/reachability.ts'
 import type { RegionView } from '../../../server/contracts/region.ts'
+import type { Me } from '../../../server/contracts/session.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { withQuery } from '../../live/api.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useQuery } from '../address.ts'
 import { may } from '../rights.ts'
-import type { SectionProps } from '../sections.ts'
 import { Contactless } from './Contactless.tsx'
 import { History } from './History.tsx'
 import { Report } from './Report.tsx'
@@ -19,7 +19,7 @@ import './reachability.css'
 const RUNNING_SECONDS = 3
 const CALM_SECONDS = 30
 
-export function ReachabilitySection({ me }: SectionProps) {
+export function ReachabilitySection({ me }: { me: Me }) {
   const [asked, choose] = useQuery('region')
   const [picked, pick] = useQuery('drill')
   const [changed, setChanged] = useState(0)
