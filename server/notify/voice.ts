@@ -1,9 +1,9 @@
 // The automatic voice call as a channel: rings, says what it is about, takes 1, 2 or 9 for an answer. Knows words and numbers; the robot knows telephones.
 import { normalizePhone } from '../domain/phone.ts'
 import type { Robot } from '../sip/robot.ts'
-import type { RobotAnswer, RobotProgress, RobotResult } from '../sip/robotCall.ts'
+import type { RobotAnswer, RobotProgress, RobotResult, RobotVerdict } from '../sip/robotCall.ts'
 import type { RobotOutcome } from '../sip/robotOutcome.ts'
-import type { Speech } from '../speech/speech.ts'
+import type { Speech, Spoken } from '../speech/speech.ts'
 import type { Answered, AnswerResult, Channel, Delivery, Notice } from './channel.ts'
 import { voiceWords, type VoiceWords } from './voiceText.ts'
 
@@ -35,15 +35,15 @@ const SHORTEST_RING_SECONDS = 5
 
 /** The person may still be reached at this number: later, or another way. */
 const PERMANENT: readonly RobotOutcome[] = ['bad-number']
+/** The task is this team's all the same (refusals of domain/decide.ts). */
+const STILL_THEIRS: readonly string[] = ['already-accepted', 'already-departed', 'already-arrived']
 /** Somebody picked up, and could hear. */
 const REACHED: readonly RobotOutcome[] = ['accepted', 'refused', 'no-longer-counts', 'no-digit', 'told', 'hung-up', 'cancelled']
 
 export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeconds = RING_SECONDS, repeats = REPEATS, pauseSeconds = PAUSE_SECONDS }: VoiceParts): VoiceChannel {
   async function prepare(notice: Notice) {
-    const words = voiceWords(notice)
-    const say = (what: keyof VoiceWords) => speech.prepare(words[what])
-    const [prompt, ok, refused, gone, trouble] = await Promise.all([say('prompt'), say('ok'), say('refused'), say('gone'), say('trouble')])
-    return { prompt, ok, refused, gone, trouble }
+    const made = await Promise.all(Object.entries(voiceWords(notice)).map(async ([what, text]: [string, string]) => [what, await speech.prepare(text)] as const))
+    return Object.fromEntries(made) as unknown as Record<keyof VoiceWords, Spoken>
   }
 
   async function send(notice: Notice, report: (delivery: Delivery) => void, signal: AbortSignal): Promise<Delivery> {
@@ -54,24 +54,30 @@ export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeco
     if (left < SHORTEST_RING_SECONDS) return { state: 'failed', permanent: false, reason: 'answer-time-over' }
     let known: Delivery = { state: 'sent' }
     const result = await robot.call({
-      ...sentences, number, repeats, pauseSeconds, signal, ringSeconds: Math.min(ringSeconds, left),
+      number, prompt: sentences.prompt, over: sentences.over, trouble: sentences.trouble,
+      repeats, pauseSeconds, signal, ringSeconds: Math.min(ringSeconds, left),
       onProgress: (progress, callId) => {
         const state = reached(progress, notice)
         if (state === null) return
         known = { state, ref: callId }
         report(known)
       },
-      decide: decideFor(notice),
+      decide: decideFor(notice, sentences),
     })
     return toDelivery(result, known)
   }
 
   /** Null: nothing is asked. */
-  function decideFor(notice: Notice): ((key: RobotAnswer) => Promise<boolean>) | null {
-    if (notice.kind === 'drill') return () => Promise.resolve(true)
+  function decideFor(notice: Notice, say: Record<keyof VoiceWords, Spoken>): ((key: RobotAnswer) => Promise<RobotVerdict>) | null {
+    if (notice.kind === 'drill') return () => Promise.resolve({ taken: true, say: say.ok })
     const { assignmentId, kind, subject } = notice
     if (assignmentId === null || subject === null || kind === 'stand-down' || kind === 'notice') return null
-    return async (key) => (await answer(assignmentId, key === 'accept' ? 'accept' : 'cannot-go', notice)).ok
+    return async (key) => {
+      const result = await answer(assignmentId, key === 'accept' ? 'accept' : 'cannot-go', notice)
+      if (result.ok) return { taken: true, say: key === 'accept' ? say.ok : say.refused }
+      // Whoever has accepted by another way must never hear that he need not go.
+      return { taken: false, say: STILL_THEIRS.includes(result.refusal) ? say.already : say.gone }
+    }
   }
 
   return {

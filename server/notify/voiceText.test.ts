@@ -24,3 +24,8 @@ test('where nothing is asked, no key takes a task', () => {
 test('what is not known is not made up', () => {
   expect(said({ subject: { ...subject, trapped: null, injured: 0, vulnerable: [] } })).toContain('被困人数不清楚。识别码')
 })
+
+test('a call that is cut off says nothing about going or staying: the team may have accepted by another way', () => {
+  expect(voiceWords(notice()).over).not.toMatch(/不用|出发|转给/)
+  expect(voiceWords(notice()).already).toMatch(/已经接单.*出发/)
+})

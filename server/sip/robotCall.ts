@@ -6,6 +6,10 @@ import type { RobotMedia } from './robotMedia.ts'
 import { isOurFault, outcomeOf, type RobotOutcome } from './robotOutcome.ts'
 
 export type RobotAnswer = 'accept' | 'refuse'
+export interface RobotVerdict {
+  taken: boolean
+  say: Spoken
+}
 /** `heard`: the prompt was said to its end once. */
 export type RobotProgress = 'dialled' | 'ringing' | 'answered' | 'heard' | 'keyed'
 
@@ -13,20 +17,18 @@ export interface RobotOrder {
   /** As it is dialled. */
   number: string
   prompt: Spoken
-  /** Said after 1, after 2, when the answer counts no more, and when it could not be kept (then a key is asked for again). */
-  ok: Spoken
-  refused: Spoken
-  gone: Spoken
+  /** Said when nobody need answer any more while somebody listens, and when an answer could not be kept (then a key is asked for again). */
+  over: Spoken
   trouble: Spoken
   ringSeconds: number
   /** How often the prompt is said when no key comes, and how long after each saying one may still be looked for. */
   repeats: number
   pauseSeconds: number
-  /** Aborted: nobody need answer any more. A ringing phone falls silent, a person in the call is told `gone`. */
+  /** Aborted: nobody need answer any more. A ringing phone falls silent, a person in the call is told `over`. */
   signal: AbortSignal
   onProgress: (progress: RobotProgress, callId: string) => void
-  /** What a key counts for: true when it was taken. Null: nothing is asked, the prompt is only said. A rejection is told as `trouble`. */
-  decide: ((answer: RobotAnswer) => Promise<boolean>) | null
+  /** What a key counts for, and what is said to it. Null: nothing is asked, the prompt is only said. A rejection is told as `trouble`. */
+  decide: ((answer: RobotAnswer) => Promise<RobotVerdict>) | null
 }
 
 export interface RobotResult {
@@ -140,7 +142,7 @@ export async function runRobotCall(parts: RobotCallParts, order: RobotOrder): Pr
       const signal = await inbox.next(patience - performance.now(), ['key', 'aborted'])
       if (signal.what === 'ended') return 'hung-up'
       if (signal.what === 'aborted') {
-        await say(order.gone)
+        await say(order.over)
         return 'cancelled'
       }
       if (signal.what === 'time') {
@@ -162,18 +164,18 @@ export async function runRobotCall(parts: RobotCallParts, order: RobotOrder): Pr
     }
   }
 
-  async function answer(said: RobotAnswer, decide: (answer: RobotAnswer) => Promise<boolean>): Promise<RobotOutcome | 'again'> {
+  async function answer(said: RobotAnswer, decide: NonNullable<RobotOrder['decide']>): Promise<RobotOutcome | 'again'> {
     await media.stop()
-    let taken: boolean
+    let verdict: RobotVerdict
     try {
-      taken = await decide(said)
+      verdict = await decide(said)
     } catch (fault) {
       parts.onFault(fault as Error)
       await say(order.trouble)
       return 'again'
     }
-    await say(taken ? said === 'accept' ? order.ok : order.refused : order.gone)
-    if (!taken) return 'no-longer-counts'
+    await say(verdict.say)
+    if (!verdict.taken) return 'no-longer-counts'
     return said === 'accept' ? 'accepted' : 'refused'
   }
 

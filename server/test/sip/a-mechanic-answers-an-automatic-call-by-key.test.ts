@@ -31,7 +31,7 @@ test('1 accepts, and the closing sentence is said before the goodbye', async () 
   expect(await server.robot.call(order)).toMatchObject({ outcome: 'accepted', digits: '1', answered: true, code: null, callId: [...order.callIds][0] })
   expect(order.asked).toEqual(['accept'])
   expect(order.progress).toEqual(['dialled', 'ringing', 'answered', 'keyed'])
-  expect(performance.now() - began).toBeGreaterThan(order.ok.seconds * 1000 + 1200)
+  expect(performance.now() - began).toBeGreaterThan(order.says.ok.seconds * 1000 + 1200)
   await asTold(story)
   await nothingLeft()
 })
@@ -86,10 +86,10 @@ test('where nothing is asked, 1 is no answer and the sentence is only said', asy
 
 test('the answer counts no more: the person hears so', async () => {
   const story = await phone('phone-keys', '1')
-  const order = await orderFor(speech, { decide: () => Promise.resolve(false) })
+  const order = await orderFor(speech, { decide: (_answer, says) => Promise.resolve({ taken: false, say: says.gone }) })
   const began = performance.now()
   expect(await server.robot.call(order)).toMatchObject({ outcome: 'no-longer-counts' })
-  expect(performance.now() - began).toBeGreaterThan(order.gone.seconds * 1000 + 1200)
+  expect(performance.now() - began).toBeGreaterThan(order.says.gone.seconds * 1000 + 1200)
   await asTold(story)
 })
 
@@ -97,9 +97,9 @@ test('the answer could not be kept: it is asked for again, and the second 1 coun
   const asked: RobotAnswer[] = []
   const story = await phone('phone-keys', `1${' '.repeat(13)}1`)
   const order = await orderFor(speech, {
-    decide(answer) {
+    decide(answer, says) {
       asked.push(answer)
-      return asked.length === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve(true)
+      return asked.length === 1 ? Promise.reject(new Error('the database is away')) : Promise.resolve({ taken: true, say: says.ok })
     },
   })
   expect(await server.robot.call(order)).toMatchObject({ outcome: 'accepted', digits: '11' })

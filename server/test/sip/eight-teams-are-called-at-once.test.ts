@@ -7,13 +7,35 @@ import { speechOf } from './robotKit.ts'
 
 let rig: Rig
 let voice: VoiceChannel
+/** Which sentence each file holds, and what was said to each key. */
+const texts = new Map<string, string>()
+const said: (string | undefined)[] = []
 const answers: { assignmentId: string, answer: Answered }[] = []
 let verdict: (assignmentId: string) => AnswerResult = () => ({ ok: true })
 beforeAll(async () => {
   rig = await startRig()
   const { robot } = await rig.connectRobot()
+  const speech = speechOf(rig.edge)
   voice = makeVoiceChannel({
-    robot, speech: speechOf(rig.edge), clock: () => new Date(), fault: (where, error) => rig.faults.push(new Error(where, { cause: error })), repeats: 1, pauseSeconds: 1,
+    robot: {
+      isHere: robot.isHere,
+      call: ({ decide, ...order }) => robot.call({
+        ...order,
+        decide: decide && (async (key) => {
+          const given = await decide(key)
+          said.push(texts.get(given.say.file))
+          return given
+        }),
+      }),
+    },
+    speech: {
+      async prepare(text) {
+        const made = await speech.prepare(text)
+        texts.set(made.file, text)
+        return made
+      },
+    },
+    clock: () => new Date(), fault: (where, error) => rig.faults.push(new Error(where, { cause: error })), repeats: 1, pauseSeconds: 1,
     answer(assignmentId, answer) {
       answers.push({ assignmentId, answer })
       return Promise.resolve(verdict(assignmentId))
@@ -52,11 +74,18 @@ test('eight ring, eight press 1, eight assignments hear of it', async () => {
 
 test('2 is cannot-go; an answer that counts no more is still a call that was heard', async () => {
   answers.length = 0
-  verdict = () => ({ ok: false, refusal: 'assignment-over' })
+  said.length = 0
+  verdict = () => ({ ok: false, refusal: 'offer-lapsed' })
   const story = await phone('phone-keys', { digits: '2', digitsAt: 1, seconds: 30 })
   expect(await send(notice())).toMatchObject({ last: { state: 'read' } })
   expect(answers).toEqual([{ assignmentId: 'a', answer: 'cannot-go' }])
   await asTold(story)
+  // Who has accepted in the app and then presses 1 must not hear that he need not go.
+  verdict = () => ({ ok: false, refusal: 'already-accepted' })
+  const again = await phone('phone-keys', { digits: '1', digitsAt: 1, seconds: 30 })
+  expect(await send(notice())).toMatchObject({ last: { state: 'read' } })
+  await asTold(again)
+  expect(said).toEqual([expect.stringContaining('不用前往'), expect.stringContaining('已经接单')])
   verdict = () => ({ ok: true })
 })
 
