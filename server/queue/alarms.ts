@@ -8,7 +8,7 @@ export interface Alarms {
 
 const FURTHEST_MS = 3_600_000
 
-/** `ring` must not throw. At most `atOnce` ring at the same time, the rest in the order of their times. */
+/** `ring` must not throw. At most `atOnce` ring at the same time, the rest wait in line. */
 export function makeAlarms({ clock, atOnce }: { clock: () => Date; atOnce: number }): Alarms {
   const timers = new Map<string, NodeJS.Timeout>()
   const waiting: (() => Promise<void>)[] = []

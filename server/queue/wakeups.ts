@@ -35,6 +35,9 @@ const AT_ONCE = 6
 const OF_OTHERS_AT_ONCE = 4
 /** So long after its time a deadline is anybody's. */
 const OWN_MS = 120
+/** An alarm that failed rings again so soon, and so often: ten seconds, then it is the auditor's. */
+const AGAIN_MS = 250
+const TRIES = 40
 const PATIENCE_MS = 2000
 /** After it ran out nobody tries for so long. */
 const PAUSE_MS = 5000
@@ -57,19 +60,35 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   // BullMQ tells time by the machine's own calendar: where that is ahead, the job comes early and is put on an alarm until its time has really come.
   const worker = new Worker<Due>(QUEUE, async ({ id, data }) => {
     const dueAt = new Date(data.dueAt)
-    if (dueAt > clock()) return alarms.set(id ?? '', dueAt, () => fire(data))
+    if (dueAt > clock()) return alarms.set(id ?? '', dueAt, ring(id ?? '', data))
     await onDue(data.incidentId, data.key)
   }, { connection: redis.client, prefix, concurrency: OF_OTHERS_AT_ONCE, autorun: false, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } })
   queue.on('error', broke('wake-ups: queue'))
   worker.on('error', broke('wake-ups: worker'))
   worker.on('failed', (job, error) => fault(`wake-up ${job?.data.key ?? ''} of ${job?.data.incidentId ?? ''}`, error))
 
-  async function fire({ incidentId, key }: Pick<Due, 'incidentId' | 'key'>): Promise<void> {
-    try {
-      await onDue(incidentId, key)
-    } catch (error) {
-      fault(`wake-up ${key} of ${incidentId}`, error)
+  /** An alarm that meets a database that is away rings again, so that nothing waits longer than it must when that is back. */
+  function ring(name: string, due: Pick<Due, 'incidentId' | 'key'>, tries = 1): () => Promise<void> {
+    return async () => {
+      try {
+        await onDue(due.incidentId, due.key)
+        void forget(name)
+      } catch (error) {
+        if (tries === 1) fault(`wake-up ${due.key} of ${due.incidentId}`, error)
+        if (tries < TRIES) alarms.set(name, new Date(clock().getTime() + AGAIN_MS), ring(name, due, tries + 1))
+      }
     }
+  }
+
+  // Of one step there are several deadlines, and often many steps at once: one way to Redis for all of a moment.
+  let moment: { jobs: Parameters<typeof queue.addBulk>[0]; sent: Promise<unknown> } | null = null
+  function add(job: Parameters<typeof queue.addBulk>[0][number]): Promise<unknown> {
+    if (!moment) {
+      const jobs: Parameters<typeof queue.addBulk>[0] = []
+      moment = { jobs, sent: new Promise((resolve) => { setImmediate(resolve) }).then(() => { moment = null; return queue.addBulk(jobs) }) }
+    }
+    moment.jobs.push(job)
+    return moment.sent
   }
 
   /** It is done: nobody else need wake for it. */
@@ -81,15 +100,12 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   return {
     async wake({ incidentId, key, dueAt, version }) {
       const jobId = `${incidentId}-${key}-${version}-${dueAt.getTime()}`.replaceAll(/[^\w-]/g, '_') // BullMQ keeps ':' for itself
-      alarms.set(jobId, dueAt, async () => {
-        await fire({ incidentId, key })
-        void forget(jobId)
-      })
+      alarms.set(jobId, dueAt, ring(jobId, { incidentId, key }))
       const now = clock().getTime()
       try {
         if (connected) await within(PATIENCE_MS, connected) // the first second of a process
         if (redis.client.status !== 'ready' || performance.now() < pausedUntil) throw new Error('Redis is not reachable')
-        await within(PATIENCE_MS, queue.add(key, { incidentId, key, dueAt: dueAt.getTime() }, { jobId, timestamp: now, delay: Math.max(0, dueAt.getTime() + OWN_MS - now), removeOnComplete: true, removeOnFail: true }))
+        await within(PATIENCE_MS, add({ name: key, data: { incidentId, key, dueAt: dueAt.getTime() }, opts: { jobId, timestamp: now, delay: Math.max(0, dueAt.getTime() + OWN_MS - now), removeOnComplete: true, removeOnFail: true } }))
       } catch (error) {
         connected = null // nobody waits for it a second time
         if (error instanceof TooLate) pausedUntil = performance.now() + PAUSE_MS
