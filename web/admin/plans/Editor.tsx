@@ -4,6 +4,7 @@ import type { Problem } from '../../../server/contracts/common.ts'
 import type { PlanBody, PlanView } from '../../../server/contracts/plan.ts'
 import type { RegionView } from '../../../server/contracts/region.ts'
 import { put, remove, withQuery } from '../../live/api.ts'
+import { language } from '../../ui/i18n.ts'
 import { bodyOf } from './body.ts'
 import { fieldId } from './Fields.tsx'
 import { useForm } from './form.ts'
@@ -26,13 +27,14 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
   const [preset, setPreset] = useState<Preset>('silent')
   const [assumed, setAssumed] = useState(USUAL)
   const [open, setOpen] = useState<'versions' | 'json' | null>(null)
-  const [said, setSaid] = useState<{ text: string } | { problem: Problem } | null>(null)
+  const [said, setSaid] = useState<{ text: () => string } | { problem: Problem } | null>(null)
   const [busy, setBusy] = useState(false)
   const own = view.region === region.code
   const saved = bodyOf(view)
   const plan = draft ?? saved
   const played = usePreview(plan, scenarioOf(preset, assumed, plan))
-  const lines = useMemo(() => (played.view ? stepLines(played.view) : []), [played.view])
+  const tongue = language() // its lines are words: another language, other lines
+  const lines = useMemo(() => (played.view ? stepLines(played.view) : []), [played.view, tongue])
   const head = useHead(played.view, lines)
   const change = (next: PlanBody) => { setSaid(null); onDraft(next) }
   const form = useForm(plan, canWrite && (own || draft !== null) ? change : null, played.faults)
@@ -45,7 +47,7 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
     setBusy(false)
     if (!answer.ok) { setSaid({ problem: answer.problem }); return }
     onDraft(null)
-    setSaid({ text: what === 'save' ? word('h.saved-as', { version: answer.value.version }) : word('h.withdrawn', { name: answer.value.regionName }) })
+    setSaid({ text: () => (what === 'save' ? word('h.saved-as', { version: answer.value.version }) : word('h.withdrawn', { name: answer.value.regionName })) })
     onSaved()
   }
   const save = () => {
@@ -55,9 +57,8 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
   }
   return (
     <>
-      <Heading {...{ region, view, own, canWrite, busy, changes, drafted: draft !== null, faults: form.allFaults }} onCopy={() => change(saved)} onSave={save} onDiscard={() => { form.replace(saved); onDraft(null) }} onWithdraw={() => void send('withdraw')} onOpen={setOpen}
-        onFirstFault={save} />
-      {said ? <p className={'problem' in said ? 'failed' : 'done'} role="status">{'problem' in said ? `✕ ${said.problem.title}${said.problem.detail === undefined ? '' : `　${said.problem.detail}`}` : `✓ ${said.text}`}</p> : null}
+      <Heading {...{ region, view, own, canWrite, busy, changes, drafted: draft !== null, faults: form.allFaults }} onCopy={() => change(saved)} onSave={save} onDiscard={() => { form.replace(saved); onDraft(null) }} onWithdraw={() => void send('withdraw')} onOpen={setOpen} />
+      {said ? <p className={'problem' in said ? 'failed' : 'done'} role="status">{'problem' in said ? `✕ ${said.problem.title}${said.problem.detail === undefined ? '' : `　${said.problem.detail}`}` : `✓ ${said.text()}`}</p> : null}
       <Player {...{ played, lines, head, preset, assumed }} onPreset={setPreset} onAssume={setAssumed} />
       <div className="body">
         <PlanForm form={form} />

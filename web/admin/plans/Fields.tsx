@@ -16,12 +16,18 @@ const spoken = ({ form, path, label }: Parts) => {
   return { 'id': fieldId(path), 'aria-label': label ?? labelOf(form.plan, path), 'aria-invalid': wrong, ...(wrong ? { 'aria-describedby': `${fieldId(path)}-why` } : {}) } as const
 }
 
+/** What stands in the field while somebody types; null shows the plan's value. */
+function useTyped({ round }: Form): [string | null, (text: string | null) => void] {
+  const [typed, setTyped] = useState<{ text: string; round: number } | null>(null)
+  return [typed?.round === round ? typed.text : null, (text) => setTyped(text === null ? null : { text, round })]
+}
+
 /** Arrows move a time by five seconds, with shift by a minute. */
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1 }
 
 export function Span(parts: Parts) {
   const { form, path } = parts
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useTyped(form)
   const value = Number(valueAt(form.plan, path))
   const take = (text: string) => {
     const seconds = parseSpan(text)
@@ -42,7 +48,7 @@ export function Span(parts: Parts) {
 /** `empty`: what an empty field means; without it an empty field is unreadable. */
 export function Whole({ empty, ...parts }: Parts & { empty?: null }) {
   const { form, path } = parts
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useTyped(form)
   const value = valueAt(form.plan, path)
   const take = (text: string) => {
     const none = text.trim() === '' && empty === null

@@ -10,20 +10,20 @@ interface Parts {
   /** How many fields differ from what counts. */
   changes: number
   faults: ReadonlyMap<string, string>
-  onCopy: () => void; onSave: () => void; onDiscard: () => void; onWithdraw: () => void; onFirstFault: () => void; onOpen: (what: 'versions' | 'json') => void
+  onCopy: () => void; onSave: () => void; onDiscard: () => void; onWithdraw: () => void; onOpen: (what: 'versions' | 'json') => void
 }
 
-export function Heading({ region, view, own, canWrite, busy, drafted, changes, faults, onCopy, onSave, onDiscard, onWithdraw, onFirstFault, onOpen }: Parts) {
+export function Heading({ region, view, own, canWrite, busy, drafted, changes, faults, onCopy, onSave, onDiscard, onWithdraw, onOpen }: Parts) {
   const [asking, setAsking] = useState(false)
   const first = !own && drafted
   return (
     <div className="head">
       <div className="what">
         <h1>{region.name}<small>{own ? `${word('r.own')} · ${word('h.version', { version: view.version })}` : word('h.inherits', { name: view.regionName })}</small></h1>
-        <p className="quiet">{own ? `${view.name} · ${word('h.saved', { when: dateTime(view.since), who: view.by ?? word('h.by-none') })} · ${word('h.future')}` : canWrite ? word('h.inherits.note', { name: region.name }) : `${view.name} · ${word('h.version', { version: view.version })}`}</p>
+        <p className="quiet">{own ? `${view.name} · ${word('h.saved', { when: dateTime(view.since), who: view.by ?? word('h.by-none') })} · ${word('h.future')}` : drafted ? word('h.draft', { name: region.name }) : canWrite ? word('h.inherits.note', { name: region.name }) : `${view.name} · ${word('h.version', { version: view.version })}`}</p>
       </div>
       <div className="acts">
-        {!canWrite ? <span className="state">○ {word('h.read-only')}</span> : drafted || own ? <State {...{ changes, faults, first, onFirstFault }} /> : null}
+        {!canWrite ? <span className="state">○ {word('h.read-only')}</span> : drafted || own ? <State {...{ changes, faults, first }} onFirstFault={onSave} /> : null}
         <button type="button" className="f" onClick={() => onOpen('versions')}>{word('h.versions')}</button>
         <button type="button" className="f" onClick={() => onOpen('json')}>{word('h.json')}</button>
         {canWrite && own && !drafted ? asking
@@ -37,7 +37,8 @@ export function Heading({ region, view, own, canWrite, busy, drafted, changes, f
   )
 }
 
-function State({ changes, faults, first, onFirstFault }: Pick<Parts, 'changes' | 'faults' | 'onFirstFault'> & { first: boolean }) {
+/** Saving a plan with faults is going to the first of them. */
+function State({ changes, faults, first, onFirstFault }: Pick<Parts, 'changes' | 'faults'> & { first: boolean; onFirstFault: () => void }) {
   if (faults.size > 0) return <span className="state bad" role="status">✕ {word('h.faulty', { n: faults.size })} <button type="button" className="lk" onClick={onFirstFault}>{word('h.first-fault')}</button></span>
   if (changes === 0 && !first) return <span className="state" role="status">{word('h.clean')}</span>
   return <span className="state warn" role="status">▲ {word('h.changed', { n: changes })}</span>

@@ -14,7 +14,7 @@ interface Fault { place: Place; why: string }
 export function JsonView({ region, plan, readOnly, whereOf, onApply, onClose }: Parts) {
   const dialog = useRef<HTMLDialogElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState(() => JSON.stringify({ region: region.code, ...plan }, null, 2))
+  const [text, setText] = useState(() => textOf(region.code, plan))
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [busy, setBusy] = useState(false)
   useEffect(() => { dialog.current?.showModal() }, [])
@@ -40,7 +40,7 @@ export function JsonView({ region, plan, readOnly, whereOf, onApply, onClose }: 
     <dialog ref={dialog} className="out" aria-labelledby="json-title" onClose={onClose}>
       <h2 id="json-title">{word('j.title')}<small>{word('j.note')}</small><button type="button" className="f" onClick={() => dialog.current?.close()}>{word('v.close')}</button></h2>
       <textarea ref={area} className="json" aria-label={word('j.text')} spellCheck={false} readOnly={readOnly} value={text} onChange={(e) => { setText(e.target.value); setFaults([]) }} />
-      <ul className="whys" role="alert">{faults.map((f, n) => <li key={n}><button type="button" className="lk" onClick={() => goTo(f.place)}>{word('j.line', { ...f.place })}</button> {f.why}</li>)}</ul>
+      <div role="alert"><ul className="whys">{faults.map((f, n) => <li key={n}><button type="button" className="lk" onClick={() => goTo(f.place)}>{word('j.line', { ...f.place })}</button> {f.why}</li>)}</ul></div>
       <div className="acts">
         <a className="f" href={address} download={`${region.code}.json`}>{word('j.download')}</a>
         {readOnly ? null : <button type="button" className="f pri" disabled={busy} onClick={() => void apply()}>{word(busy ? 'j.checking' : 'j.apply')}</button>}
@@ -48,6 +48,9 @@ export function JsonView({ region, plan, readOnly, whereOf, onApply, onClose }: 
     </dialog>
   )
 }
+
+/** Short lists in one line: a tier is a row to the eye too. */
+const textOf = (region: string, plan: PlanBody): string => JSON.stringify({ region, ...plan }, null, 2).replace(/\[\s+((?:[\w"]+,?\s+)+)\]/g, (_, list: string) => `[${list.trim().replaceAll(/\s+/g, ' ')}]`)
 
 /** The plan that the text is, or what is wrong where. What the server adds to a plan may stand in the text; it says nothing here. */
 async function faultsIn(text: string, whereOf: (path: string) => string): Promise<{ plan: PlanBody } | { faults: Fault[] }> {

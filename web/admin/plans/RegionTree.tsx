@@ -3,12 +3,18 @@ import type { PlanPlace } from '../../../server/contracts/plan.ts'
 import type { RegionView } from '../../../server/contracts/region.ts'
 import { word } from './word.ts'
 
+const ALL_OPEN = 40
+
 interface Parts { regions: readonly RegionView[]; places: readonly PlanPlace[]; names: ReadonlyMap<string, string>; chosen: string; unsaved: ReadonlySet<string>; onChoose: (region: string) => void }
 
 export function RegionTree({ regions, places, names, chosen, unsaved, onChoose }: Parts) {
   const placeOf = new Map(places.map((p) => [p.region, p]))
+  /** A province has hundreds: only the way to the chosen one is open. */
+  const way = new Set<string | null>([null])
+  for (let code: string | null = chosen; code !== null && !way.has(code); code = regions.find((r) => r.code === code)?.parent ?? null) way.add(code)
+  const isOpen = (code: string | null) => regions.length <= ALL_OPEN || way.has(code)
   const branch = (parent: string | null, depth: number) => {
-    const here = regions.filter((r) => r.parent === parent)
+    const here = !isOpen(parent) ? [] : regions.filter((r) => r.parent === parent)
     if (here.length === 0) return null
     return (
       <ul>

@@ -6,6 +6,8 @@ import { withValue } from './edit.ts'
 export interface Form {
   plan: PlanBody
   readOnly: boolean
+  /** Goes up when the whole plan is replaced: what was typed before is of another plan. */
+  round: number
   /** Why this field is wrong; undefined when it is not. */
   faultOf: (path: string) => string | undefined
   edit: (path: string, value: unknown) => void
@@ -17,6 +19,7 @@ export interface Form {
 
 /** `change` null: read only. `faults`: what the server says of the value. */
 export function useForm(plan: PlanBody, change: ((plan: PlanBody) => void) | null, faults: ReadonlyMap<string, string>): Form & { allFaults: ReadonlyMap<string, string> } {
+  const [round, setRound] = useState(0)
   const [garbled, setGarbled] = useState<ReadonlyMap<string, string>>(new Map())
   const unreadable = useCallback((path: string, why: string | null) => setGarbled((was) => {
     if ((was.get(path) ?? null) === why) return was
@@ -27,9 +30,9 @@ export function useForm(plan: PlanBody, change: ((plan: PlanBody) => void) | nul
   }), [])
   const allFaults = useMemo(() => new Map([...faults, ...garbled]), [faults, garbled])
   return {
-    plan, readOnly: change === null, allFaults, unreadable,
+    plan, readOnly: change === null, round, allFaults, unreadable,
     faultOf: (path) => allFaults.get(path),
     edit: (path, value) => change?.(withValue(plan, path, value)),
-    replace: (next) => { setGarbled(new Map()); change?.(next) },
+    replace: (next) => { setGarbled(new Map()); setRound(round + 1); change?.(next) },
   }
 }

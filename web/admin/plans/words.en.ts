@@ -3,7 +3,7 @@ import type { Word } from './words.zh.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   'r.title': 'Regions', 'r.own': 'own', 'r.inherits': 'from {name}', 'r.unsaved': 'unsaved', 'r.none': 'no plan', 'level.province': 'province', 'level.city': 'city', 'level.county': 'county',
-  'h.own': '{name}: own plan', 'h.version': 'version {version}', 'h.saved': '{when} {who}', 'h.by-none': 'system', 'h.inherits': 'inherits the plan of {name}', 'h.inherits.note': 'Give it its own plan before changing: a copy of the one that counts, for {name} and below only', 'h.read-only': 'read only',
+  'h.own': '{name}: own plan', 'h.version': 'version {version}', 'h.saved': '{when} {who}', 'h.by-none': 'system', 'h.inherits': 'inherits the plan of {name}', 'h.inherits.note': 'Give it its own plan before changing: a copy of the one that counts, for {name} and below only', 'h.draft': 'A draft: once saved it is the own plan of {name}', 'h.read-only': 'read only',
   'h.copy': 'Own plan for {name}', 'h.back': 'Back to inherited', 'h.back.sure': 'Yes, inherit again', 'h.back.no': 'Keep it', 'h.back.note': 'Incidents from now on use the plan above. All versions stay and can be loaded again.', 'h.versions': 'Versions', 'h.json': 'JSON', 'h.save': 'Save as new version', 'h.discard': 'Discard changes', 'h.saving': 'Saving',
   'h.clean': 'No changes', 'h.changed': '{n} changes, not saved', 'h.faulty': '{n} faults: cannot be saved', 'h.saved-as': 'Saved as version {version}, for incidents from now on', 'h.withdrawn': 'Inherits the plan of {name} again', 'h.future': 'Running incidents keep the version they began with',
   'h.first-fault': 'Show the first', 'loading': 'Loading', 'failed': 'Could not be read: {why}', 'failed.again': 'Try again',

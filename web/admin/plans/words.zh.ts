@@ -3,7 +3,7 @@ export const zh = {
   // regions
   'r.title': '行政区', 'r.own': '自有', 'r.inherits': '沿用{name}', 'r.unsaved': '未保存', 'r.none': '没有预案', 'level.province': '省', 'level.city': '市', 'level.county': '区县',
   // head
-  'h.own': '{name}自有预案', 'h.version': '第 {version} 版', 'h.saved': '{when} {who}', 'h.by-none': '系统', 'h.inherits': '沿用{name}的预案', 'h.inherits.note': '改动前先自设：以现用的预案为底稿，只影响{name}及其以下', 'h.read-only': '只读',
+  'h.own': '{name}自有预案', 'h.version': '第 {version} 版', 'h.saved': '{when} {who}', 'h.by-none': '系统', 'h.inherits': '沿用{name}的预案', 'h.inherits.note': '改动前先自设：以现用的预案为底稿，只影响{name}及其以下', 'h.draft': '草稿：存后即为{name}自有预案', 'h.read-only': '只读',
   'h.copy': '为{name}自设', 'h.back': '改回沿用上级', 'h.back.sure': '确认改回沿用', 'h.back.no': '不改', 'h.back.note': '之后的事件用上级的预案。历次版本都保留，可再载入。', 'h.versions': '历次版本', 'h.json': 'JSON', 'h.save': '存为新版本', 'h.discard': '放弃改动', 'h.saving': '正在保存',
   'h.clean': '没有改动', 'h.changed': '{n} 处改动，未保存', 'h.faulty': '{n} 处有误，不能保存', 'h.saved-as': '已存为第 {version} 版，用于之后的事件', 'h.withdrawn': '已改回沿用{name}的预案', 'h.future': '进行中的事件仍用开始时的版本',
   'h.first-fault': '看第一处', 'loading': '正在读取', 'failed': '读取失败：{why}', 'failed.again': '再试',
