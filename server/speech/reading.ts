@@ -33,6 +33,8 @@ export function toWords(text: string): string {
     .replaceAll(/(?<![0-9])([0-9]{1,2}):([0-5][0-9])(?![0-9])/g, (_, hour: string, minute: string) => clock(Number(hour), Number(minute)))
     .replaceAll(/(?<=[按第])([0-9]{1,2})(?![0-9])/g, (_, digits: string) => numeral(Number(digits)))
     .replaceAll(new RegExp(`(?<![0-9.])([0-9]{1,${COUNTED_DIGITS}})(?:\\.([0-9]+))?(?=${UNITS})`, 'g'), (whole: string, before: string, behind: string | undefined, at: number, all: string) => counted(before, behind, all.slice(at + whole.length)))
+    // C区 sounds like 西区, E座 like 一座: a letter that stands alone says that it is one.
+    .replaceAll(/(?<![A-Za-z0-9])([A-Za-z])(?![A-Za-z0-9])/g, '字母$1')
     // 3-2-501: building, entrance, flat.
     .replaceAll(/(?<=[0-9A-Za-z])[-–—](?=[0-9A-Za-z])/g, '杠')
     .replaceAll(/[0-9]/g, (digit) => DIGITS[Number(digit)] ?? digit)
