@@ -113,7 +113,9 @@ function locate(i: Incident, c: Extract<Command, { type: 'locate' }>): IncidentE
   // A keyed code or a sensor locates without a person: the operator's read-back of the same car confirms it once more, as long as nobody is called.
   if (elevatorOf(i)?.id === c.elevator.id && !(c.readBack && i.stage.status === 'located' && i.startedTiers.length === 0)) return 'already-located-there'
   if (i.assignments.some((a) => a.status === 'departed' || a.status === 'arrived')) return 'team-on-the-way'
-  return [...standDownAll(i, 'elevator-changed'), { type: 'located', elevator: c.elevator, readBack: c.readBack }]
+  // Whoever was called by telephone is on its way to the other car: it must be told.
+  const again = elevatorOf(i)?.id === c.elevator.id ? [] : i.services.map((s): IncidentEvent => ({ type: 'human-needed', reason: `call-${s.service}` }))
+  return [...standDownAll(i, 'elevator-changed'), { type: 'located', elevator: c.elevator, readBack: c.readBack }, ...again]
 }
 
 function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Context): IncidentEvent[] | Refusal {

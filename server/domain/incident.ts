@@ -176,7 +176,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'report-split': return { ...i, reports: i.reports.filter((r) => r.id !== e.reportId) }
     case 'people-changed': return { ...i, people: { ...NOBODY_KNOWN, ...e.people } }
     case 'kind-changed': return { ...i, kind: e.kind }
-    case 'located': return { ...i, region: e.elevator.region, stage: relocate(i.stage, e.elevator, at), startedTiers: [], passed: [], attention: i.attention.filter((a) => a.reason === 'call-119' || a.reason === 'call-120') }
+    case 'located': return { ...i, region: e.elevator.region, stage: relocate(i.stage, e.elevator, at), startedTiers: [], passed: [], services: elevatorOf(i)?.id === e.elevator.id ? i.services : [], attention: i.attention.filter((a) => a.reason === 'call-119' || a.reason === 'call-120') }
     case 'tier-started': return { ...i, startedTiers: hasStarted(i, e.tier) ? i.startedTiers : [...i.startedTiers, { tier: e.tier, startedAt: at }] }
     case 'tier-exhausted': return i
     case 'sign-met': return { ...i, signs: [...i.signs, e.sign] }

@@ -170,6 +170,13 @@ describe('a person over the plan', () => {
     expect(reasons(s)).toContain('arrival-overdue')
   })
 
+  test('119 that was called to another car must be told: the address has changed', () => {
+    const s = new Story({ teams: [] }).advance(60).must({ type: 'service-called', service: '119', checklist: ['地址'], note: '', name: '接警员' })
+    s.must({ type: 'locate', elevator: { ...ELEVATOR, id: '2' }, readBack: true })
+    expect(reasons(s)).toEqual(['call-119'])
+    expect(s.say({ type: 'service-called', service: '119', checklist: ['新地址'], note: '', name: '接警员' })).toBeNull()
+  })
+
   test('a reminder is a fact of the timeline and changes nothing else', () => {
     const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'remind', assignmentId: 'i-1' })
     expect(s.offered()).toEqual(['1'])
