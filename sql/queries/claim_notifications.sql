@@ -8,15 +8,17 @@ with due as (
       or (n.kind = 'drill' and exists (select from assignment b where b.team_id = n.team_id and b.status in ('offered', 'accepted', 'departed', 'arrived'))) as unwanted,
     row_number() over (partition by n.kind = 'drill' order by n.due_at) as place
   from notification n left join assignment a on a.id = n.assignment_id
-  where n.state in ('planned', 'sending') and n.due_at <= $3 and (n.state = 'planned' or n.lease_until < $3) and n.channel = any ($1::text[])
+  where n.channel = any ($1::text[]) and (
+    (n.state in ('planned', 'sending') and n.due_at <= $3 and (n.state = 'planned' or n.lease_until < $3))
+    or (n.state = 'sent' and n.lease_until < $3)) -- dialled by a process that is gone: the telephone may never have rung
   order by n.kind = 'drill', n.due_at limit 1000
 ), chosen as (
   select n.id, due.unwanted from notification n join due using (id) where due.unwanted or case when due.kind = 'drill' then due.place <= $6 else due.place <= $5 end
   for update of n skip locked
 ), taken as (
-  update notification n set state = case when c.unwanted then 'not-needed' else 'sending' end, attempts = n.attempts + case when c.unwanted then 0 else 1 end, sender = $2,
+  update notification n set state = case when not c.unwanted then 'sending' when n.state = 'sent' then 'sent' else 'not-needed' end, attempts = n.attempts + case when c.unwanted then 0 else 1 end, sender = $2,
     lease_until = case when c.unwanted then null else $3::timestamptz + make_interval(secs => $4) end, changed_at = $3
-  from chosen c where c.id = n.id and n.state in ('planned', 'sending') returning n.*
+  from chosen c where c.id = n.id and (n.state = 'planned' or (n.state in ('sending', 'sent') and n.lease_until < $3)) returning n.* -- asked again of the row as it is now: another may have taken it since
 )
 select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",

@@ -126,6 +126,7 @@ test('what a killed process had in hand is called by another when its lease is o
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   endings.push(async () => { child.kill('SIGKILL'); await gone })
   const inHand = await new Promise<string>((resolve) => { child.stdout.on('data', (said: Buffer) => { const id = /CALLS (\S+)/.exec(said.toString())?.[1]; if (id) resolve(id) }) })
+  await until('dialled', async () => (await kit.db.query("select from notification where id = $1 and state = 'sent'", [inHand])).rows.length === 1)
   child.kill('SIGKILL')
   await gone
 
@@ -155,6 +156,11 @@ test('a rescue goes first: it waits for no exercise, and the called team’s exe
   const exercise = one.voice.sent.find((n) => n.kind === 'drill' && n.teamId === called)
   expect(exercise).toBeDefined()
   await until('the exercise call is ended', async () => one.voice.ended.includes(exercise?.id ?? ''))
+  const results = await until('and not held against the team', async () => {
+    const found = await drillResults(kit.db, begun.drillId, new Date(begun.endsAt.getTime() + 1))
+    return found?.results.find((r) => r.team.teamId === called && r.verdict === 'untried')
+  })
+  expect(results.channels[0]).toMatchObject({ result: 'untried' })
   expect(one.faults).toEqual([])
 })
 

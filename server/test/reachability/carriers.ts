@@ -22,6 +22,7 @@ export function carrier(name: ChannelName, habits: Readonly<Record<string, Habit
         case 'no-answer': return { state: 'failed', permanent: false, reason: 'no-answer (408)' }
         case 'no-such-number': return { state: 'failed', permanent: true, reason: 'bad-number (404)' }
         case 'hangs':
+          report({ state: 'sent' }) // dialled
           open++
           await new Promise<void>((resolve) => { signal.addEventListener('abort', () => resolve(), { once: true }) })
           open--
