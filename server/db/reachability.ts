@@ -55,13 +55,13 @@ export async function insertDrill(tx: Tx, drill: NewDrill, prefix: string, now: 
   return { teams: rowCount ?? 0, contacts: { socket: asked('socket'), push: asked('push'), voice: asked('voice'), sms: asked('sms') } }
 }
 
-/** Plans its messages and says when it ends. Returns the end. `stretch`: seconds that it may be prolonged. */
-export async function planDrill(tx: Tx, drill: NewDrill, spread: Spread, stretch: number, now: Date): Promise<Date> {
+/** Plans its messages and says when it ends. Returns the end. `endCap`: until when it may be stretched. */
+export async function planDrill(tx: Tx, drill: NewDrill, spread: Spread, endCap: Date, now: Date): Promise<Date> {
   const names = Object.keys(spread.from) as ChannelName[]
   await tx.query({ ...PLAN_DRILL, values: [drill.id, now, drill.channels, names, names.map((n) => spread.from[n]), names.map((n) => spread.every[n])] })
   const { rows } = await tx.query<{ ends_at: Date }>(
-    `update reachability_drill d set ends_at = started_at + make_interval(secs => $2), end_cap = started_at + make_interval(secs => $2::float8 + $3), teams = (select count(*) from reachability_drill_team t where t.drill_id = d.id),
-       last_due = (select max(due_at) from notification n where n.drill_id = d.id) where id = $1 returning ends_at`, [drill.id, spread.end, stretch])
+    `update reachability_drill d set ends_at = started_at + make_interval(secs => $2), end_cap = $3, teams = (select count(*) from reachability_drill_team t where t.drill_id = d.id),
+       last_due = (select max(due_at) from notification n where n.drill_id = d.id) where id = $1 returning ends_at`, [drill.id, spread.end, endCap])
   return rows[0]!.ends_at
 }
 

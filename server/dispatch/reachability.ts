@@ -6,7 +6,7 @@ import {
   type Drill, type DrilledTeam, type Schedule,
 } from '../db/reachability.ts'
 import type { ChannelName } from '../domain/notice.ts'
-import { atNight, countOf, dueNow, isLoud, judge, spreadOf, STRETCH, type TeamResult } from '../domain/reachability.ts'
+import { atNight, countOf, dueNow, endCapOf, isLoud, judge, spreadOf, type TeamResult } from '../domain/reachability.ts'
 
 export interface ReachabilityParts {
   db: Db
@@ -55,7 +55,7 @@ export function makeReachability({ db, clock, channels, wake, fault }: Reachabil
     const spread = spreadOf(contacts, order.minutes)
     if (!spread) return no('too-large')
     if (!order.atNight && order.channels.some(isLoud) && atNight(now, new Date(now.getTime() + spread.lastDue * 1000))) return no('night')
-    return { ok: true, drillId: drill.id, endsAt: await planDrill(tx, drill, spread, STRETCH, now) }
+    return { ok: true, drillId: drill.id, endsAt: await planDrill(tx, drill, spread, endCapOf(now, spread.end, order.atNight || !order.channels.some(isLoud)), now) }
   }
 
   /** One occurrence of one schedule: whichever process takes the row runs it. */

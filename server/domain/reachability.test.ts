@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChannelName } from './notice.ts'
-import { atNight, countOf, dueNow, judge, nextDue, spreadOf, type DrillRung } from './reachability.ts'
+import { atNight, countOf, dueNow, endCapOf, judge, nextDue, spreadOf, type DrillRung } from './reachability.ts'
 
 const T0 = new Date('2026-11-23T02:00:00Z') // Monday 10:00 in Zhengzhou
 const END = new Date(T0.getTime() + 600_000)
@@ -42,6 +42,7 @@ test('an answer after the end does not count', () => {
 test('what was never sent is no proof against a team', () => {
   const of = (rungs: DrillRung[]) => judge(ALL, [team('1')], rungs)[0]?.verdict
   expect(of([rung('1', 'voice', { state: 'not-needed' })])).toBe('untried')
+  expect(of([failed('1', 'voice', 'cancelled (487)')])).toBe('untried') // the line was wanted for a rescue
   expect(of([rung('1', 'voice', { state: 'not-needed' }), failed('1', 'sms', 'bad-number')])).toBe('unreachable')
 })
 
@@ -87,4 +88,13 @@ test('the night is the night of China', () => {
   expect(atNight(local('06:59'), local('07:30'))).toBe(true)
   expect(atNight(local('07:00'), local('21:59'))).toBe(false)
   expect(atNight(local('08:00'), new Date(local('08:00').getTime() + 23 * 3_600_000))).toBe(true)
+})
+
+test('a drill whose lines are busy is stretched, but not into the night', () => {
+  const local = (clock: string) => new Date(`2026-11-23T${clock}:00+08:00`)
+  expect(endCapOf(local('10:00'), 3600, false)).toEqual(local('12:00'))
+  expect(endCapOf(local('10:00'), 600, false)).toEqual(local('10:40'))
+  expect(endCapOf(local('20:30'), 3600, false)).toEqual(local('22:00'))
+  expect(endCapOf(local('20:30'), 3600, true)).toEqual(local('22:30'))
+  expect(endCapOf(local('23:00'), 600, true)).toEqual(local('23:40'))
 })

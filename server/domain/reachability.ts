@@ -47,7 +47,8 @@ function contactResult(rung: DrillRung, { endsAt, over }: DrillFacts): ContactRe
   if (inTime(rung.readAt)) return { contact, result: 'confirmed', reason: null, at: rung.readAt }
   if (inTime(rung.deliveredAt)) return { contact, result: 'reached', reason: null, at: rung.deliveredAt }
   switch (rung.state) {
-    case 'failed': return { contact, result: 'unreached', reason: rung.reason ?? 'fault', at: null }
+    // The line was wanted for a rescue: that says nothing about the team.
+    case 'failed': return rung.reason?.startsWith('cancelled') ? { contact, result: 'untried', reason: 'cancelled', at: null } : { contact, result: 'unreached', reason: rung.reason ?? 'fault', at: null }
     case 'not-needed': return { contact, result: 'untried', reason: 'not-sent', at: null }
     case 'planned': case 'sending': return over ? { contact, result: 'untried', reason: 'not-sent', at: null } : { contact, result: 'waiting', reason: null, at: null }
     case 'sent': return over ? { contact, result: 'unreached', reason: 'no-receipt', at: null } : { contact, result: 'waiting', reason: null, at: null }
@@ -92,8 +93,6 @@ export function spreadOf(contacts: Readonly<Record<ChannelName, number>>, minute
   return end > LONGEST ? null : { from: { socket: 0, push: 0, sms: 0, voice }, every: EVERY, lastDue, end }
 }
 
-/** Seconds that a drill may be stretched when the lines are busy. */
-export const STRETCH = 1800
 
 export interface DrillSchedule {
   /** Monday is 1. */
@@ -143,4 +142,16 @@ export function atNight(from: Date, to: Date): boolean {
   const minute = (at: Date) => Math.floor(((at.getTime() + SHANGHAI) % DAY) / 60_000)
   const dark = (m: number) => m >= NIGHT_FROM || m < NIGHT_TO
   return dark(minute(from)) || dark(minute(to)) || to.getTime() - from.getTime() > (NIGHT_FROM - NIGHT_TO) * 60_000
+}
+
+/** A drill may take twice its time, and half an hour in any case, when every call ends in a voicemail. */
+const LEAST_STRETCH = 1800
+
+/** Until when a drill may be stretched when the lines are busy; telephones that may not ring at night end with the day. */
+export function endCapOf(start: Date, end: number, loudAtNight: boolean): Date {
+  const planned = start.getTime() + end * 1000
+  const cap = planned + Math.max(LEAST_STRETCH, end) * 1000
+  const midnight = Math.floor((start.getTime() + SHANGHAI) / DAY) * DAY - SHANGHAI
+  const night = [midnight, midnight + DAY].map((day) => day + NIGHT_FROM * 60_000).find((at) => at >= start.getTime()) ?? cap
+  return new Date(loudAtNight ? cap : Math.max(planned, Math.min(cap, night)))
 }

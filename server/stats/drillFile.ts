@@ -12,7 +12,7 @@ const KINDS: Record<DrillTeamView['kind'], string> = { maintenance: '维保', st
 /** Codes as the channels tell them; an unknown one stands as it is. */
 const REASONS: Readonly<Record<string, string>> = {
   'no-page-open': '页面没有打开', 'no-receipt': '没有回执', 'too-late': '结束后才送达', 'not-sent': '没有发出', 'subscription-gone': '推送已失效', 'answer-time-over': '轮到时已结束', 'bad-number': '号码无效', 'invalid-number': '号码无效', 'unknown-number': '空号', 'blocked-number': '号码被拦截', unsubscribed: '已退订',
-  busy: '占线', 'no-answer': '无人接听', rejected: '拒接', unreachable: '关机或不在服务区', 'hung-up': '接听后挂断', 'trunk-down': '线路故障', 'media-failed': '通话没有声音', timeout: '网关没有应答', fault: '系统故障', cancelled: '已取消',
+  busy: '占线', 'no-answer': '无人接听', rejected: '拒接', unreachable: '关机或不在服务区', 'hung-up': '接听后挂断', 'trunk-down': '线路故障', 'media-failed': '通话没有声音', timeout: '网关没有应答', fault: '系统故障', cancelled: '让路给救援',
 }
 
 export async function drillFile(report: DrillReport, format: 'csv' | 'xlsx'): Promise<{ contentType: string; name: string; body: Readable | Buffer }> {
