@@ -41,7 +41,7 @@ test('accepted without a movement: the next team is called beside it, and told o
 test('smoke starts the tiers together and asks for 119 at once', () => {
   const plan = { ...PLAN, modifiers: [{ when: 'smoke' as const, tiers: [2 as const, 3 as const], call: ['119' as const] }] }
   const all = lines(plan, { signs: ['smoke'] })
-  expect(all).toContain('0 needs call-119')
+  expect(all.filter((s) => s.includes('call-119'))).toEqual(['0 needs call-119'])
   expect(all.filter((s) => s.includes('tier-started'))).toEqual(['40 tier-started dispatched', '40 tier-started gravity', '40 tier-started gravity'])
 })
 

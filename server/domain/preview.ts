@@ -176,7 +176,8 @@ class Play {
       case 'located': return this.step({ what: 'located', tier: null })
       case 'tier-started': return this.step({ what: 'tier-started', tier: e.tier, reason: e.reason })
       case 'tier-exhausted': return this.step({ what: 'tier-exhausted', tier: e.tier, shortfalls: e.shortfalls.map((s) => s.code) })
-      case 'human-needed': return this.step({ what: 'needs', tier: e.reason === 'call-119' ? (this.plan.tiers.find((t) => t.selector === 'fire-service-119')?.tier ?? null) : null, reason: e.reason })
+      // Asked for twice, it is one thing to do.
+      case 'human-needed': return this.incident.attention.some((a) => a.reason === e.reason) ? undefined : this.step({ what: 'needs', tier: e.reason === 'call-119' ? (this.plan.tiers.find((t) => t.selector === 'fire-service-119')?.tier ?? null) : null, reason: e.reason })
       case 'team-offered': return this.offered(e)
       case 'offer-accepted': return this.of(e.assignmentId, (tier, crew) => {
         this.step({ what: 'accepted', tier, team: crew.team, until: this.seconds(e.moveBy) })

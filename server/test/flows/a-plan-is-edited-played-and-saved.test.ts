@@ -205,6 +205,7 @@ test('who may not change a plan reads it; both languages, no violation, at the f
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Smoke' }).click()
+  await tierStarts(page, 3, 42)
   await page.getByText('▲ Call 119').waitFor()
   await shot('admin-english')
   expect(await violations(page)).toEqual([])

@@ -22,13 +22,16 @@ export function valueWord(path: string, value: unknown): string {
   const field = path.split('/').at(-1) ?? ''
   if (value === null || value === undefined) return word(field === 'radiusMeters' || field === 'capability' ? 't.any' : 'none')
   if (typeof value === 'number' && IS_TIME.has(field)) return span(value)
-  if (field === 'selector') return wordOf('selector', String(value))
-  if (field === 'follows') return wordOf('follows', String(value))
-  if (field === 'when') return wordOf('sign', String(value))
-  if (field === 'radiusMeters') return word('meters', { n: String(value) })
-  if (field === 'fanOut') return word('teams', { n: String(value) })
-  if (Array.isArray(value)) return value.length === 0 ? word('none') : value.map((v) => (field === 'tiers' ? wordOf('tier', String(v)) : String(v))).join(word('list'))
-  return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? word('none') : value.map((v: string | number) => (field === 'tiers' ? wordOf('tier', String(v)) : String(v))).join(word('list'))
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+  switch (field) {
+    case 'selector': return wordOf('selector', text)
+    case 'follows': return wordOf('follows', text)
+    case 'when': return wordOf('sign', text)
+    case 'radiusMeters': return word('meters', { n: text })
+    case 'fanOut': return word('teams', { n: text })
+    default: return text
+  }
 }
 
 export function teamName(team: PreviewTeam): string {
