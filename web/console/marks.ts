@@ -1,6 +1,6 @@
 // From the live state to what the map shows: incidents with their state, teams with their look, the line of the picked candidate.
 import { useMemo } from 'react'
-import type { AssignmentView, IncidentBrief } from '../../server/contracts/incident.ts'
+import type { AssignmentView } from '../../server/contracts/incident.ts'
 import type { StationView } from '../../server/contracts/team.ts'
 import { boardRow } from '../live/boardRow.ts'
 import { isLive, lateBy, stuckOf } from '../live/evidence.ts'
@@ -28,7 +28,7 @@ export function useMarks(stations: readonly StationView[], shown: Shown): Marks 
   return useMemo(() => {
     const open = Object.values(incidents).filter((i) => i.elevator && i.times.released === null && i.status !== 'closed' && i.status !== 'joined')
     const rows = open.map((i) => ({ incident: i, row: boardRow(i, now) }))
-    const stuck = new Map(open.flatMap((i) => i.assignments.flatMap((a) => { const doubt = doubtOf(i, a, now); return doubt === null ? [] : [[a.teamId, doubt] as const] })))
+    const stuck = new Map(open.flatMap((i) => i.assignments.flatMap((a) => { const doubt = doubtOf(a, now); return doubt === null ? [] : [[a.teamId, doubt] as const] })))
     const marks: IncidentMark[] = rows.flatMap(({ incident: i, row }) => (i.elevator ? [{
       id: i.id, lat: i.elevator.lat, lng: i.elevator.lng, state: staleFor === null ? row.state : 'unknown' as const, selected: i.id === selectedId, drill: i.drill, label: `${i.elevator.estate} ${staleFor === null ? clock(row.clock) : '○'}`,
     }] : []))
@@ -47,8 +47,8 @@ export function useMarks(stations: readonly StationView[], shown: Shown): Marks 
 }
 
 /** Why a called team is drawn in orange; null for one that is believed and in time. */
-function doubtOf(i: IncidentBrief, a: AssignmentView, now: number): string | null {
-  const stuck = stuckOf(i, a, now)
+function doubtOf(a: AssignmentView, now: number): string | null {
+  const stuck = stuckOf(a, now)
   if (stuck) return t(`lane.${stuck.why}`, { time: clock(stuck.ms) })
   const late = lateBy(a, now)
   return late === null ? null : t('lane.late', { time: clock(late) })

@@ -37,7 +37,7 @@ export function boardRow(incident: IncidentBrief, now: number): BoardRow {
   const { step, since, limit } = stepOf(incident, lead)
   const clock = Math.max(0, now - since)
   const over = limit !== null && clock > limit ? clock - limit : 0
-  const stuck = lead && stuckOf(incident, lead, now)
+  const stuck = lead && stuckOf(lead, now)
   return {
     ...verdictOf(incident, now, { step, over, lead, stuck }), step, clock, limit, team: lead?.teamName ?? null, stuck, inferred: lead !== null && inferredNow(lead) !== null,
     pausedFor: incident.paused ? Math.max(0, Date.parse(incident.paused.endsAt) - now) : null, tiers: tiersOf(incident, now), comfort: comfortOf(incident, now),
@@ -108,7 +108,7 @@ function verdictOf(i: IncidentBrief, now: number, { step, over, lead, stuck }: S
   const asked = (['call-120', 'call-119'] as const).find((reason) => age(reason) !== null)
   if (asked) return warn(asked)
   if (step === 'answer' && !lead) return warn('nobody-called')
-  if ((step === 'depart' || step === 'arrive') && i.assignments.some((a) => stuckOf(i, a, now) !== null)) return warn('other-stuck')
+  if ((step === 'depart' || step === 'arrive') && i.assignments.some((a) => stuckOf(a, now) !== null)) return warn('other-stuck')
   if ((age('pause-over') ?? PAUSE_SAID) < PAUSE_SAID) return warn('pause-over')
   return { state: 'ok', text: { code: step, over: null } }
 }

@@ -9,7 +9,7 @@ const at = (seconds: number): string => new Date(START + seconds * 1000).toISOSt
 
 const assigned = (more: Partial<AssignmentView>): AssignmentView => ({
   id: 'a', teamId: 't', teamName: '鼎安 03', tier: 1, shared: false, status: 'accepted', offeredAt: at(42), answerBy: null, acceptedAt: at(60), moveBy: at(240), departedAt: null,
-  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: at(900), meters: 2100, inferred: [], ...more,
+  arrivedAt: null, releasedAt: null, endedAt: null, reason: null, notMoving: null, arriveBy: at(900), stuckAt: null, meters: 2100, inferred: [], ...more,
 })
 function incident(status: IncidentBrief['status'], assignments: AssignmentView[], more: Partial<IncidentBrief> = {}): IncidentBrief {
   return {
@@ -29,9 +29,9 @@ describe('a team that accepted and is not believed', () => {
   })
 
   test('on the way it is doubted from when it was noticed, not from when it left', () => {
-    const gone = assigned({ status: 'departed', departedAt: at(90), notMoving: 'still' })
-    const i = incident('departed', [gone], { attention: [{ reason: 'not-moving', since: at(300) }] })
-    expect(stuckOf(i, gone, START + 360_000)).toEqual({ why: 'still', gone: true, ms: 60_000, meters: 2100 })
+    const gone = assigned({ status: 'departed', departedAt: at(90), notMoving: 'still', stuckAt: at(300) })
+    const i = incident('departed', [gone])
+    expect(stuckOf(gone, START + 360_000)).toEqual({ why: 'still', gone: true, ms: 60_000, meters: 2100 })
     expect(boardRow(i, START + 360_000)).toMatchObject({ state: 'warn', text: { code: 'way-still', over: 60_000 } })
   })
 

@@ -23,16 +23,18 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
       <Glyph kind={state} label={t(`state.${state}`)} />
       <ClockChip elapsed={row.clock} limit={row.limit} staleFor={staleFor} staleWord={t('stale.ago')} />
       <span className="mid">
-        <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}{incident.callerPhone ? ` · ${maskPhone(incident.callerPhone)}` : ''}</b>}</span>
-        <span className="dd"><em>{rowText(row, staleFor !== null)}</em>{row.inferred ? <i className="inf">{t('inferred')}</i> : null}<span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}{row.stuck?.meters == null ? '' : ` ${far(row.stuck.meters)}`}</span></span>
-      </span>
-      <span className="rt">
-        <span className="p">
-          {incident.drill ? <i className="drill">{t('drill')}</i> : null}
-          <span>{incident.people.trapped === null ? t('people.unknown') : t('people', { n: incident.people.trapped })}</span>
-          <TierBoxes tiers={row.tiers} label={t('tiers.on', { tiers: incident.startedTiers.map((tier) => t(`tier.${tier}`)).join('、') || t('tiers.none') })} />
+        <span className="l1">
+          <span className="ad">{incident.elevator ? <><span className="ds x">{incident.elevator.regionName} </span><b>{place(incident.elevator)}</b></> : <b className="faint">{t('row.no-elevator')}{incident.callerPhone ? ` · ${maskPhone(incident.callerPhone)}` : ''}</b>}</span>
+          <span className="p">
+            {incident.drill ? <i className="drill">{t('drill')}</i> : null}
+            <span>{incident.people.trapped === null ? t('people.unknown') : t('people', { n: incident.people.trapped })}</span>
+            <TierBoxes tiers={row.tiers} label={t('tiers.on', { tiers: incident.startedTiers.map((tier) => t(`tier.${tier}`)).join('、') || t('tiers.none') })} />
+          </span>
         </span>
-        <span className="p2">{row.pausedFor === null ? null : <i className={row.pausedFor < NEAR ? 'hold due' : 'hold'}><Icon name="hold" size={11} />{t('pause.left', { time: staleFor === null ? clock(row.pausedFor) : '○' })}</i>}{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
+        <span className="l2">
+          <span className="dd">{row.pausedFor === null ? null : <i className={row.pausedFor < NEAR ? 'hold due' : 'hold'}><Icon name="hold" size={11} />{t('pause.left', { time: staleFor === null ? clock(row.pausedFor) : '○' })}</i>}<em>{rowText(row, staleFor !== null)}</em>{row.inferred ? <i className="inf">{t('inferred')}</i> : null}<span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}{row.stuck?.meters == null ? '' : ` ${far(row.stuck.meters)}`}</span></span>
+          <span className="p2">{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
+        </span>
       </span>
     </button>
   )

@@ -27,7 +27,7 @@ function Called({ incident, assignment: a, keyed, onRemind }: Props) {
   const openForm = useDesk((s) => s.openForm)
   const since = Date.parse(a.arrivedAt ?? a.departedAt ?? a.acceptedAt ?? a.offeredAt)
   const until = a.status === 'offered' ? a.answerBy : a.status === 'accepted' ? a.moveBy : a.status === 'departed' ? a.arriveBy : null
-  const stuck = stuckOf(incident, a, now)
+  const stuck = stuckOf(a, now)
   const late = lateBy(a, now)
   const over = until !== null && now > Date.parse(until)
   const warn = stuck !== null || late !== null || over

@@ -26,7 +26,12 @@ function Open({ form, incident, view }: { form: Form; incident: IncidentBrief; v
   useKey('Escape', () => openForm(null))
   const onSend = (body: IncidentCommand) => {
     // Quick hands may have opened the next form before the answer came: only this one is closed.
-    void act.run(() => command(incident.id, body)).then((done) => { if (done && useDesk.getState().form === form) openForm(null) })
+    void act.run(() => command(incident.id, body)).then((done) => {
+      if (!done) return
+      // Joined into another, or split off into a new one: that is where it goes on.
+      if (done.id !== incident.id) useDesk.getState().select(done.id)
+      else if (useDesk.getState().form === form) openForm(null)
+    })
   }
   return (
     <Frame title={t(TITLE[form])} onClose={() => openForm(null)}>

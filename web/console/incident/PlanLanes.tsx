@@ -21,6 +21,7 @@ export function PlanLanes({ incident, now, next, onStart }: Props) {
     return () => watch.disconnect()
   }, [])
   const p = planLanes(incident, now, width)
+  const nowAt = Math.min(p.now.x, width - 32)
   return (
     <div className="plan">
       <div ref={box}>
@@ -34,8 +35,8 @@ export function PlanLanes({ incident, now, next, onStart }: Props) {
           {p.lanes.map((lane) => <LaneView key={lane.tier} lane={lane} named={onStart === null || lane.state === 'on'} now={p.now.at} next={next[lane.tier] ?? null} end={width - 24} />)}
           {p.dispatched && p.now.x - p.dispatched.x > 40 ? <text x={Math.max(p.zero + 24, p.dispatched.x - 23)} y="23" textAnchor="middle">{t('plan.dispatched', { time: clock(p.dispatched.at) })}</text> : null}
           <path d={`M${p.now.x} 14V112`} className="p-now" />
-          <rect x={p.now.x - 32} y="0" width="64" height="16" rx="2" className="p-now-box" />
-          <text x={p.now.x} y="12.5" textAnchor="middle" className="p-now-text">{t(incident.times.released || incident.times.closed ? 'plan.ended' : 'plan.now', { time: clock(p.now.at) })}</text>
+          <rect x={nowAt - 32} y="0" width="64" height="16" rx="2" className="p-now-box" />
+          <text x={nowAt} y="12.5" textAnchor="middle" className="p-now-text">{t(incident.times.released || incident.times.closed ? 'plan.ended' : 'plan.now', { time: clock(p.now.at) })}</text>
         </svg>
         {onStart ? p.lanes.filter((lane) => lane.state !== 'on').map((lane) => (
           <button key={lane.tier} type="button" className={`p-start ${lane.state}`} style={{ top: TOP[lane.tier] - 4 }} title={t('lane.start', { tier: t(`tier.${lane.tier}`) })} aria-label={t('lane.start', { tier: t(`tier.${lane.tier}`) })} onClick={() => onStart(lane.tier)}>{t(`tier.${lane.tier}`)}<Icon name="chevron" size={10} /></button>

@@ -49,9 +49,9 @@ test('a label takes a square for each Chinese character', () => {
 test('a team that goes on not moving on its way is hatched from when it was noticed, and the one called beside it is a thin line', () => {
   const first = accepted.assignments[0]
   if (!first) throw new Error('no assignment')
-  const way = { ...first, status: 'departed' as const, departedAt: at(70) }
+  const way = { ...first, status: 'departed' as const, departedAt: at(70), stuckAt: at(130) }
   const beside = { ...first, id: 'b', status: 'offered' as const, offeredAt: at(130), acceptedAt: null, moveBy: null, notMoving: null }
-  const [lane] = planLanes({ ...accepted, assignments: [way, beside], attention: [{ reason: 'not-moving', since: at(130) }] }, START + 149_000, 544).lanes
+  const [lane] = planLanes({ ...accepted, assignments: [way, beside] }, START + 149_000, 544).lanes
   expect(lane?.bars.map((b) => [b.kind, b.ms, b.thin ?? false])).toEqual([['intake', 42_000, false], ['calling', 16_000, false], ['ready', 12_000, false], ['way', 60_000, false], ['stuck', 19_000, false], ['calling', 19_000, true], ['ahead', 0, false]])
 })
 

@@ -50,9 +50,9 @@ function laneOf(i: IncidentBrief, tier: 1 | 2 | 3, s: Scale): Lane {
   }
   const called = i.assignments.filter((a) => a.tier === tier)
   // One lane, several teams: the one in doubt is seen first, what was called beside it is a line below.
-  const main = called.find((a) => stuckOf(i, a, s.start + s.nowAt) !== null) ?? leadAssignment(called)
+  const main = called.find((a) => stuckOf(a, s.start + s.nowAt) !== null) ?? leadAssignment(called)
   for (const a of called) {
-    const own = assignmentBars(i, a, s, after, bar)
+    const own = assignmentBars(a, s, after, bar)
     bars.push(...(main === null || a.id === main.id || (a.endedAt !== null && a.endedAt <= main.offeredAt) ? own : own.map((b) => ({ ...b, thin: true }))))
   }
   const on = i.startedTiers.includes(tier)
@@ -64,13 +64,13 @@ function laneOf(i: IncidentBrief, tier: 1 | 2 | 3, s: Scale): Lane {
   return { tier, state: on ? 'on' : flag?.due === 'next' ? 'next' : 'off', bars, flag, marks }
 }
 
-function assignmentBars(i: IncidentBrief, a: AssignmentView, s: Scale, after: (time: string) => number, bar: (kind: BarKind, from: number, to: number, team?: string | null) => Bar): Bar[] {
+function assignmentBars(a: AssignmentView, s: Scale, after: (time: string) => number, bar: (kind: BarKind, from: number, to: number, team?: string | null) => Bar): Bar[] {
   const until = a.endedAt === null ? s.nowAt : after(a.endedAt)
   const offered = after(a.offeredAt)
   if (a.acceptedAt === null) return [bar(a.status === 'offered' ? 'calling' : 'lost', offered, until, a.teamName)]
   const accepted = after(a.acceptedAt)
   const now = s.start + s.nowAt
-  const stuck = stuckOf(i, a, now)
+  const stuck = stuckOf(a, now)
   const doubted = stuck ? { ...bar('stuck', s.nowAt - stuck.ms, s.nowAt, a.teamName), why: stuck.why } : null
   const bars = [bar('calling', offered, accepted, a.teamName)]
   const departed = a.departedAt ?? a.arrivedAt
