@@ -34,6 +34,11 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await logInAt(phone.page, server.url, 'team01')
   await phone.page.getByRole('button', { name: '上岗' }).click()
 
+  // A property officer who is called like a team has a team's page.
+  const officer = await openPage(browser, { phone: { lat: 34.8, lng: 113.68 } })
+  await logInAt(officer.page, server.url, 'property1')
+  await officer.page.getByRole('button', { name: '上岗' }).click()
+
   const desk = await openPage(browser, { width: 1366, height: 768 })
   await logInAt(desk.page, server.url, 'supervisor')
   await desk.page.waitForURL(/console/)
@@ -59,6 +64,7 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
 
   await phone.page.getByText('通知测试').first().waitFor()
   await phone.page.getByRole('button', { name: '收到' }).click()
+  await officer.page.getByRole('button', { name: '收到' }).click()
   const row = (name: string) => desk.page.getByRole('row').filter({ has: desk.page.getByText(name) })
   await row('team01').getByText('已确认').waitFor()
 
@@ -72,10 +78,20 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await db.query('update reachability_drill set ends_at = now()')
   await until('counted', async () => (await db.query('select from reachability_drill where ended_at is not null')).rows.length === 1, 40_000)
   await row('prop01').getByText('没有回执').waitFor()
-  expect((await desk.page.locator('.teams tbody tr').allInnerTexts()).map((text) => /联系不上|只有一种方式|可达/.exec(text)?.[0])).toEqual(['联系不上', '联系不上', '联系不上', '只有一种方式', '可达'])
+  expect((await desk.page.locator('.teams tbody tr').allInnerTexts()).map((text) => /联系不上|只有一种方式|可达/.exec(text)?.[0])).toEqual(['联系不上', '联系不上', '只有一种方式', '只有一种方式', '可达'])
   await row('team03').getByText('核对并更正号码').waitFor()
   await row('team04').filter({ hasText: '登记手机号' }).first().waitFor()
   expect(await objectionsTo(desk.page)).toEqual([])
   await desk.shot('reachability')
-  expect([...desk.faults, ...phone.faults]).toEqual([])
+
+  // The schedule, and the same page in the other language.
+  const plan = desk.page.getByRole('region', { name: '定期演练' })
+  await plan.getByLabel('按计划自动进行').check()
+  await plan.getByRole('button', { name: '保存' }).click()
+  await plan.getByText('已保存，下次').waitFor()
+  await desk.page.getByRole('button', { name: 'English' }).click()
+  await desk.page.getByText('Regular drills').scrollIntoViewIfNeeded()
+  await desk.shot('reachability-history')
+  expect(await objectionsTo(desk.page)).toEqual([])
+  expect([...desk.faults, ...phone.faults, ...officer.faults]).toEqual([])
 }, 180_000)

@@ -34,11 +34,13 @@ function Column({ drill: { counts, startedAt, regionName }, x, wide, y, chosen, 
   const bar = (from: number, part: number, look: string) => (part > 0 ? <rect x={x + gap / 2} y={y(from + part)} width={wide - gap} height={y(from) - y(from + part)} className={look} /> : null)
   const said = word('reach.history.bar', { time: time(startedAt), region: regionName, good: counts.reachable, one: counts.onlyOne, bad: counts.unreachable, untried: counts.untried, all: counts.teams })
   return (
-    <g role="button" tabIndex={0} aria-label={said} aria-pressed={chosen} className="col" onClick={onPick} onKeyDown={(e) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); onPick() } }}>
-      <title>{said}</title>
-      <rect x={x} y={TOP} width={wide} height={BOTTOM - TOP + 24} className="touch" />
-      {bar(0, good, 'good')}{bar(good, one, 'one')}{bar(1 - bad, bad, 'bad')}
-      {wide >= 30 ? <text x={x + wide / 2} y={BOTTOM + 16} textAnchor="middle">{counts.unreachable > 0 ? '■ ' : ''}{Math.round(good * 100)}</text> : null}
-    </g>
+    <>
+      <g role="button" tabIndex={0} aria-label={said} aria-pressed={chosen} className="col" onClick={onPick} onKeyDown={(e) => { if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); onPick() } }}>
+        <title>{said}</title>
+        <rect x={x} y={TOP} width={wide} height={BOTTOM - TOP} className="touch" />
+        {bar(0, good, 'good')}{bar(good, one, 'one')}{bar(1 - bad, bad, 'bad')}
+      </g>
+      {wide >= 30 ? <text x={x + wide / 2} y={BOTTOM + 16} textAnchor="middle" aria-hidden>{counts.unreachable > 0 ? '■ ' : ''}{Math.round(good * 100)}</text> : null}
+    </>
   )
 }
