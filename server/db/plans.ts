@@ -70,27 +70,29 @@ export async function listPlanPlaces(reader: Reader, prefix: string): Promise<Pl
 
 export type PlanWritten = { ok: true } | { ok: false; refusal: 'no-such-region' | 'plan-changed' | 'plan-inherited' | 'plan-needed' }
 
-/**
- * Adds the region's next version. `basedOn`: the plan that was on the screen; when another counts by now, nothing is saved.
- * Two who save at once get two versions, or the second is told.
- */
-export async function insertPlan(tx: Tx, region: string, plan: PlanBody, { accountId, basedOn, now }: { accountId: string | null; basedOn?: { region: string; version: number }; now: Date }): Promise<PlanWritten> {
+/** `basedOn`: the plan that was on the screen; when another counts by now, nothing is written. */
+export interface PlanWriting { accountId: string | null; basedOn?: { region: string; version: number }; now: Date }
+
+/** Adds the region's next version. Two who save at once get two versions, or the second is told. */
+export async function insertPlan(tx: Tx, region: string, plan: PlanBody, { accountId, basedOn, now }: PlanWriting): Promise<PlanWritten> {
   if (!await lockRegion(tx, region)) return { ok: false, refusal: 'no-such-region' }
-  const counts = basedOn && await findRow(tx, region)
-  if (counts && (counts.region !== basedOn.region || counts.version !== basedOn.version)) return { ok: false, refusal: 'plan-changed' }
+  if (isAnother(basedOn, await findRow(tx, region))) return { ok: false, refusal: 'plan-changed' }
   await insertVersion(tx, region, plan, accountId, now)
   return { ok: true }
 }
 
 /** From now on the region inherits. Refused where nothing could be inherited: there is never a region without a plan. */
-export async function withdrawPlan(tx: Tx, region: string, accountId: string, now: Date): Promise<PlanWritten> {
+export async function withdrawPlan(tx: Tx, region: string, { accountId, basedOn, now }: PlanWriting): Promise<PlanWritten> {
   if (!await lockRegion(tx, region)) return { ok: false, refusal: 'no-such-region' }
   const own = await findRow(tx, region)
   if (own?.region !== region) return { ok: false, refusal: 'plan-inherited' }
+  if (isAnother(basedOn, own)) return { ok: false, refusal: 'plan-changed' }
   await insertVersion(tx, region, null, accountId, now)
   // Whoever withdraws above at the same time finds nothing above himself: the highest plan always stays.
   return await findRow(tx, region) ? { ok: true } : { ok: false, refusal: 'plan-needed' }
 }
+
+const isAnother = (basedOn: PlanWriting['basedOn'], counts: Row | null): boolean => basedOn !== undefined && (counts?.region !== basedOn.region || counts.version !== basedOn.version)
 
 const lockRegion = async (tx: Tx, region: string): Promise<boolean> => (await tx.query('select from region where code = $1 for update', [region])).rowCount === 1
 

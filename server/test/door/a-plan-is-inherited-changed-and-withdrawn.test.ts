@@ -57,7 +57,18 @@ test('who saves what somebody else has changed meanwhile is told, and nothing is
   expect((await ask('admin', 'PUT', `/410102${basedOn}`, BODY)).status).toBe(200)
   expect(await ask<Problem>('supervisor', 'PUT', `/410102${basedOn}`, { ...BODY, name: '我的' })).toMatchObject({ status: 409, body: { code: 'plan-changed' } })
   expect((await ask<PlanVersion[]>('admin', 'GET', '/410102/versions')).body).toHaveLength(1)
-  expect((await ask('admin', 'DELETE', '/410102')).status).toBe(200)
+  expect(await ask<Problem>('supervisor', 'DELETE', '/410102?basedOn=410102-7')).toMatchObject({ status: 409, body: { code: 'plan-changed' } })
+  expect((await ask('admin', 'DELETE', '/410102?basedOn=410102-1')).status).toBe(200)
+})
+
+test('of two who save at once, one is told; without a word of what was seen both get their version', async () => {
+  const at = (await ask<PlanView>('admin', 'GET', '/410102')).body
+  const both = await Promise.all(['admin', 'supervisor'].map((who) => ask<Problem>(who, 'PUT', `/410102?basedOn=${at.region}-${at.version}`, { ...BODY, name: who })))
+  expect(both.map((b) => b.status).sort()).toEqual([200, 409])
+  const again = await Promise.all(['admin', 'supervisor'].map((who) => ask<PlanView>(who, 'PUT', '/410102', { ...BODY, name: who })))
+  expect(again.map((b) => b.status)).toEqual([200, 200])
+  expect((await ask<PlanVersion[]>('admin', 'GET', '/410102/versions')).body.map((v) => v.version)).toEqual([5, 4, 3, 2, 1])
+  await ask('admin', 'DELETE', '/410102')
 })
 
 const tier = (n: number, over: object): PlanBody => ({ ...BODY, tiers: BODY.tiers.map((t, i) => (i === n ? { ...t, ...over } : t)) }) as unknown as PlanBody

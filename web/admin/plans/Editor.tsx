@@ -39,11 +39,11 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
   const change = (next: PlanBody) => { setSaid(null); onDraft(next) }
   const form = useForm(plan, canWrite && (own || draft !== null) ? change : null, played.faults)
   const changes = draft ? planDiff(saved, draft).length : 0
-  const path = `/api/response-plans/${region.code}`
+  const path = withQuery(`/api/response-plans/${region.code}`, { basedOn: `${view.region}-${view.version}` })
 
   async function send(what: 'save' | 'withdraw'): Promise<void> {
     setBusy(true)
-    const answer = what === 'save' ? await put<PlanView>(withQuery(path, { basedOn: `${view.region}-${view.version}` }), plan) : await remove<PlanView>(path)
+    const answer = what === 'save' ? await put<PlanView>(path, plan) : await remove<PlanView>(path)
     setBusy(false)
     if (!answer.ok) { setSaid({ problem: answer.problem }); return }
     onDraft(null)
