@@ -22,7 +22,7 @@ test('the drill rings, keys 235274#, is answered, and says so in both languages'
   const { line, ear } = await rig.connect()
   const operator = await operators.open('op1', { answer: 'yes' })
   await ear.until('registered')
-  await writeFile(join(rig.dataDir, 'runtime.json'), JSON.stringify({ sipHost: rig.edge.sipHost, sipPort: rig.edge.sipPort }))
+  await writeFile(join(rig.dataDir, 'runtime.json'), JSON.stringify({ sipHost: rig.edge.sipHost, sipPort: rig.edge.sipPort, trunkHost: rig.edge.trunkPeer.host, trunkPort: rig.edge.trunkPeer.port }))
   const drill = spawn(process.execPath, ['fixtures/drill/main.ts', 'call', '--talk', '2'], { env: { PATH: '/usr/local/bin:/usr/bin:/bin', SANFEN_DATA: rig.dataDir } })
   let said = ''
   drill.stdout.on('data', (text: Buffer) => { said += text.toString() })
