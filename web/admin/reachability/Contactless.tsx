@@ -15,7 +15,7 @@ export function Contactless({ now: { onDuty, contactless } }: { now: Reachabilit
           {contactless.map((t) => (
             <tr key={t.teamId}>
               <th scope="row">{t.name}<small>{t.code} · {wordOf('reach.kind', t.kind)}{t.unit === null ? '' : ` · ${t.unit}`} · {t.leader}</small></th>
-              <td>{t.deadContacts.length === 0 ? word('reach.now.nothing') : t.deadContacts.map((d) => word('reach.now.dead', { channel: wordOf('reach.channel', d.channel), contact: d.contact, reason: wordOf('reach.reason', plainReason(d.reason ?? '')) })).join('；')}</td>
+              <td>{t.deadContacts.length === 0 ? word('reach.now.nothing') : t.deadContacts.map((d) => word('reach.now.dead', { channel: wordOf('reach.channel', d.channel), contact: d.contact, reason: wordOf('reach.reason', plainReason(d.reason ?? '')) })).join(word('reach.list'))}</td>
               <td className="do">{word('reach.now.do')}</td>
             </tr>
           ))}

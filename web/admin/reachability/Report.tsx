@@ -72,7 +72,7 @@ function Row({ team, channels }: { team: DrillTeamView; channels: DrillBrief['ch
       <td className="v"><Glyph kind={GLYPHS[verdict]} />{word(`reach.verdict.${verdict}`)}{verdict === 'reachable' ? <small>{word('reach.ways', { n: reachedOn })}{team.confirmed ? '' : ` · ${word('reach.unconfirmed')}`}</small> : null}</td>
       <th scope="row">{team.name}<small>{team.code} · {wordOf('reach.kind', team.kind)}{team.unit === null ? '' : ` · ${team.unit}`} · {team.leader}{team.onDuty ? '' : ` · ${word('reach.off-duty')}`}</small></th>
       {channels.map((channel) => <td key={channel}>{busy ? '' : <Cell of={team.channels.find((c) => c.channel === channel)} />}</td>)}
-      <td className="do">{busy ? word('reach.busy') : actsFor(team).map((act) => word(`reach.do.${act}`)).join('；')}</td>
+      <td className="do">{busy ? word('reach.busy') : actsFor(team).map((act) => word(`reach.do.${act}`)).join(word('reach.list'))}</td>
     </tr>
   )
 }
@@ -86,7 +86,7 @@ function Cell({ of }: { of: DrillTeamView['channels'][number] | undefined }) {
   const broken = contacts.filter((c) => c.result === 'unreached' && c.reason !== null)
   return (
     <span className={`res ${result}`}>{SHAPES[result]} {result === 'unreached' ? null : word(`reach.result.${result}`)}{result === 'unreached' ? wordOf('reach.reason', plainReason(broken[0]?.reason ?? '')) : null}
-      {contacts.length > 1 || result === 'unreached' ? <small>{(result === 'unreached' && contacts.length === 1 ? contacts : broken).map((c) => `${c.contact}${contacts.length > 1 ? ` ${wordOf('reach.reason', plainReason(c.reason ?? ''))}` : ''}`).join('；')}</small> : null}
+      {contacts.length > 1 || result === 'unreached' ? <small>{(result === 'unreached' && contacts.length === 1 ? contacts : broken).map((c) => `${c.contact}${contacts.length > 1 ? ` ${wordOf('reach.reason', plainReason(c.reason ?? ''))}` : ''}`).join(word('reach.list'))}</small> : null}
     </span>
   )
 }
