@@ -22,9 +22,9 @@ export function Outage({ placed, staleFor }: { placed: readonly Placed[]; staleF
       <div className="grp open grave"><Glyph kind="late" size={11} />{t('group.outage', { n: placed.length })}<span className="push">{t('group.outage.how')}</span></div>
       <Refusal problem={act.problem} onClose={act.forget} />
       <ul>
-        {placed.map((p) => (
+        {placed.map((p, n) => (
           <li key={p.incident.id} className="outage" onKeyDown={(e) => { if (e.key.toLowerCase() === 'p') { e.preventDefault(); resume(p.incident.id) } }}>
-            <Row placed={p} selected={p.incident.id === selectedId} tabStop onCall={false} staleFor={staleFor} onSelect={() => select(p.incident.id)} />
+            <Row placed={p} selected={p.incident.id === selectedId} tabStop={n === 0} onCall={false} staleFor={staleFor} onSelect={() => select(p.incident.id)} />
             <button type="button" className="btn sm" onClick={() => resume(p.incident.id)}>{t('resume')} <kbd>P</kbd></button>
           </li>
         ))}

@@ -43,10 +43,10 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
     useDesk.setState({ firstTeamId: firstId })
     return () => useDesk.setState({ firstTeamId: null })
   }, [firstId])
-  // An open form has the keys: a digit ticks its list there and sends nobody.
-  const forms = useDesk((s) => s.form !== null)
+  // While 119's list is open the digits tick it and send nobody.
+  const ticking = useDesk((s) => s.form === 'service')
   const proposing = useResolution((s) => s.chosen !== null)
-  useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !forms && !proposing && incident.status === 'located' && first !== undefined)
+  useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !ticking && !proposing && incident.status === 'located' && first !== undefined)
   return (
     <>
       <div className="sec">
@@ -58,7 +58,7 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
       <CalledTeams incident={incident} act={act} />
       {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
       {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
-      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} keyed={!forms} onSend={() => send(c.teamId)} />)}
+      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} keyed={!ticking} onSend={() => send(c.teamId)} />)}
       <Refused list={refused} all={all} confirmed={confirmed} onAll={() => setAll(!all)} onSend={(teamId) => send(teamId, true)} />
     </>
   )
