@@ -1,10 +1,11 @@
 // One region's plan: what counts, its draft, the preview of the draft, saving it as a new version, and back to the inherited one.
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type CSSProperties } from 'react'
 import type { Problem } from '../../../server/contracts/common.ts'
 import type { PlanBody, PlanView } from '../../../server/contracts/plan.ts'
 import type { RegionView } from '../../../server/contracts/region.ts'
 import { put, remove, withQuery } from '../../live/api.ts'
 import { language } from '../../ui/i18n.ts'
+import { useSize } from '../../ui/useSize.ts'
 import { bodyOf } from './body.ts'
 import { fieldId } from './Fields.tsx'
 import { useForm } from './form.ts'
@@ -29,6 +30,8 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
   const [open, setOpen] = useState<'versions' | 'json' | null>(null)
   const [said, setSaid] = useState<{ text: () => string } | { problem: Problem } | null>(null)
   const [busy, setBusy] = useState(false)
+  // The steps stay below the pinned time line, however high it is.
+  const [pinned, { height }] = useSize<HTMLDivElement>()
   const own = view.region === region.code
   const saved = bodyOf(view)
   const plan = draft ?? saved
@@ -59,8 +62,8 @@ export function Editor({ region, view, draft, onDraft, canWrite, onSaved }: Part
     <>
       <Heading {...{ region, view, own, canWrite, busy, changes, drafted: draft !== null, faults: form.allFaults }} onCopy={() => change(saved)} onSave={save} onDiscard={() => { form.replace(saved); onDraft(null) }} onWithdraw={() => void send('withdraw')} onOpen={setOpen} />
       {said ? <p className={'problem' in said ? 'failed' : 'done'} role="status">{'problem' in said ? `✕ ${said.problem.title}${said.problem.detail === undefined ? '' : `　${said.problem.detail}`}` : `✓ ${said.text()}`}</p> : null}
-      <Player {...{ played, lines, head, preset, assumed }} onPreset={setPreset} onAssume={setAssumed} />
-      <div className="body">
+      <div className="pinned" ref={pinned}><Player {...{ played, lines, head, preset, assumed }} onPreset={setPreset} onAssume={setAssumed} /></div>
+      <div className="body" style={{ '--pinned': `${height}px` } as CSSProperties}>
         <PlanForm form={form} />
         {played.view ? <Steps view={played.view} lines={lines} head={head.at} /> : null}
       </div>
