@@ -2,13 +2,14 @@
 import type { response as zh } from './response.zh.ts'
 
 export const response: Record<keyof typeof zh, string> = {
+  'timeline.times': '×{n} since {since}',
   inferred: 'inferred', 'inferred.how': 'told by its position, not tapped by the team',
   'lane.start': 'Start {tier} now', 'lane.late': 'late {time}', 'lane.stale': 'old position {time}', 'lane.no-position': 'no position {time}', 'lane.still': 'no closer {time}',
   'lane.119.asked': 'call 119, {time}', 'lane.119.called': '{time} 119 called',
   'called.away': '{far} away', 'called.late': 'late {time}',
-  remind: 'Remind', 'remind.done': 'reminded {n}×', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
+  remind: 'Remind', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
 
-  'ladder.title': 'Told', 'ladder.none': 'nothing sent', 'ladder.reached': 'reached', 'ladder.open': 'channels', 'ladder.tries': '{n} tries', 'ladder.retry': 'again', 'ladder.in': 'in {time}', 'ladder.due': 'now', 'ladder.remind': 'reminder',
+  'ladder.title': 'Told', 'ladder.tries': '{n} tries', 'ladder.retry': 'again', 'ladder.in': 'in {time}', 'ladder.due': 'now', 'ladder.remind': 'reminder',
   'channel.socket': 'page', 'channel.push': 'push', 'channel.voice': 'call', 'channel.sms': 'SMS',
   'rung.planned': 'planned', 'rung.sending': 'sending', 'rung.sent': 'sent', 'rung.delivered': 'delivered', 'rung.read': 'read', 'rung.failed': 'failed', 'rung.not-needed': 'not needed', 'rung.voice.sending': 'calling', 'rung.voice.delivered': 'answered', 'rung.voice.read': 'heard',
   'fail.bad-number': 'bad number', 'fail.answer-time-over': 'answer time over', 'fail.subscription-gone': 'push switched off', 'fail.no-page-open': 'no page open', 'fail.fault': 'program fault', 'fail.busy': 'busy', 'fail.no-answer': 'no answer', 'fail.rejected': 'rejected', 'fail.unreachable': 'unreachable', 'fail.no-digit': 'no key pressed', 'fail.media-failed': 'no sound', 'fail.cancelled': 'cancelled', 'fail.hung-up': 'hung up', 'fail.trunk-down': 'no outside line',
@@ -16,13 +17,13 @@ export const response: Record<keyof typeof zh, string> = {
   pause: 'Pause plan', resume: 'Resume plan', 'pause.left': 'paused {time}', 'pause.says': 'Plan paused, goes on in {time}', 'pause.by': '{reason} · {name}', 'pause.minutes': 'Minutes (0.5–30)', 'pause.why': 'Why', 'pause.checking': 'Checking on site', 'pause.freed': 'Caller says they are out', 'pause.talking': 'Talking to the team', 'pause.cannot': 'Before the release only',
   'jump.title': 'Start a tier', 'jump.tier': 'Start', 'jump.why': 'Why', 'jump.grave': 'It is grave', 'jump.far': 'Teams before cannot get there', 'jump.asked': 'The site asks for more', 'jump.start': 'Start now', 'jump.none': 'All tiers run',
   'selector.contract-unit': 'contract unit', 'selector.use-unit-officer': 'use unit officer', 'selector.nearest-stations': 'nearest stations', 'selector.fire-service-119': 'fire service 119',
-  'kind.title': 'Change kind', 'kind.change': 'Kind', 'kind.to': 'It is', 'kind.save': 'Change', 'split.title': 'Split off a report', split: 'Split off', 'split.which': 'Which report is of another car', 'split.one': 'The only report cannot be split off', 'reports.title': 'Reports',
+  'kind.title': 'Change kind', 'kind.to': 'It is', 'kind.save': 'Change', 'split.title': 'Split off a report', split: 'Split off', 'split.which': 'Which report is of another car', 'split.one': 'The only report cannot be split off', 'reports.title': 'Reports',
 
   'service.title': 'Call 119, 120', service: '119 / 120', 'service.which': 'Call', 'service.119': '119 fire', 'service.120': '120 ambulance', 'service.read': 'Read out and tick each', 'service.done': 'Called', 'service.dial': 'Dial {n}', 'service.no-phone': 'This phone is off duty: dial {n} elsewhere', 'service.was': '{n} called {time} · {name}', 'service.all': 'Both are called', 'service.open': 'Checklist',
   'check.address': 'Address', 'check.code': 'Code', 'check.people': 'People', 'check.injuries': 'Injuries', 'check.hazards': 'Hazards', 'check.entrance': 'Way in', 'check.contact': 'On site', 'check.desk': 'Our number', 'check.callback': 'Call back', 'check.teams': 'Teams sent',
   'check.unknown': 'unknown, ask the site', 'check.nobody-hurt': 'nobody hurt so far', 'check.no-hazard': 'no smoke, no water', 'check.desk.is': '96333, seat {seat}, incident {number}', 'check.desk.short': '96333, incident {number}', 'check.no-team': 'no team on the way yet', 'check.floors': '{n} floors',
 
-  'record.title': 'Decision record', record: 'Record', 'record.none': 'Nothing dispatched yet', 'record.loading': 'Reading…', 'record.failed': 'The record was not read', 'record.export': 'Export', 'record.plan': 'by the plan', 'record.operator': 'by hand', 'record.exhausted': '{tier}: no team left', 'record.sent': '{team} sent', 'record.by-plan': '{name} v{n}', 'record.answer-by': 'answer by {time}', 'record.short': 'Missing', 'record.count': '{n} teams, {yes} could go',
+  'record.title': 'Decision record', record: 'Record', 'record.none': 'Nothing dispatched yet', 'record.loading': 'Reading…', 'record.failed': 'The record was not read', 'record.export': 'Export', 'record.plan': 'by the plan', 'record.operator': 'by hand', 'record.exhausted': '{tier}: no team left', 'record.sent': '{team} sent', 'record.by-plan': '{name} v{n}', 'record.answer-by': 'answer by {time}', 'record.short': 'Missing',
   'record.rank': 'Rank', 'record.team': 'Team', 'record.why': 'Reasons', 'record.position': 'Position', 'record.eta': 'ETA', 'record.chosen': 'sent', 'record.station': 'station', 'record.no-position': 'no position', 'record.more': '{n} more', 'record.fewer': 'fewer',
   'shortfall.fewer-than-wanted': 'wanted {wanted}, found {found}', 'shortfall.nobody-eligible': 'nobody can go', 'shortfall.nobody-on-shift': 'nobody on shift', 'shortfall.nobody-inside-radius': 'nobody inside the radius', 'shortfall.nobody-capable': 'nobody with that capability', 'shortfall.position-stale': 'old position',
 

@@ -58,12 +58,13 @@ function Body({ form, props }: { form: Form; props: FormProps }) {
   }
 }
 
-/** The first field takes the focus; it goes back to where it was when the form closes. */
+/** The first field takes the focus, of a choice the chosen one; it goes back to where it was when the form closes. */
 function Frame({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement
-    box.current?.querySelector<HTMLElement>('input, select, textarea, button.choice')?.focus()
+    const first = box.current?.querySelector<HTMLElement>('input:checked') ?? box.current?.querySelector<HTMLElement>('input, select, textarea, button.choice')
+    first?.focus()
     return () => { if (before instanceof HTMLElement) before.focus() }
   }, [])
   return (

@@ -8,6 +8,7 @@ import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
 import { t } from '../words.ts'
+import { foldTimeline } from './timelineFold.ts'
 import { actorText, teamNames, timelineLine } from './timelineText.ts'
 
 export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fetched<IncidentView> }) {
@@ -27,13 +28,14 @@ export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fe
       {view.problem ? <p className="quiet w" role="alert">▲ {t('timeline.failed')}：{view.problem.title}</p> : null}
       {view.loading ? <p className="quiet">{t('timeline.loading')}</p> : null}
       <ol className="ev">
-        {entries.toReversed().map((e) => {
+        {foldTimeline(entries).toReversed().map(({ entry: e, times, since }) => {
           const line = timelineLine(e, teams)
+          const text = times === 1 ? line.text : `${line.text} ${t('timeline.times', { n: times, since: timeOfDay(new Date(since)) })}`
           return (
             <li key={e.seq} className={line.warn ? 'w' : ''}>
               <time dateTime={e.at}>{timeOfDay(new Date(e.at))}</time>
               {line.warn ? <Glyph kind="warn" size={11} label={t('state.warn')} /> : <i className="dot" />}
-              <span title={line.text}>{line.text}</span><small>{actorText(e)}</small>
+              <span title={text}>{text}</span><small>{actorText(e)}</small>
             </li>
           )
         })}
