@@ -41,7 +41,9 @@ const TRIES = 40
 const PATIENCE_MS = 2000
 /** After it ran out nobody tries for so long. */
 const PAUSE_MS = 5000
-const CLOSE_MS = 3000
+/** A Redis that is there is waited for, however busy the machine: BullMQ leaves what it was doing to nobody when the line is cut under it. */
+const CLOSE_MS = 15_000
+const CLOSE_WITHOUT_REDIS_MS = 3000
 
 export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }: WakeupParts): Wakeups {
   let broken = false
@@ -116,7 +118,7 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
     start: () => void worker.run().catch((error: unknown) => fault('wake-ups: worker ended', error)),
     async close() {
       await alarms.close()
-      await within(CLOSE_MS, Promise.all([worker.close(), queue.close()])).catch((error: unknown) => fault('wake-ups: close', error)) // a Redis that is gone must not keep us
+      await within(redis.client.status === 'ready' ? CLOSE_MS : CLOSE_WITHOUT_REDIS_MS, Promise.all([worker.close(), queue.close()])).catch((error: unknown) => fault('wake-ups: close', error)) // a Redis that is gone must not keep us
       redis.close()
     },
   }
