@@ -39,6 +39,13 @@ class TrackedRedis extends Redis {
   override duplicate(override?: Partial<RedisOptions>): Redis {
     const copy = super.duplicate(override)
     copy.on('error', ignored) // it breaks together with the original, which says so
+    // Libraries subscribe on their duplicates and look at nobody's answer: when we close in that moment it is nobody's fault.
+    const send = copy.sendCommand.bind(copy)
+    copy.sendCommand = (command, stream) => {
+      const sent = send(command, stream)
+      if (sent instanceof Promise) sent.catch(ignored)
+      return sent
+    }
     this.duplicates.push(copy)
     return copy
   }
