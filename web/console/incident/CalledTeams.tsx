@@ -32,7 +32,8 @@ function Called({ incident, assignment: a, keyed, onRemind }: Props) {
   const over = until !== null && now > Date.parse(until)
   const warn = stuck !== null || late !== null || over
   const words = [
-    stuck && staleFor === null ? `${wordOf('assignment', `${stuck.gone ? 'way-' : ''}${stuck.why}`)} ${clock(stuck.ms)}` : wordOf('assignment', a.status),
+    // Of one that has not left, the clock beside it says for how long.
+    stuck ? `${wordOf('assignment', `${stuck.gone ? 'way-' : ''}${stuck.why}`)}${stuck.gone && staleFor === null ? ` ${clock(stuck.ms)}` : ''}` : wordOf('assignment', a.status),
     a.status !== 'offered' && a.status !== 'arrived' && a.meters !== null ? t('called.away', { far: far(a.meters) }) : '',
     late !== null && staleFor === null ? t('called.late', { time: clock(late) }) : '', a.shared ? t('cand.shared') : '',
   ].filter(Boolean)

@@ -26,9 +26,9 @@ export function Facts({ incident, view }: { incident: IncidentBrief; view: Incid
     <div className="fc">
       <dl className="facts">
         <dt>{t('facts.code')}</dt><dd><b>{brief.rescueCode}</b>{`　${wordOf('place', brief.placeType)}`}</dd>
-        <dt>{t('facts.registration')}</dt><dd>{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd>
+        <dt className="less">{t('facts.registration')}</dt><dd className="less">{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd>
         {elevator.problem && !e ? <><dt>{t('facts.device')}</dt><dd className="w">▲ {t('facts.failed')}：{elevator.problem.title}</dd></> : null}
-        <dt>{t('facts.device')}</dt><dd>{e ? machine(e) : '…'}</dd>
+        <dt className="less">{t('facts.device')}</dt><dd className="less">{e ? machine(e) : '…'}</dd>
         <dt>{t('facts.maintenance')}</dt><dd>{contact('maintenance') ?? contact('maintenance-manager') ?? brief.maintenanceUnit}</dd>
         <dt>{t('facts.property')}</dt><dd>{contact('property-officer') ?? contact('property') ?? e?.useUnit ?? '…'}</dd>
         <dt className="low">{t('facts.key')}</dt><dd className="low">{e ? (e.keyPlace ?? '—') : '…'}</dd>

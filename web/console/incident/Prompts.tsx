@@ -31,7 +31,9 @@ export function Prompts({ incident }: { incident: IncidentBrief }) {
   return (
     <>
       <Refusal problem={act.problem} onClose={act.forget} />
-      <ul className="prompts" aria-live="polite">
+      {/* Spoken once each: the counting clocks beside them are not. */}
+      <span className="sr" aria-live="polite">{[...(paused ? [t('pause')] : []), ...open.map((a) => wordOf('needs', a.reason))].join('，')}</span>
+      <ul className="prompts">
         {paused ? (
           <li className="held"><Icon name="hold" size={13} /><b>{t('pause.says', { time: staleFor === null ? clock(Date.parse(paused.endsAt) - now) : '○' })}</b><span>{t('pause.by', { reason: paused.reason, name: paused.name })}</span>
             <button type="button" className="btn sm" onClick={resume}>{t('resume')} <kbd>P</kbd></button></li>
