@@ -26,9 +26,9 @@ export async function planNotifications(tx: Tx, messages: readonly Planned[], ch
 export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; region: string | null; incidentId: string | null; drillId: string | null }
 interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; teamName: string; answerBy: Date | null; attempts: number; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject'] }
 
-/** Takes up to `limit` due rungs of these channels for `leaseSeconds`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
-export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number }): Promise<Claimed[]> {
-  const { rows } = await reader.query<ClaimedRow>({ ...CLAIM_NOTIFICATIONS, values: [q.channels, q.sender, q.now, q.leaseSeconds, q.limit, q.drills] })
+/** Takes up to `limit` due rungs of these channels for `leaseSeconds`, but none that this process is `running`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
+export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number; running: readonly string[] }): Promise<Claimed[]> {
+  const { rows } = await reader.query<ClaimedRow>({ ...CLAIM_NOTIFICATIONS, values: [q.channels, q.sender, q.now, q.leaseSeconds, q.limit, q.drills, q.running] })
   return rows.map(({ channel, attempts, region, incidentId, drillId, ...notice }) => ({ channel, attempts, region, incidentId, drillId, notice }))
 }
 
@@ -48,30 +48,45 @@ export async function keepNotifications(reader: Reader, ids: readonly string[], 
   return rows.map((r) => r.id)
 }
 
-/** A delivery state as it becomes known; an older or lower one changes nothing. Null when nothing changed. */
-export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date): Promise<Changed | null> {
+/**
+ * A delivery state as it becomes known; an older or lower one changes nothing. Null when nothing changed.
+ * `sender`: who is sending it, and counts only as long as the attempt is his; without it: whoever else knows, a gateway or a phone.
+ */
+export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date, sender: string | null = null): Promise<Changed | null> {
   const { rows } = await reader.query<ChangedRow>({ name: 'save_delivery', text:
-    `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when $2 = 'sent' then lease_until end,
+    `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when $2 = 'sent' or ($2 = 'delivered' and channel = 'voice') then lease_until end, -- whoever picked up has not heard it yet
        sent_at = case when $2 <> 'failed' then coalesce(sent_at, $6) else sent_at end, delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6) else delivered_at end,
        read_at = case when $2 = 'read' then coalesce(read_at, $6) else read_at end, failed_at = case when $2 = 'failed' then $6 else failed_at end
-     where id = $1 and ${RANK('state')} < ${RANK('$2')} ${RETURNING}`,
-  values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now] })
+     where id = $1 and ${RANK('state')} < ${RANK('$2')} and ($7::text is null or (sender = $7 and lease_until is not null)) ${RETURNING}`,
+  values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now, sender] })
   return rows[0] ? changed(rows[0]) : null
 }
 
 /** What a process was doing when it ended its attempt: it lets go of the row, which keeps the state it has. */
-export async function releaseNotification(reader: Reader, id: string): Promise<void> {
-  await reader.query({ name: 'release_notification', text: 'update notification set lease_until = null where id = $1', values: [id] })
+export async function releaseNotification(reader: Reader, id: string, sender: string): Promise<void> {
+  await reader.query({ name: 'release_notification', text: 'update notification set lease_until = null where id = $1 and sender = $2', values: [id, sender] })
 }
 
-/** A failed rung is planned once more. */
-export async function retryNotification(reader: Reader, id: string, dueAt: Date, now: Date): Promise<void> {
-  await reader.query({ name: 'retry_notification', text: `update notification set state = 'planned', due_at = $2, changed_at = $3, lease_until = null where id = $1 and state = 'failed'`, values: [id, dueAt, now] })
+/** A failed rung is planned once more; so is a call that broke after somebody had picked up. Null: there is nothing to repeat, or it is not this sender's. */
+export async function retryNotification(reader: Reader, id: string, dueAt: Date, now: Date, sender: string | null = null): Promise<Changed | null> {
+  const { rows } = await reader.query<ChangedRow>({ name: 'retry_notification', text:
+    `update notification n set state = 'planned', due_at = $2, changed_at = $3, lease_until = null where id = $1 and (state = 'failed' or (state = 'delivered' and channel = 'voice')) and ($4::text is null or sender = $4) ${RETURNING}`, values: [id, dueAt, now, sender] })
+  return rows[0] ? changed(rows[0]) : null
 }
 
-/** The rungs that nobody needs any more, because their offer has ended. */
-export async function dropNotifications(reader: Reader, ids: readonly string[], now: Date): Promise<void> {
-  if (ids.length > 0) await reader.query({ name: 'drop_notifications', text: `update notification set state = 'not-needed', changed_at = $2, lease_until = null where id = any ($1::uuid[]) and state in ('planned', 'sending')`, values: [ids, now] })
+/** A rung that its process could not finish is due for another at once; the attempt does not count. Null when it is not this process's any more, or a person has it. */
+export async function handBackNotification(reader: Reader, id: string, sender: string, now: Date): Promise<Changed | null> {
+  const { rows } = await reader.query<ChangedRow>({ name: 'hand_back_notification', text:
+    `update notification n set state = 'planned', due_at = $3, changed_at = $3, lease_until = null, attempts = greatest(0, attempts - 1)
+     where id = $1 and sender = $2 and lease_until is not null and (state in ('sending', 'sent') or (state = 'delivered' and channel = 'voice')) ${RETURNING}`, values: [id, sender, now] })
+  return rows[0] ? changed(rows[0]) : null
+}
+
+/** A rung that was cut off because its offer has ended: nobody needs it any more. */
+export async function dropNotification(reader: Reader, id: string, sender: string, now: Date): Promise<Changed | null> {
+  const { rows } = await reader.query<ChangedRow>({ name: 'drop_notification', text:
+    `update notification n set state = 'not-needed', changed_at = $3, lease_until = null where id = $1 and sender = $2 and state in ('sending', 'sent') ${RETURNING}`, values: [id, sender, now] })
+  return rows[0] ? changed(rows[0]) : null
 }
 
 /** What a team's device says of a message it has got: by the message's own id, or by the assignment it was about. Null when there is no such message of this team. */

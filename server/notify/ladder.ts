@@ -1,9 +1,10 @@
 // The notification ladder of one process: takes due rungs from PostgreSQL, sends each over its channel, writes what became of it. Any process may die with any of them in hand.
 import { randomUUID } from 'node:crypto'
-import { claimNotifications, dropNotifications, keepNotifications, listComing, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
+import { claimNotifications, dropNotification, handBackNotification, keepNotifications, listComing, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
 import type { Db } from '../db/pool.ts'
-import { CHANNELS, type ChannelName, type Delivery } from '../domain/notice.ts'
+import { CHANNELS, type Delivery } from '../domain/notice.ts'
 import type { Channel } from './channel.ts'
+import { nextTry } from './retry.ts'
 
 export interface LadderParts {
   db: Db
@@ -24,13 +25,11 @@ const KEEP_MS = 1000
 const AT_A_LOOK = 400
 /** An exercise never takes the lines that a life may need. */
 const DRILLS_AT_ONCE = 8
-/** Seconds until a rung that failed for now is tried again, while its offer stands. */
-const RETRY_SECONDS: Record<ChannelName, number> = { socket: 5, push: 5, voice: 3, sms: 5 }
 /** How far ahead sentences are made, and how many are remembered as made. */
 const AHEAD_MS = 20_000
 const PREPARED_MOST = 5000
-const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 20, push: 5, voice: 6, sms: 4 }
-const DRILL_ATTEMPTS = 2
+/** Why a send is cut off: this process ends, or the offer has ended. */
+const [CLOSING, UNWANTED] = ['closing', 'unwanted'] as const
 
 export function makeLadder({ db, clock, channels, changed, fault }: LadderParts) {
   const sender = `${process.pid}-${randomUUID().slice(0, 8)}`
@@ -63,14 +62,15 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     const here = channels.filter((c) => c.isHere?.() ?? true)
     await prepareAhead(here)
     const drills = [...running.values()].filter((r) => r.drill).length
-    const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: AT_A_LOOK, drills: Math.max(0, DRILLS_AT_ONCE - drills) })
+    const rows = await claimNotifications(db, { channels: here.map((c) => c.name), sender, now: clock(), leaseSeconds: LEASE_SECONDS, limit: AT_A_LOOK, drills: Math.max(0, DRILLS_AT_ONCE - drills), running: [...running.keys()] })
     if (rows.length >= AT_A_LOOK) again = true
     for (const row of rows) {
       const channel = here.find((c) => c.name === row.channel)
       if (!channel) continue
       const stop = new AbortController()
-      const done = send(row, channel, stop.signal).catch((error: unknown) => fault(`${row.channel} ${row.notice.id}`, error)).finally(() => running.delete(row.notice.id))
-      running.set(row.notice.id, { stop, drill: row.notice.kind === 'drill', done })
+      const { id } = row.notice
+      const done = send(row, channel, stop.signal).catch((error: unknown) => fault(`${row.channel} ${id}`, error)).finally(() => { if (running.get(id)?.stop === stop) running.delete(id) })
+      running.set(id, { stop, drill: row.notice.kind === 'drill', done })
     }
   }
 
@@ -89,10 +89,8 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
 
   async function send(row: Claimed, channel: Channel, signal: AbortSignal): Promise<void> {
     const { notice } = row
-    const save = async (d: Delivery) => {
-      const now = await saveDelivery(db, notice.id, d, clock())
-      if (now) changed([now])
-    }
+    const tell = (now: Changed | null) => { if (now) changed([now]) }
+    const save = async (d: Delivery) => tell(await saveDelivery(db, notice.id, d, clock(), sender))
     // In the order they came: a slow write must not overtake a later state.
     let written: Promise<unknown> = Promise.resolve()
     const report = (d: Delivery) => { written = written.then(() => save(d)).catch((error: unknown) => fault(`delivery of ${notice.id}`, error)) }
@@ -104,20 +102,23 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
       last = { state: 'failed', permanent: false, reason: 'fault' }
     }
     await written
-    await save(last)
-    if (last.state !== 'failed') return releaseNotification(db, notice.id)
-    if (signal.aborted) return dropNotifications(db, [notice.id], clock())
-    const tries = notice.kind === 'drill' ? DRILL_ATTEMPTS : MAX_ATTEMPTS[row.channel]
-    const dueAt = new Date(clock().getTime() + (last.retryAfter ?? RETRY_SECONDS[row.channel]) * 1000)
-    if (last.permanent || row.attempts >= tries || (notice.answerBy !== null && dueAt > notice.answerBy)) return
-    await retryNotification(db, notice.id, dueAt, clock())
+    // What was cut off has not failed: another process does it, or nobody needs it. A dead number is one all the same.
+    if (last.state === 'failed' && !last.permanent && signal.reason === CLOSING) return tell(await handBackNotification(db, notice.id, sender, clock()))
+    if (last.state === 'failed' && !last.permanent && signal.reason === UNWANTED) tell(await dropNotification(db, notice.id, sender, clock()))
+    else await save(last)
+    // Somebody picked up while this process was closing, and cannot have heard it to its end.
+    if (last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING) tell(await handBackNotification(db, notice.id, sender, clock()))
+    const dueAt = last.state === 'failed' && !signal.aborted ? nextTry({ ...row, kind: notice.kind, answerBy: notice.answerBy }, last, clock()) : null
+    const planned = dueAt && await retryNotification(db, notice.id, dueAt, clock(), sender)
+    if (!planned) return releaseNotification(db, notice.id, sender)
+    tell(planned)
     wake([dueAt])
   }
 
   /** Holds the leases and hangs up on whoever need not answer any more. */
   const keeper = setInterval(() => {
     keepNotifications(db, [...running.keys()], sender, clock(), LEASE_SECONDS)
-      .then((unwanted) => { for (const id of unwanted) running.get(id)?.stop.abort() })
+      .then((unwanted) => { for (const id of unwanted) running.get(id)?.stop.abort(UNWANTED) })
       .catch((error: unknown) => fault('ladder: leases', error))
   }, KEEP_MS)
 
@@ -135,7 +136,7 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
       clearTimeout(timer)
       clearInterval(keeper)
       await looking
-      for (const r of running.values()) r.stop.abort()
+      for (const r of running.values()) r.stop.abort(CLOSING)
       await Promise.all([...running.values()].map((r) => r.done))
       await Promise.all(channels.map((c) => c.close()))
     },

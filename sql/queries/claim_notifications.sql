@@ -1,5 +1,5 @@
 -- Takes due rungs for one process, so that each is sent by one; a lease brings back what a dead process took.
--- Parameters: $1 channels that this process can send now, $2 its name, $3 now, $4 lease in seconds, $5 how many at most, $6 how many of them may be exercises.
+-- Parameters: $1 channels that this process can send now, $2 its name, $3 now, $4 lease in seconds, $5 how many at most, $6 how many of them may be exercises; $7 what this process is sending already, whose lease a pause of the machine may have let run out.
 -- Rows: what channel.ts calls a notice, with the subject as it stands now. Lives first, then exercises.
 -- A rung whose offer has ended, or that an outage has kept for ten minutes, or an exercise for a team that is on a rescue, becomes not-needed in the same statement and is not returned.
 -- Lock: the rows it takes, skipping those another process is taking.
@@ -10,15 +10,17 @@ with due as (
   from notification n left join assignment a on a.id = n.assignment_id
   where n.channel = any ($1::text[]) and (
     (n.state in ('planned', 'sending') and n.due_at <= $3 and (n.state = 'planned' or n.lease_until < $3))
-    or (n.state = 'sent' and n.lease_until < $3)) -- dialled by a process that is gone: the telephone may never have rung
+    or (n.state = 'sent' and n.lease_until < $3) -- dialled by a process that is gone: the telephone may never have rung
+    or (n.state = 'delivered' and n.channel = 'voice' and n.lease_until < $3)) -- picked up, and then the process died: nobody has heard it to its end
+    and n.id <> all ($7::uuid[])
   order by n.kind = 'drill', n.due_at limit 1000
 ), chosen as (
   select n.id, due.unwanted from notification n join due using (id) where due.unwanted or case when due.kind = 'drill' then due.place <= $6 else due.place <= $5 end
   for update of n skip locked
 ), taken as (
-  update notification n set state = case when not c.unwanted then 'sending' when n.state = 'sent' then 'sent' else 'not-needed' end, attempts = n.attempts + case when c.unwanted then 0 else 1 end, sender = $2,
+  update notification n set state = case when not c.unwanted then 'sending' when n.state in ('sent', 'delivered') then n.state else 'not-needed' end, attempts = n.attempts + case when c.unwanted then 0 else 1 end, sender = $2,
     lease_until = case when c.unwanted then null else $3::timestamptz + make_interval(secs => $4) end, changed_at = $3
-  from chosen c where c.id = n.id and (n.state = 'planned' or (n.state in ('sending', 'sent') and n.lease_until < $3)) returning n.* -- asked again of the row as it is now: another may have taken it since
+  from chosen c where c.id = n.id and (n.state = 'planned' or (n.state in ('sending', 'sent', 'delivered') and n.lease_until < $3)) returning n.* -- asked again of the row as it is now: another may have taken it since
 )
 select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",

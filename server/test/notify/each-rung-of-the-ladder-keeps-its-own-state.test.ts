@@ -117,6 +117,88 @@ test('two processes send each rung once, and what a dead one had in hand another
   expect(answered.sent).toHaveLength(1)
 })
 
+/** Rings until it is cut off. */
+const ringing = (name: ChannelName = 'voice') => carrier(name, (_, signal) => new Promise((resolve) => { signal.addEventListener('abort', () => resolve({ state: 'failed', permanent: false, reason: 'cancelled' })) }))
+
+test('a process that closes hands back what it had in hand, and another sends it at once', async () => {
+  const c = await city()
+  const [first, second] = [ringing(), carrier('voice', () => ({ state: 'delivered' }))]
+  const ladder = c.start(first.for('a'))
+  await c.assign()
+  c.clock.advance(10)
+  await until('it rings', () => Promise.resolve(first.sent.length === 1))
+  await ladder.close()
+  const { rows } = await c.db.query('select state, due_at, lease_until, attempts, failed_at from notification where channel = $1', ['voice'])
+  expect(rows).toEqual([{ state: 'planned', due_at: c.clock(), lease_until: null, attempts: 0, failed_at: null }])
+  c.start(second.for('b'))
+  await until('the other rings', () => Promise.resolve(second.sent.length === 1))
+})
+
+test('a phone that falls silent because the offer has ended has not failed', async () => {
+  const c = await city()
+  const voice = ringing()
+  c.start(voice.for('a'))
+  const a = await c.assign()
+  c.clock.advance(10)
+  await until('it rings', () => Promise.resolve(voice.sent.length === 1))
+  await c.dispatch.answer(a.id, { type: 'accept' }, { teamId: a.teamId, name: a.teamName })
+  await until('it is not needed', async () => (await c.rungs('voice'))[0]?.state === 'not-needed')
+  const { rows } = await c.db.query('select reason, failed_at, lease_until from notification where channel = $1', ['voice'])
+  expect(rows).toEqual([{ reason: null, failed_at: null, lease_until: null }])
+})
+
+test('a process that was held up does not ring a second time what it rings already', async () => {
+  const c = await city()
+  const [voice, sms] = [ringing(), carrier('sms', () => ({ state: 'sent' }))]
+  const ladder = c.start(voice.for('a'), sms.for('a'))
+  await c.assign()
+  c.clock.advance(10)
+  await until('it rings', () => Promise.resolve(voice.sent.length === 1))
+  c.clock.advance(20) // beyond the lease
+  await c.db.query(`update notification set lease_until = $1 where channel = 'voice'`, [new Date(c.clock().getTime() - 1000)])
+  ladder.wake([c.clock()])
+  await until('the look that sends the message', () => Promise.resolve(sms.sent.length === 1))
+  expect(voice.sent).toHaveLength(1)
+  expect((await c.rungs('voice'))[0]).toMatchObject({ state: 'sending', attempts: 1 })
+  await until('it keeps its lease', async () => (await c.db.query<{ kept: boolean }>(`select lease_until > $1 as kept from notification where channel = 'voice'`, [c.clock()])).rows[0]?.kept === true)
+})
+
+/** Somebody picks up; then the call goes on as `after` says. */
+const pickedUp = (after: (report: (d: Delivery) => void, signal: AbortSignal) => Promise<Delivery>) => {
+  const calls: string[] = []
+  const channel: Channel = { name: 'voice', send: async ({ id }, report, signal) => { calls.push(id); report({ state: 'sent' }); report({ state: 'delivered' }); return after(report, signal) }, close: () => Promise.resolve() }
+  return { calls, channel }
+}
+
+test('a call that broke after it was picked up is made again, one that was heard is not', async () => {
+  const c = await city()
+  const broken: Delivery = { state: 'failed', permanent: false, reason: 'media-failed' }
+  const voice = pickedUp((report) => { if (voice.calls.length > 1) report({ state: 'read' }); return Promise.resolve(broken) })
+  c.start(voice.channel)
+  await c.assign()
+  c.clock.advance(10)
+  await until('it is planned again', async () => voice.calls.length === 1 && (await c.rungs('voice'))[0]?.state === 'planned')
+  c.clock.advance(3)
+  await until('the second call is heard', async () => voice.calls.length === 2 && (await c.rungs('voice'))[0]?.state === 'read')
+  await until('it lets go', async () => (await c.db.query('select from notification where channel = $1 and lease_until is not null', ['voice'])).rows.length === 0)
+  expect((await c.rungs('voice'))[0]?.attempts).toBe(2)
+})
+
+test.each([['delivered', 1], ['read', 0]] as const)('whoever was listening when the process died, and had it %s, is called %i times more', async (state, times) => {
+  const c = await city()
+  const voice = pickedUp((report, signal) => { if (state === 'read') report({ state }); return new Promise((resolve) => { signal.addEventListener('abort', () => resolve({ state })) }) })
+  const [other, sms] = [carrier('voice', () => ({ state: 'read' })), carrier('sms', () => ({ state: 'sent' }))]
+  c.start(voice.channel)
+  await c.assign()
+  c.clock.advance(10)
+  await until('somebody listens', async () => (await c.rungs('voice'))[0]?.state === state)
+  await c.db.query(`update notification set sender = 'gone' where channel = 'voice'`) // it keeps no lease any more, as a dead one
+  c.clock.advance(13)
+  c.start(other.for('b'), sms.for('b'))
+  await until('the look that sends the message', () => Promise.resolve(sms.sent.length === 1))
+  expect(other.sent).toHaveLength(times)
+})
+
 test('a receipt makes it read, and never less than it was', async () => {
   const c = await city()
   const { saveReceipt, saveDelivery } = await import('../../db/notifications.ts')
