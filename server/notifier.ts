@@ -3,7 +3,7 @@ import { openSecrets, type Config } from './config.ts'
 import { findByRef, saveDelivery, saveReceipt, type Changed } from './db/notifications.ts'
 import type { Db } from './db/pool.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
-import type { Answered, ChannelName, Delivery, Notice } from './domain/notice.ts'
+import type { Answered, AnswerResult, ChannelName, Delivery, Notice } from './domain/notice.ts'
 import type { NoticeParts } from './http/rooms.ts'
 import type { Line, LineAddress } from './line.ts'
 import { makeLadder, type NotificationLadder } from './notify/ladder.ts'
@@ -26,19 +26,22 @@ export function channelsOf(config: Config, line: LineAddress | null): ChannelNam
   return ['socket', 'push', ...(line ? ['voice' as const] : []), ...(config.sms ? ['sms' as const] : [])]
 }
 
+/**
+ * A key in a call is the team's word. It counts while that very offer stands, and what it changed is committed before the person hears so.
+ * Who is asked to accept can only decline: a crew that has accepted by another phone is not withdrawn by this one.
+ */
+export const answerByKey = (dispatch: Pick<Dispatch, 'answer'>) => async (assignmentId: string, answered: Answered, { kind, teamId, teamName }: Notice): Promise<AnswerResult> => {
+  if (teamId === null) return { ok: false, refusal: 'no-such-assignment' }
+  const outcome = await dispatch.answer(assignmentId, { type: answered === 'cannot-go' && kind === 'offer' ? 'decline' : answered }, { teamId, name: teamName, via: 'voice' })
+  return outcome.ok ? { ok: true } : outcome
+}
+
 export function startNotifier({ db, clock, dispatch, live, line, fault, config }: NotifierParts): Notifier {
   const secret = openSecrets(config.dataDir)
   const links = makeAnswerLinks({ db, clock, secret: secret('answer link'), publicUrl: config.publicUrl })
   const push = makePushChannel({ db, clock, keys: derivePushKeys(secret), subject: config.publicUrl?.startsWith('https:') ? config.publicUrl : NOBODY, hosts: config.pushHosts })
   const sms = config.sms ? makeSmsChannel({ gateway: config.sms, clock, linkFor: (notice) => links.linkFor(notice) }) : null
-  const voice = line ? makeVoiceChannel({ robot: line.robot, speech: line.speech, clock, fault, answer: (assignmentId, answered, notice) => answer(assignmentId, answered, notice) }) : null
-
-  /** A key in a call is the team's word. It counts while that very offer stands, and what it changed is committed before the person hears so. */
-  async function answer(assignmentId: string, answered: Answered, { teamId, teamName }: Notice) {
-    if (teamId === null) return { ok: false as const, refusal: 'no-such-assignment' }
-    const outcome = await dispatch.answer(assignmentId, { type: answered }, { teamId, name: teamName, via: 'voice' })
-    return outcome.ok ? { ok: true as const } : outcome
-  }
+  const voice = line ? makeVoiceChannel({ robot: line.robot, speech: line.speech, clock, fault, answer: answerByKey(dispatch) }) : null
 
   const changed = (rows: readonly Changed[]) => {
     for (const { incidentId, region, view } of rows) if (incidentId !== null && region !== null) live.publish.deliveries(region, incidentId, [view])

@@ -8,7 +8,7 @@ import { incidentOfAssignment } from '../db/incidents.ts'
 import { listMyAssignments } from '../db/incidentViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
-import { ANSWERS, assignmentPage, drillPage, emptyPage, PAGE_POLICY } from './answerLinkPage.ts'
+import { ANSWERS, assignmentPage, drillPage, emptyPage, PAGE_POLICY, SHOWN } from './answerLinkPage.ts'
 import { toProblem } from './faults.ts'
 import { problem, REFUSALS } from './problem.ts'
 
@@ -46,7 +46,7 @@ export const answerLinkRoutes: FastifyPluginAsyncTypebox<AnswerLinkParts> = asyn
     return found ? html(reply, 200, assignmentPage(found, clock(), null)) : nothing(reply, true)
   })
 
-  app.post('/a/:token', { config, schema: { hide: true, params: Token, body: Type.Object({ answer: OneOf(ANSWERS) }) } }, async (request, reply) => {
+  app.post('/a/:token', { config, schema: { hide: true, params: Token, body: Type.Object({ answer: OneOf(ANSWERS), shown: Type.Optional(OneOf(SHOWN)) }) } }, async (request, reply) => {
     const link = await links.find(request.params.token)
     if (link?.is !== 'good') return nothing(reply, link !== null)
     if (link.assignmentId === null) {
@@ -55,16 +55,17 @@ export const answerLinkRoutes: FastifyPluginAsyncTypebox<AnswerLinkParts> = asyn
     }
     const before = await find(link.assignmentId)
     if (!before) return nothing(reply, true)
-    const { teamId, teamName, status } = before.assignment
-    const { answer } = request.body
+    const { teamId, teamName } = before.assignment
+    const { answer, shown } = request.body
     if (answer === 'got-it') throw problem(400, 'invalid-input', { zh: '请选择接单或无法前往', en: 'Accept it, or say that you cannot go' })
-    const type = answer === 'accept' ? 'accept' : status === 'offered' ? 'decline' : 'cannot-go'
+    // Pressed on a page that still showed the offer, it takes nothing back: a colleague may have accepted since.
+    const type = answer === 'accept' ? 'accept' : shown === 'task' ? 'cannot-go' : 'decline'
     const outcome = await dispatch.answer(link.assignmentId, { type, ...(type === 'accept' ? {} : { reason: '短信链接：无法前往' }) }, { teamId, name: teamName, via: 'link' })
     await linkRead(link.notificationId)
     const after = await find(link.assignmentId)
     if (!after) return nothing(reply, true)
     if (outcome.ok || SAME[answer].includes(outcome.refusal)) return html(reply, 200, assignmentPage(after, clock(), null))
-    const refusals: Readonly<Record<string, { zh: string; en: string }>> = REFUSALS
+    const refusals: Readonly<Record<string, { zh: string; en: string }>> = { ...REFUSALS, ...(type === 'decline' ? { 'already-accepted': COLLEAGUE } : {}) }
     return html(reply, 409, assignmentPage(after, clock(), refusals[outcome.refusal] ?? { zh: outcome.refusal, en: outcome.refusal }))
   })
 
@@ -73,6 +74,9 @@ export const answerLinkRoutes: FastifyPluginAsyncTypebox<AnswerLinkParts> = asyn
     return of && ((await listMyAssignments(db, of.teamId, new Date(0), of.incidentId)).find((my) => my.assignment.id === assignmentId) ?? null)
   }
 }
+
+/** Whoever really cannot go says so on the page that he sees now. */
+const COLLEAGUE = { zh: '您的队伍已经接单，没有撤回。确实去不了，请在下面再点“无法前往”', en: 'your team has accepted meanwhile and stays called. If it really cannot go, press again below' }
 
 const HEADERS = {
   'content-security-policy': PAGE_POLICY,

@@ -5,6 +5,9 @@ import type { MyAssignment } from '../contracts/incident.ts'
 /** What the two buttons send; `got-it` answers a reachability drill. */
 export const ANSWERS = ['accept', 'cannot-go', 'got-it'] as const
 export type Answer = (typeof ANSWERS)[number]
+/** What the page showed when a button was pressed: an offer can be declined, an accepted task given back. */
+export const SHOWN = ['offer', 'task'] as const
+export type Shown = (typeof SHOWN)[number]
 interface Words { zh: string; en: string }
 /** What the reader is told first; `well`: as wished, `bad`: it did not count, `calm`: nothing to do. */
 interface Said { shape: '✓' | '✕' | '▲' | '●'; tone: 'well' | 'bad' | 'calm' | 'late'; title: Words; next: Words }
@@ -27,19 +30,20 @@ export function assignmentPage(my: MyAssignment, now: Date, refused: Words | nul
     [{ zh: '识别码', en: 'code' }, elevator.rescueCode], [{ zh: '被困', en: 'trapped' }, `${people.trapped === null ? '人数不详' : `${people.trapped} 人`}${hurt}${[...people.vulnerable, ...people.hazards].map((one) => `，${CARE[one]}`).join('')}`],
     ...(mine && my.keyPlace !== null ? [[{ zh: '钥匙', en: 'key' }, my.keyPlace] as [Words, string]] : []),
   ]
+  const shown = assignment.status === 'offered' ? 'offer' : 'task'
   // Who is not going needs neither the passenger's nor the property's number.
   const phones = mine ? my.contacts.map((c) => `<a class="tel" href="tel:${escape(c.phone.replace(/[^0-9+]/g, ''))}">☎ ${ROLES[c.role] ?? ''}${escape(c.name)} ${escape(c.phone)}</a>`).join('') : ''
   return page(said, `${refused ? `<p class="no" role="alert">▲ <b>没有生效：${escape(refused.zh)}</b>${en(`This did not count: ${refused.en}`)}</p>` : ''}
 <h2>${escape([elevator.estate, elevator.building, elevator.door, elevator.car].filter(Boolean).join(' '))}</h2><p>${escape(`${elevator.regionName} ${my.street}`)}</p>
 <dl>${facts.map(([name, value]) => `<dt>${name.zh}${en(name.en)}</dt><dd>${escape(value)}</dd>`).join('')}</dl>${phones}
-${assignment.status === 'offered' ? button('accept', { zh: '接单', en: 'Accept' }, 'ok') : ''}${assignment.status === 'offered' || assignment.status === 'accepted' || assignment.status === 'departed' ? button('cannot-go', { zh: '无法前往', en: 'Cannot go' }) : ''}`, my.drill)
+${assignment.status === 'offered' ? button('accept', shown, { zh: '接单', en: 'Accept' }, 'ok') : ''}${assignment.status === 'offered' || assignment.status === 'accepted' || assignment.status === 'departed' ? button('cannot-go', shown, { zh: '无法前往', en: 'Cannot go' }) : ''}`, my.drill)
 }
 
 /** A reachability drill: nobody is to go anywhere. */
 export const drillPage = (heard: boolean): string => page(
   heard ? { shape: '✓', tone: 'well', title: { zh: '已收到', en: 'Received' }, next: { zh: '谢谢。这是通知测试，不用出动', en: 'Thank you. This was a test: do not go anywhere' } }
     : { shape: '●', tone: 'calm', title: { zh: '通知测试', en: 'A test' }, next: { zh: '不用出动，点“收到”即可', en: 'Do not go anywhere, just press the button' } },
-  heard ? '' : button('got-it', { zh: '收到', en: 'Got it' }, 'ok'), false)
+  heard ? '' : button('got-it', 'task', { zh: '收到', en: 'Got it' }, 'ok'), false)
 
 /** What stands in place of the page when there is nothing to show. */
 export const emptyPage = (title: Words, next: Words): string => page({ shape: '✕', tone: 'calm', title, next }, '', false)
@@ -72,7 +76,7 @@ ${body}
 `
 
 const en = (text: string): string => `<span lang="en">${escape(text)}</span>`
-const button = (answer: Answer, { zh, en: english }: Words, look = ''): string => `<form method="post"><button${look === '' ? '' : ` class="${look}"`} name="answer" value="${answer}">${zh}${en(english)}</button></form>`
+const button = (answer: Answer, shown: Shown, { zh, en: english }: Words, look = ''): string => `<form method="post"><input type="hidden" name="shown" value="${shown}"><button${look === '' ? '' : ` class="${look}"`} name="answer" value="${answer}">${zh}${en(english)}</button></form>`
 
 /** 16:23:00 where the city is: a phone abroad must not be told another hour. */
 const clock = (iso: string | null): string => (iso === null ? '' : new Date(iso).toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false }))

@@ -76,7 +76,7 @@ export function makeVoiceChannel({ robot, speech, clock, answer, fault, ringSeco
       const result = await answer(assignmentId, key === 'accept' ? 'accept' : 'cannot-go', notice)
       if (result.ok) return { taken: true, say: key === 'accept' ? say.ok : say.refused }
       // Whoever has accepted by another way must never hear that he need not go.
-      return { taken: false, say: STILL_THEIRS.includes(result.refusal) ? say.already : say.gone }
+      return { taken: false, say: STILL_THEIRS.includes(result.refusal) ? (key === 'accept' ? say.already : say.stays) : say.gone }
     }
   }
 

@@ -6,8 +6,9 @@ export interface VoiceWords {
   /** After 1, and after 2. */
   ok: string
   refused: string
-  /** 1 after the team has accepted by another way. */
+  /** 1, and 2, after the team has accepted by another way: a key in this call takes back nothing that a colleague has said. */
   already: string
+  stays: string
   /** The answer counts no more. */
   gone: string
   /** It ends while somebody listens: the team may have answered by another way, so nothing is said about going or staying. */
@@ -17,7 +18,7 @@ export interface VoiceWords {
 }
 
 const CARE: Readonly<Record<NoticeSubject['vulnerable'][number], string>> = { elderly: '老人', child: '儿童', pregnant: '孕妇', medical: '病人' }
-const OTHERS = { already: '您已经接单，请马上出发。', gone: '这个任务已经转给其他人，您不用前往。谢谢。', over: '这次通知到此结束，请以救援页面为准。', trouble: '刚才没有记下，请再按一次。' }
+const OTHERS = { already: '您已经接单，请马上出发。', stays: '您的队伍已经接单，没有撤回。确实去不了，请打96333。', gone: '这个任务已经转给其他人，您不用前往。谢谢。', over: '这次通知到此结束，请以救援页面为准。', trouble: '刚才没有记下，请再按一次。' }
 
 /** Without the team's name: everybody who is called for one incident hears the same sentence, which is made once. */
 export function voiceWords({ kind, subject, assignmentId }: Notice): VoiceWords {

@@ -32,7 +32,7 @@ async function linkKit() {
   })
   const pathOf = async (notice: Notice, of = links) => new URL((await of.linkFor(notice)) ?? 'https://none/').pathname
   const look = (url: string, method: 'GET' | 'HEAD' = 'GET') => app.inject({ method, url })
-  const press = (url: string, answer: string) => app.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: `answer=${answer}` })
+  const press = (url: string, answer: string, shown = 'offer') => app.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: `shown=${shown}&answer=${answer}` })
   return {
     ...kit, links, read, incidentId, offered, noticeOf, pathOf, look, press,
     async [Symbol.asyncDispose]() { await app.close(); await db.close(); await database.drop() },
@@ -84,11 +84,27 @@ test('"cannot go" calls the next team at once, before and after accepting', asyn
   expect(second.teamId).not.toBe(first.teamId)
   const its = await kit.pathOf(kit.noticeOf(second))
   await kit.press(its, 'accept')
-  expect(told((await kit.press(its, 'cannot-go')).body)).toBe('已登记：无法前往')
+  expect(told((await kit.press(its, 'cannot-go', 'task')).body)).toBe('已登记：无法前往')
   expect((await kit.view(kit.incidentId)).assignments.find((a) => a.id === second.id)?.status).toBe('withdrawn')
   const late = await kit.press(path, 'accept')
   expect([late.statusCode, told(late.body)]).toEqual([409, '已登记：无法前往'])
   expect(late.body).toContain('没有生效：派单已被拒绝')
+})
+
+test('"cannot go" on a page that still showed the offer does not withdraw a crew that has accepted meanwhile', async () => {
+  await using kit = await linkKit()
+  const assignment = await kit.offered()
+  const path = await kit.pathOf(kit.noticeOf(assignment))
+  expect((await kit.look(path)).body).toContain('name="shown" value="offer"')
+  await kit.dispatch.answer(assignment.id, { type: 'accept' }, { teamId: assignment.teamId, name: assignment.teamName })
+  const answer = await kit.press(path, 'cannot-go')
+  expect([answer.statusCode, told(answer.body)]).toEqual([409, '已接单，请马上出发'])
+  expect(answer.body).toContain('没有生效：您的队伍已经接单')
+  expect(answer.body).toContain('name="shown" value="task"')
+  const status = async () => (await kit.view(kit.incidentId)).assignments.find((a) => a.id === assignment.id)?.status
+  expect(await status()).toBe('accepted')
+  await kit.press(path, 'cannot-go', 'task') // on the page that says so
+  expect(await status()).toBe('withdrawn')
 })
 
 test('a press after the offer lapsed counts for nothing and says that others have it', async () => {
