@@ -9,7 +9,8 @@ const PLAN_NOTIFICATIONS = statement('plan_notifications')
 const COMING_NOTIFICATIONS = statement('coming_notifications')
 const CLAIM_NOTIFICATIONS = statement('claim_notifications')
 
-export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: string; teamId: string }
+/** `texted`: by text message too, where the kind is not told by everything anyway. */
+export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: string; teamId: string; texted: boolean }
 
 /**
  * Plans every rung of these messages over the given channels, as many as the team has phones: socket and push at once, the others after the ladder's seconds.
@@ -18,7 +19,7 @@ export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: s
 export async function planNotifications(tx: Tx, messages: readonly Planned[], channels: readonly ChannelName[], ladder: Ladder, now: Date): Promise<Date[]> {
   if (messages.length === 0) return []
   const { rows } = await tx.query<{ due_at: Date }>({ ...PLAN_NOTIFICATIONS, values: [
-    messages.map((m) => m.kind), messages.map((m) => m.incidentId), messages.map((m) => m.assignmentId), messages.map((m) => m.teamId), channels, ladder.pushAfter, ladder.voiceAfter, ladder.smsAfter, now,
+    messages.map((m) => m.kind), messages.map((m) => m.incidentId), messages.map((m) => m.assignmentId), messages.map((m) => m.teamId), channels, ladder.pushAfter, ladder.voiceAfter, ladder.smsAfter, now, messages.map((m) => m.texted),
   ] })
   return rows.map((r) => r.due_at)
 }

@@ -48,8 +48,8 @@ export async function insertDrill(tx: Tx, drill: NewDrill, prefix: string, now: 
      select $1, t.id, coalesce(p.on_duty, false), exists (select from assignment a where a.team_id = t.id and a.status in ('offered', 'accepted', 'departed', 'arrived'))
      from team t left join team_position p on p.team_id = t.id where t.region like $2 || '%' and (not $3 or p.on_duty)`, [drill.id, prefix, drill.onDutyOnly])
   const { rows } = await tx.query<Record<ChannelName, number>>(
-    `select count(*)::int as socket, coalesce(sum((select count(*) from push_subscription p where p.team_id = t.id)), 0)::int as push, coalesce(sum(n), 0)::int as voice, coalesce(sum(n), 0)::int as sms
-     from reachability_drill_team d join team t on t.id = d.team_id cross join lateral (select count(distinct phone)::int as n from unnest(t.phone || t.phones) as phone where phone <> '') phones where d.drill_id = $1 and not d.busy`, [drill.id])
+    `select count(distinct d.team_id)::int as socket, count(*) filter (where k.channel = 'push')::int as push, count(*) filter (where k.channel = 'voice')::int as voice, count(*) filter (where k.channel = 'sms')::int as sms
+     from reachability_drill_team d left join team_contact k on k.team_id = d.team_id where d.drill_id = $1 and not d.busy`, [drill.id])
   const all = rows[0] ?? { socket: 0, push: 0, voice: 0, sms: 0 }
   const asked = (channel: ChannelName) => (drill.channels.includes(channel) ? all[channel] : 0)
   return { teams: rowCount ?? 0, contacts: { socket: asked('socket'), push: asked('push'), voice: asked('voice'), sms: asked('sms') } }
@@ -119,10 +119,7 @@ export async function listContactless(reader: Reader, prefix: string): Promise<{
   const { rows } = await reader.query<ContactState & { works: boolean }>({ name: 'contactless', text:
     `with own as (
        select t.id, k.channel, k.contact, f.failed_at, f.reason from team t join team_position p on p.team_id = t.id and p.on_duty
-         cross join lateral (
-           select 'push' as channel, s.id::text as contact from push_subscription s where s.team_id = t.id
-           union all select v.channel, phone from unnest(array['voice', 'sms']) as v (channel), unnest(t.phone || t.phones) as phone where phone <> ''
-         ) k
+         join team_contact k on k.team_id = t.id
          left join lateral (select n.failed_at, n.reason from notification n where n.permanent and n.team_id = t.id and n.channel = k.channel and n.contact = k.contact order by n.failed_at desc limit 1) f on true
        where t.region like $1 || '%'
      ), judged as (

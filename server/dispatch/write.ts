@@ -59,9 +59,9 @@ export function makeWriter(parts: DispatchParts) {
   }
 
   function writing(tx: Tx, now: Date, after: Aftermath[]): Writing {
-    async function save(incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
+    async function save(before: Incident | null, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
       const deadlines = await saveIncident(tx, incident, events, actor, at, now)
-      const rungs = await planNotifications(tx, messagesOf(incident, events), parts.notify.channels, incident.plan.ladder, now)
+      const rungs = await planNotifications(tx, messagesOf(before, incident, events), parts.notify.channels, incident.plan.ladder, now)
       const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(incident.assignments.map((a) => a.teamId))] }
       after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
     }
@@ -70,7 +70,7 @@ export function makeWriter(parts: DispatchParts) {
       async decide(incident, command, actor, at = now) {
         const decision = decide(incident, command, { now: at, candidates: mayCall(incident, command.type) ? await candidatesToCall(tx, incident, now) : [] })
         if (!decision.ok) return decision
-        await save(decision.incident, decision.events, actor, at)
+        await save(incident, decision.incident, decision.events, actor, at)
         return { ok: true, incident: decision.incident }
       },
       async open(events, actor) {
@@ -79,7 +79,7 @@ export function makeWriter(parts: DispatchParts) {
         if (!incident) throw new Error('an incident opens with events')
         const grave = meetSigns({ incident, candidates: [], now }) // nobody has been dispatched: only prompts can follow
         for (const event of grave) incident = apply(incident, event, now)
-        await save(incident, [...events, ...grave], actor, now)
+        await save(null, incident, [...events, ...grave], actor, now)
         return incident
       },
     }
@@ -119,11 +119,13 @@ export function makeWriter(parts: DispatchParts) {
   return { write, tell, candidatesOf }
 }
 /** What these events have to be told to teams beyond their open pages. A release is its own team's: it need not be told. */
-function messagesOf(incident: Incident, events: readonly IncidentEvent[]): Planned[] {
+function messagesOf(before: Incident | null, incident: Incident, events: readonly IncidentEvent[]): Planned[] {
+  /** A crew that has said it comes may be on the road, where only a text message is certain to be seen: an end has forgotten what it ended. */
+  const hadAccepted = (id: string) => { const a = before?.assignments.find((x) => x.id === id); return a?.status === 'accepted' || a?.status === 'departed' || a?.status === 'arrived' }
   return events.flatMap((e) => {
     const kind = e.type === 'team-offered' ? 'offer' : e.type === 'team-reminded' ? 'remind' : e.type === 'team-stood-down' ? 'stand-down' : null
     const a = kind === null || !('assignmentId' in e) ? undefined : incident.assignments.find((x) => x.id === e.assignmentId)
-    return kind && a ? [{ kind, incidentId: incident.id, assignmentId: a.id, teamId: a.teamId }] : []
+    return kind && a ? [{ kind, incidentId: incident.id, assignmentId: a.id, teamId: a.teamId, texted: kind !== 'stand-down' || hadAccepted(a.id) }] : []
   })
 }
 export type Writer = ReturnType<typeof makeWriter>

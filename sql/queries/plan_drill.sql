@@ -6,11 +6,10 @@ insert into notification (id, kind, drill_id, team_id, channel, contact, state, 
 select gen_random_uuid(), 'drill', $1, c.team_id, c.channel, c.contact, 'planned', $2::timestamptz + make_interval(secs => s.first + s.every * (c.place - 1)), $2, $2
 from (
   select d.team_id, k.channel, k.contact, row_number() over (partition by k.channel order by d.team_id, k.contact) as place
-  from reachability_drill_team d join team t on t.id = d.team_id
+  from reachability_drill_team d
     cross join lateral (
       select 'socket' as channel, '' as contact
-      union all select 'push', p.id::text from push_subscription p where p.team_id = t.id
-      union all select v.channel, phone from unnest(array['voice', 'sms']) as v (channel), (select distinct phone from unnest(t.phone || t.phones) as phone where phone <> '') as own
+      union all select o.channel, o.contact from team_contact o where o.team_id = d.team_id
     ) k
   where d.drill_id = $1 and not d.busy and k.channel = any ($3::text[])
 ) c join unnest($4::text[], $5::float8[], $6::float8[]) as s (channel, first, every) using (channel)
