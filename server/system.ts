@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { scopeOf } from './auth/access.ts'
 import { makeSessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
@@ -11,6 +12,7 @@ import { candidateFacts } from './db/candidates.ts'
 import { makeDbClock } from './db/clock.ts'
 import { isDue } from './db/deadlines.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
+import { listRegionsWithoutPlan } from './db/plans.ts'
 import { migrate } from './db/migrate.ts'
 import { makeDb } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
@@ -99,7 +101,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())
-    const sightings = makeSightings({ db, dispatch, fault })
+    const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
       for (const m of moved) live.publish.teamsMoved(m.region, [{ teamId: m.teamId, lat: m.lat, lng: m.lng, at: m.at.toISOString(), source: 'phone', onDuty: m.onDuty }])
@@ -122,6 +124,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     })
     closing.push(() => app?.close() ?? Promise.resolve())
     if (config.sms && config.publicUrl === undefined) app.log.warn('PUBLIC_URL is not set: text messages go out without a link to answer')
+    const mended = await dispatch.mendDeadlines()
+    if (mended > 0) app.log.warn(`${mended} open incidents had other deadlines than their state: mended`)
     wakeups.start()
     auditor.start()
     reachability.start()
@@ -137,6 +141,8 @@ async function refuseWithoutPlan(db: ReturnType<typeof makeDb>, region: string):
   const { rows } = await db.query<{ regions: number; plans: number }>('select (select count(*)::int from region where code = $1) as regions, (select count(*)::int from response_plan) as plans', [region])
   if (!rows[0]?.regions) throw new Error(`PLATFORM_REGION: region ${region} is not in the registry. Load regions first, or start with SANFEN_DEMO=1 on an empty database`)
   if (!rows[0].plans) throw new Error('there is no response plan: write one for the province or the city first')
+  const bare = (await listRegionsWithoutPlan(db)).filter((code) => code.startsWith(scopeOf(region).prefix))
+  if (bare.length > 0) throw new Error(`no response plan counts in ${bare.slice(0, 10).join(', ')}: write one for the city or the province, or for each of them`)
 }
 
 /** What other programs on this machine need to find us: `npm run drill`. */

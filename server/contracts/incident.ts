@@ -22,7 +22,7 @@ export const AssignmentView = Type.Object({
 })
 export type AssignmentView = Static<typeof AssignmentView>
 export const DeadlineView = Type.Object({ key: Type.String(), dueAt: Time, assignmentId: Nullable(Id), tier: Nullable(Tier) })
-export const TimelineEntry = Type.Object({ seq: Type.Integer(), type: Type.String(), at: Time, recordedAt: Time, actor: Type.Object({ kind: OneOf(['system', 'account', 'team']), name: Nullable(Type.String()), seat: Nullable(Type.String()) }), data: Type.Record(Type.String(), Type.Unknown()) })
+export const TimelineEntry = Type.Object({ seq: Type.Integer(), type: Type.String(), at: Time, recordedAt: Time, actor: Type.Object({ kind: OneOf(['system', 'account', 'team']), name: Nullable(Type.String()), seat: Nullable(Type.String()), via: Nullable(OneOf(['voice', 'link', 'position'])) }), data: Type.Record(Type.String(), Type.Unknown()) })
 export type TimelineEntry = Static<typeof TimelineEntry>
 export const ReportView = Type.Object({ id: Id, source: OneOf(SOURCES), reportedAt: Time, callerPhone: Nullable(Type.String()), said: Nullable(Type.String()), note: Nullable(Type.String()) })
 

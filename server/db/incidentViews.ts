@@ -65,7 +65,7 @@ export async function findView(reader: Reader, id: string, within: Within): Prom
   }
 }
 
-const actorView = (a: Actor): TimelineEntry['actor'] => ({ kind: a.kind, name: a.kind === 'system' ? null : a.name, seat: a.kind === 'account' ? (a.seat ?? null) : null })
+const actorView = (a: Actor): TimelineEntry['actor'] => ({ kind: a.kind, name: a.kind === 'system' ? null : a.name, seat: a.kind === 'account' ? (a.seat ?? null) : null, via: a.kind === 'team' ? (a.via ?? null) : null })
 const iso = (d: Date | null | undefined): string | null => d?.toISOString() ?? null
 
 function brief({ state, elevator, times }: Row): IncidentBrief {

@@ -91,7 +91,8 @@ async function saveAssignments(tx: Tx, incident: Incident): Promise<void> {
 
 const isEnded = (status: string) => !['offered', 'accepted', 'departed', 'arrived'].includes(status)
 
-async function saveDeadlines(tx: Tx, incident: Incident, now: Date): Promise<ChangedDeadline[]> {
+/** Brings the table to what the state says: the deadlines that are new or moved are returned. */
+export async function saveDeadlines(tx: Tx, incident: Incident, now: Date): Promise<ChangedDeadline[]> {
   const due = deadlinesOf(incident)
   const keys = due.map((d) => d.key)
   await tx.query({ name: 'drop_deadlines', text: 'delete from deadline where incident_id = $1 and not (key = any ($2::text[]))', values: [incident.id, keys] })
@@ -116,6 +117,12 @@ export async function listDueDeadlines(reader: Reader, now: Date, limit: number)
 export async function secondsLate(tx: Tx, incidentId: string, key: string, now: Date): Promise<number | null> {
   const { rows } = await tx.query<{ seconds: number }>({ name: 'seconds_late', text: 'select extract(epoch from $3 - greatest(due_at, set_at))::float8 as seconds from deadline where incident_id = $1 and key = $2', values: [incidentId, key, now] })
   return rows[0]?.seconds ?? null
+}
+
+/** Open incidents whose deadlines may have been written by an earlier version of ours, or by nobody. */
+export async function listOpenIncidents(reader: Reader): Promise<{ incident: Incident; keys: string[] }[]> {
+  const { rows } = await reader.query<{ state: unknown; keys: string[] }>(`select state, array(select key from deadline d where d.incident_id = i.id) as keys from incident i where status not in ('closed', 'joined')`)
+  return rows.map((r) => ({ incident: reviveIncident(r.state), keys: r.keys }))
 }
 
 /** Open incidents without a next step and without a person who sees to them: there must be none. */

@@ -19,8 +19,8 @@ export function upgradeState(state: unknown): Incident {
 /** Until version 2 an accepted team had until `departBy` to leave, and nothing more was asked of it. */
 function upgradeAssignment(a: Fields): Fields {
   const { departBy, ...rest } = a
-  if (!(departBy instanceof Date)) return { meters: null, ...rest }
-  return { meters: null, ...rest, moveBy: departBy, arriveBy: departBy, notMoving: rest['notMoving'] === true ? 'still' : null, stuckAt: null, inferred: [] }
+  if (!(departBy instanceof Date)) return { meters: null, kind: 'maintenance', ...rest }
+  return { meters: null, kind: 'maintenance', ...rest, moveBy: departBy, arriveBy: departBy, notMoving: rest['notMoving'] === true ? 'still' : null, stuckAt: null, inferred: [] }
 }
 
 /** A revived event of any version. */

@@ -17,6 +17,12 @@ async function findRow(reader: Reader, region: string): Promise<Row | null> {
   return rows[0] ?? null
 }
 
+/** Regions where no plan counts, neither their own nor one above: there must be none. */
+export async function listRegionsWithoutPlan(reader: Reader): Promise<string[]> {
+  const { rows } = await reader.query<{ code: string }>(`select code from region r where not exists (select from ${NEWEST} p join region o on o.code = p.region where r.scope like o.scope || '%' and p.plan is not null) order by code`)
+  return rows.map((r) => r.code)
+}
+
 /** The plan that a new incident of the region begins with. */
 export async function findPlan(reader: Reader, region: string): Promise<ResponsePlan | null> {
   const row = await findRow(reader, region)

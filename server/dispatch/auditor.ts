@@ -9,6 +9,7 @@ export interface AuditReport { at: Date; ok: boolean; lateSteps: number; forgott
 /** A wake-up that comes in time is BullMQ's; the auditor takes over after this many milliseconds. */
 const LATE_MS = 300
 const EVERY_MS = 1000
+const STUCK_MS = 30_000
 const BATCH = 200
 
 export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (report: AuditReport) => void) {
@@ -29,7 +30,9 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
       await attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); await deleteMessage(parts.db, row.id) })
     }
     const forgotten = (await listForgottenIncidents(parts.db)).length
-    return { at: parts.clock(), ok: failed === 0 && forgotten === 0, lateSteps: due.length, forgotten, failed }
+    // A step that stays overdue pass after pass is not taken care of, whatever else is well.
+    const stuck = due.filter((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS).length > 0 && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
+    return { at: parts.clock(), ok: failed === 0 && forgotten === 0 && !stuck, lateSteps: due.length, forgotten, failed }
   }
 
   function schedule(): void {

@@ -1,6 +1,6 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, incidentOfAssignment, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
@@ -89,7 +89,8 @@ export function makeDispatch(parts: DispatchParts) {
       if (!incident || !assignment) return { ok: false, refusal: 'no-such-assignment' }
       const said = c.at === undefined ? w.now : new Date(c.at)
       if (said.getTime() > w.now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
-      const at = new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
+      // A "no" that was tapped without a network counts from now: the next team must have its whole answer time.
+      const at = c.type === 'decline' || c.type === 'cannot-go' ? w.now : new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
       const answered = asTeamCommand(assignmentId, c)
       if (answered === null) return { ok: false, refusal: 'people-missing' }
       return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name, ...(team.via === undefined ? {} : { via: team.via }) }, at))
@@ -101,7 +102,10 @@ export function makeDispatch(parts: DispatchParts) {
     await writer.write(async (w) => {
       const incident = await lockIncident(w.tx, incidentId)
       // Wake-up and auditor may come together: the second finds it done, before anybody is ranked for nothing.
-      if (!incident || !deadlinesOf(incident).some((d) => d.key === key && d.dueAt <= w.now)) return
+      if (!incident) return
+      const derived = deadlinesOf(incident).find((d) => d.key === key)
+      if (!derived && await secondsLate(w.tx, incidentId, key, w.now) !== null) return w.mend(incident) // the table has what the state has not
+      if (!derived || derived.dueAt > w.now) return
       await w.decide(incident, { type: 'deadline', key, lateSeconds: await secondsLate(w.tx, incidentId, key, w.now) ?? 0 }, { kind: 'system' })
     })
   }
@@ -116,6 +120,18 @@ export function makeDispatch(parts: DispatchParts) {
       const at = new Date(Math.min(w.now.getTime(), Math.max(seen.at.getTime(), latest(assignment).getTime())))
       await w.decide(incident, { type: 'sighted', assignmentId, meters: seen.meters, accuracy: seen.accuracy }, { kind: 'team', id: assignment.teamId, name: assignment.teamName, via: 'position' }, at)
     })
+  }
+
+  /** At the start of a process: open incidents whose deadlines are not those of their state get them. Returns how many were mended. */
+  async function mendDeadlines(): Promise<number> {
+    const wrong = (await listOpenIncidents(parts.db)).filter(({ incident, keys }) => { const due = deadlinesOf(incident); return due.length !== keys.length || due.some((d) => !keys.includes(d.key)) })
+    for (const { incident: { id } } of wrong) {
+      await writer.write(async (w) => {
+        const incident = await lockIncident(w.tx, id)
+        if (incident) await w.mend(incident)
+      })
+    }
+    return wrong.length
   }
 
   /** What the system itself learned and a person should read in the timeline. */
@@ -136,7 +152,7 @@ export function makeDispatch(parts: DispatchParts) {
 
   const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
 
-  return { receiveReport, command, answer, fire, sighted, remark, candidates, view, tell: writer.tell }
+  return { receiveReport, command, answer, fire, mendDeadlines, sighted, remark, candidates, view, tell: writer.tell }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 

@@ -4,6 +4,7 @@ import { findPlan } from '../db/plans.ts'
 import { findReportByRef, insertReport } from '../db/reports.ts'
 import { NOBODY_KNOWN, type Actor, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
+import { lastResortPlan } from '../domain/plan.ts'
 import { signsOf } from '../domain/signs.ts'
 import type { DispatchParts } from './ports.ts'
 import type { Writer, Writing } from './write.ts'
@@ -61,8 +62,8 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
     const elevator = input.elevatorId === undefined ? null : await findElevatorRef(w.tx, input.elevatorId)
     if (input.elevatorId !== undefined && !elevator) throw new UnknownElevator(input.elevatorId)
     const region = elevator?.region ?? input.region
-    const plan = await findPlan(w.tx, region)
-    if (!plan) throw new Error(`no response plan for region ${region} nor above it`) // set-up refuses to start without one
+    // The start refuses a region without a plan, but one may be withdrawn by hand since: a report is not lost for it.
+    const plan = await findPlan(w.tx, region) ?? lastResortPlan(region)
     const people: People = { ...NOBODY_KNOWN, ...input.people }
     const events: IncidentEvent[] = [
       { type: 'opened', id: parts.newId(), number: await nextIncidentNumber(w.tx, w.now), kind: input.kind ?? 'entrapment', drill: input.drill, region, reportedAt: report.reportedAt, plan },

@@ -1,7 +1,7 @@
 // Watches the positions of called teams: who has set out, who is there, though nobody tapped it. The rule is domain/evidence.ts.
 import { listSightings } from '../db/sightings.ts'
 import type { Reader } from '../db/pool.ts'
-import { inferredStep } from '../domain/evidence.ts'
+import { FRESH_SECONDS, inferredStep } from '../domain/evidence.ts'
 import type { Dispatch } from './dispatch.ts'
 
 /** A crew that drives past the building is not there: it must stay for so long. */
@@ -14,7 +14,7 @@ export interface Sightings {
   settled(): Promise<void>
 }
 
-export function makeSightings({ db, dispatch, fault }: { db: Reader; dispatch: Pick<Dispatch, 'sighted'>; fault: (where: string, error: unknown) => void }): Sightings {
+export function makeSightings({ db, clock, dispatch, fault }: { db: Reader; clock: () => Date; dispatch: Pick<Dispatch, 'sighted'>; fault: (where: string, error: unknown) => void }): Sightings {
   /** When each assignment's team was first seen at the place, without having left since. */
   const thereSince = new Map<string, Date>()
   let waiting = new Set<string>()
@@ -25,6 +25,7 @@ export function makeSightings({ db, dispatch, fault }: { db: Reader; dispatch: P
       const teams = [...waiting]
       waiting = new Set()
       for (const { assignment, meters, accuracy, at } of await listSightings(db, teams)) {
+        if ((assignment.status !== 'accepted' && assignment.status !== 'departed') || at < assignment.acceptedAt || clock().getTime() - at.getTime() > FRESH_SECONDS * 1000) continue // where it was before says nothing of this way
         const step = inferredStep(assignment, meters)
         if (step !== 'arrived') thereSince.delete(assignment.id)
         if (step === null) continue

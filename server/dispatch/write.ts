@@ -1,6 +1,6 @@
 // The one write path: lock → decide → save → commit → carry out. Everything that changes an incident goes through here.
 import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
-import { saveIncident, type ChangedDeadline } from '../db/incidents.ts'
+import { saveDeadlines, saveIncident, type ChangedDeadline } from '../db/incidents.ts'
 import { planNotifications, type Planned } from '../db/notifications.ts'
 import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
 import { findTeam } from '../db/teams.ts'
@@ -19,6 +19,8 @@ export interface Writing {
   now: Date
   /** Decide a command on a locked incident and save what follows. Returns the incident after it, or the refusal. */
   decide(incident: Incident, command: Command, actor: Actor, at?: Date): Promise<{ ok: true; incident: Incident } | { ok: false; refusal: Refusal }>
+  /** Writes the deadlines that the state has and the table has not: an earlier version of ours knew others. */
+  mend(incident: Incident): Promise<void>
   /** A new incident from its first events. */
   open(events: readonly IncidentEvent[], actor: Actor): Promise<Incident>
 }
@@ -72,6 +74,11 @@ export function makeWriter(parts: DispatchParts) {
         if (!decision.ok) return decision
         await save(incident, decision.incident, decision.events, actor, at)
         return { ok: true, incident: decision.incident }
+      },
+      async mend(incident) {
+        const deadlines = await saveDeadlines(tx, incident, now)
+        const message: Message = { kind: 'incident', incidentId: incident.id, teams: [] }
+        after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs: [] })
       },
       async open(events, actor) {
         let incident: Incident | null = null

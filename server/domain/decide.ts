@@ -85,7 +85,7 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
       return !a ? 'no-such-assignment' : (ended(a) ?? (a.status === 'arrived' ? 'already-arrived' : [{ type: 'team-reminded', assignmentId: a.id }]))
     }
     case 'pause': return isDone(i) ? 'already-released' : i.paused ? 'already-paused' : [{ type: 'plan-paused', reason: c.reason, endsAt: new Date(ctx.now.getTime() + c.seconds * 1000), name: c.name }]
-    case 'resume': return i.paused || i.attention.some((a) => a.reason === 'after-outage') ? inTurn(step, [() => [{ type: 'plan-resumed', by: 'operator' }], carryOn]) : 'not-paused'
+    case 'resume': return i.paused || i.attention.some((a) => a.reason === 'after-outage' || a.reason === 'pause-over') ? inTurn(step, [() => [{ type: 'plan-resumed', by: 'operator' }], carryOn]) : 'not-paused'
     case 'service-called': return i.services.some((s) => s.service === c.service) ? 'already-called-service' : [{ type: 'service-called', service: c.service, checklist: c.checklist, note: c.note, name: c.name }]
     case 'join': return [...standDownAll(i, 'joined'), { type: 'joined', into: c.into }]
     case 'take-over-reports': return inTurn(step, [() => [{ type: 'reports-taken-over', from: c.from, reports: c.reports }, peopleChanged(i, c.people, 'most')], meetSigns])
@@ -126,7 +126,9 @@ function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Conte
   if (i.assignments.some((a) => a.teamId === c.teamId && isLive(a))) return 'team-already-called'
   if (candidate.refusedBecause !== null && !c.confirmed) return 'candidate-refused'
   const first = i.startedTiers.length === 0
-  const started: IncidentEvent[] = hasStarted(i, candidate.tier) ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: first ? 'dispatched' : 'operator' }]
+  // Where the plan has no tier for such a team it is sent all the same, and the fire service keeps its own turn.
+  const noTier = hasStarted(i, candidate.tier) || tierOf(i.plan, candidate.tier)?.selector === 'fire-service-119'
+  const started: IncidentEvent[] = noTier ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: first ? 'dispatched' : 'operator' }]
   const offered = offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: 'operator', shared: candidate.refusedBecause?.code === 'busy' })
   return inTurn({ incident: i, ...ctx }, [() => [...started, offered], (s) => (first && !i.paused ? startTogether(s) : [])])
 }
@@ -139,7 +141,8 @@ function escalate(i: Incident, c: Extract<Command, { type: 'escalate' }>, ctx: C
   if (tier === undefined) return 'tier-already-started'
   if (!tierOf(i.plan, tier)) return 'no-such-tier'
   if (hasStarted(i, tier)) return 'tier-already-started'
-  return startTier({ incident: i, ...ctx }, tier, 'operator', c.reason)
+  const first = i.startedTiers.length === 0
+  return inTurn({ incident: i, ...ctx }, [(s) => startTier(s, tier, 'operator', c.reason), (s) => (first && !i.paused ? startTogether(s) : [])])
 }
 
 function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): IncidentEvent[] | Refusal {
@@ -165,6 +168,7 @@ function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): 
     case 'tier': return [passed, ...unlessHeld(() => (due.tier ? startTier(step, due.tier, 'plan-time') : []))]
     case 'arrive': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }, ...unlessHeld(() => addTeam(step, 'arrival-overdue'))]
     case 'service': return [passed, { type: 'human-needed', reason: 'arrival-overdue' }]
+    case 'confirm': return [passed, { type: 'human-needed', reason: 'arrival-unconfirmed' }]
     case 'release': return [passed, { type: 'human-needed', reason: 'release-overdue' }]
     case 'follow-up': return [passed, { type: 'human-needed', reason: 'follow-up-due' }]
     case 'close': return [passed, { type: 'human-needed', reason: 'close-due' }]
@@ -205,7 +209,8 @@ function answer(i: Incident, a: Assignment, c: TeamCommand, ctx: Context): Incid
   switch (c.type) {
     case 'team-accept': return a.status === 'offered' ? accept(i, a, ctx) : 'already-accepted'
     case 'team-decline': return a.status === 'offered' ? afterLoss(i, { type: 'offer-declined', assignmentId: a.id, reason: c.reason }, a, ctx) : 'already-accepted'
-    case 'team-cannot-go': return a.status === 'arrived' ? 'already-arrived' : afterLoss(i, { type: a.status === 'offered' ? 'offer-declined' : 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
+    // Its position may have said too much: a crew that is not there may say so.
+    case 'team-cannot-go': return a.status === 'arrived' && !a.inferred.includes('arrived') ? 'already-arrived' : afterLoss(i, { type: a.status === 'offered' ? 'offer-declined' : 'team-withdrew', assignmentId: a.id, reason: c.reason }, a, ctx)
     case 'team-depart': return a.status === 'accepted' ? [{ type: 'team-departed', assignmentId: a.id, moveBy: new Date(ctx.now.getTime() + i.plan.progressEvery * 1000), inferred: false }] : a.status === 'offered' ? 'not-accepted' : a.status === 'arrived' ? 'already-arrived' : 'already-departed'
     case 'team-arrive': return a.status === 'accepted' || a.status === 'departed' ? [{ type: 'team-arrived', assignmentId: a.id, inferred: false }] : a.status === 'offered' ? 'not-accepted'
       : a.status === 'arrived' && a.inferred.includes('arrived') ? [{ type: 'arrival-confirmed', assignmentId: a.id }] : 'already-arrived'
@@ -241,7 +246,8 @@ function afterLoss(i: Incident, lost: IncidentEvent, a: Assignment, ctx: Context
   const reason = lost.type === 'offer-lapsed' ? 'no-answer' : lost.type === 'offer-declined' ? 'declined' : 'withdrawn'
   const others = incident.assignments.some((x) => x.id !== a.id && isOnItsWay(x))
   if (i.paused || (lost.type === 'team-stood-down' && others)) return [lost]
-  return [lost, ...replace({ incident, ...ctx }, a, reason)]
+  // While somebody was there graver news added no tier: now it does.
+  return [lost, ...inTurn({ incident, ...ctx }, [(s) => replace(s, a, reason), (s) => (s.incident.stage.status === 'arrived' ? [] : startTogether(s))])]
 }
 
 function release(i: Incident, assignmentId: string | null, r: Release): IncidentEvent[] {

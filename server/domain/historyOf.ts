@@ -1,7 +1,8 @@
 // Random histories of one incident for tests: whatever anybody may do, in any order, at any time; and what must hold after each step.
 import type { Command, Refusal } from './decide.ts'
-import { apply, elevatorOf, hasStarted, isLive, isOpen, type Assignment, type Incident } from './incident.ts'
+import { apply, elevatorOf, hasStarted, isLive, isOpen, type Assignment, type HumanReason, type Incident } from './incident.ts'
 import { completePlan, type ResponsePlan } from './plan.ts'
+import { deadlinesOf } from './response.ts'
 import { ELEVATOR, PLAN, Story, TEAMS, team } from './story.ts'
 
 /** Choices in 0…1, one after the other: a seed's, or those a shrinking test hands over. */
@@ -84,7 +85,9 @@ export function playHistory(dice: Dice, steps: number): Story {
 /** Answers of teams and passed deadlines count once, however often they come. */
 const isRepeatable = (c: Command): boolean => !(c.type === 'deadline' || c.type === 'team-accept' || c.type === 'team-depart' || c.type === 'team-decline' || c.type === 'team-cannot-go' || c.type === 'team-release')
 
-const onItsWay = (a: Assignment) => ((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived'
+const onItsWay = (a: Assignment) => a.kind !== 'property' && (((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived')
+/** What asks a person for somebody to come; a prompt for the ambulance does not. */
+const HELPLESS: readonly HumanReason[] = ['no-team-left', 'call-119', 'after-outage', 'arrival-overdue']
 
 /** What must hold of an incident at any moment; each sentence is a promise of ARCHITECTURE.md. */
 function brokenNow(s: Story): string[] {
@@ -92,6 +95,7 @@ function brokenNow(s: Story): string[] {
   const broken: string[] = []
   const next = s.next()
   const live = i.assignments.filter(isLive)
+  const dueSoon = deadlinesOf(i).some((d) => d.tier !== undefined) // the plan's next tier comes by itself
   const running = i.stage.status === 'dispatched' || i.stage.status === 'accepted' || i.stage.status === 'departed'
   if (s.isForgotten()) broken.push('an open incident has neither a next step nor a person')
   if (!isOpen(i) && next) broken.push('a closed incident still waits for something')
@@ -99,8 +103,10 @@ function brokenNow(s: Story): string[] {
   if ((!isOpen(i) || i.stage.status === 'released' || i.stage.status === 'followed-up') && live.length > 0) broken.push('a team is kept after the people are out')
   if (next && next.assignmentId !== undefined && !live.some((a) => a.id === next.assignmentId)) broken.push('a deadline names an assignment that has ended')
   if (live.length > 0 && !elevatorOf(i)) broken.push('a team was sent nowhere')
-  if (running && !i.paused && !live.some((a) => a.status === 'offered' || onItsWay(a)) && !i.services.some((x) => x.service === '119') && i.attention.length === 0) broken.push('nobody is called, nobody comes, and no person is asked')
-  for (const a of live) if ((a.status === 'accepted' || a.status === 'departed') && running && a.moveBy < s.now) broken.push('an acceptance without movement is trusted')
+  if (running && !i.paused && !live.some((a) => (a.status === 'offered' && a.kind !== 'property') || onItsWay(a)) && !i.services.some((x) => x.service === '119') && !i.attention.some((a) => HELPLESS.includes(a.reason)) && !dueSoon) broken.push('nobody is called, nobody comes, and no person is asked for that')
+  if (running && !i.paused && i.startedTiers.length > 0) for (const m of i.plan.modifiers) if (i.signs.includes(m.when) && m.tiers.some((t) => !hasStarted(i, t))) broken.push(`${m.when} is known and its tiers do not run`)
+  for (const t of s.told) if (t.event.type === 'team-offered' && t.event.answerBy.getTime() - t.at.getTime() < 60_000) broken.push('an offer was over before it began')
+  for (const a of live) if ((a.status === 'accepted' || a.status === 'departed') && a.kind !== 'property' && running && a.moveBy < s.now) broken.push('an acceptance without movement is trusted')
   return broken
 }
 

@@ -1,5 +1,5 @@
 // One incident (事件): its states, its events and how an event changes it. Knows neither clock nor database.
-import type { RankedCandidate } from './ranking.ts'
+import type { RankedCandidate, TeamKind } from './ranking.ts'
 import { completePlan, type ResponsePlan, type Service, type Sign, type TierNumber } from './plan.ts'
 
 export const KINDS = ['entrapment', 'fault', 'self-freed', 'false-alarm', 'complaint', 'inquiry'] as const
@@ -37,7 +37,7 @@ export type Actor =
   | { kind: 'team'; id: string; name: string; via?: 'voice' | 'link' | 'position' }
 
 /** `meters`: the shortest distance to the elevator that its position has proven so far; null before the first position. */
-interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean; meters: number | null }
+interface AssignmentBase { id: string; teamId: string; teamName: string; tier: TierNumber; offeredAt: Date; shared: boolean; meters: number | null; kind: TeamKind }
 /** `moveBy`: when its position must show again that it comes closer; `stuckAt`: since when it does not. `inferred`: steps that its position told, not its people. */
 interface Accepted { acceptedAt: Date; moveBy: Date; arriveBy: Date; notMoving: Stuck | null; stuckAt: Date | null; inferred: readonly ('departed' | 'arrived')[] }
 export type Assignment = AssignmentBase & (
@@ -55,7 +55,7 @@ export type AssignmentStatus = Assignment['status']
 
 export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
 export type HumanReason =
-  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage'
+  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed'
 
 export type Stage =
   | { status: 'reported' }
@@ -152,6 +152,8 @@ export interface DecisionRecord {
 export const LIVE: readonly AssignmentStatus[] = ['offered', 'accepted', 'departed', 'arrived']
 export const isLive = (a: Assignment) => LIVE.includes(a.status)
 export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
+/** Sent home for no fault and no wish of its own: it may be called again, as if it had never been. */
+export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted')
 export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 
@@ -181,7 +183,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'tier-exhausted': return i
     case 'sign-met': return { ...i, signs: [...i.signs, e.sign] }
     case 'team-offered': {
-      const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, meters: e.record.chosen.distanceMeters, status: 'offered', answerBy: e.answerBy }
+      const offered: Assignment = { id: e.assignmentId, teamId: e.teamId, teamName: e.teamName, tier: e.tier, offeredAt: at, shared: e.shared, meters: e.record.chosen.distanceMeters, kind: e.record.chosen.kind, status: 'offered', answerBy: e.answerBy }
       return restage({ ...i, assignments: [...i.assignments, offered], stage: dispatched(i.stage, at), attention: i.attention.filter((a) => a.reason !== 'no-team-left') }, at)
     }
     case 'offer-accepted': return assignment(i, e.assignmentId, at, (a) => ({ ...base(a), status: 'accepted', acceptedAt: at, moveBy: e.moveBy, arriveBy: e.arriveBy, notMoving: null, stuckAt: null, inferred: [] }))
@@ -203,7 +205,10 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
       })
       return { ...next, attention: next.attention.filter((x) => x.reason !== 'not-moving' && x.reason !== 'arrival-overdue' && x.reason !== 'no-team-left') }
     }
-    case 'arrival-confirmed': return assignment(i, e.assignmentId, at, (a) => (a.status === 'arrived' ? { ...a, inferred: a.inferred.filter((x) => x !== 'arrived') } : a))
+    case 'arrival-confirmed': {
+      const next = assignment(i, e.assignmentId, at, (a) => (a.status === 'arrived' ? { ...a, inferred: a.inferred.filter((x) => x !== 'arrived') } : a))
+      return { ...next, attention: next.attention.filter((x) => x.reason !== 'arrival-unconfirmed') }
+    }
     case 'released': {
       if (i.stage.status === 'reported' || i.stage.status === 'closed' || i.stage.status === 'joined') throw new Error(`released while ${i.stage.status}`)
       const done = e.assignmentId === null ? i : { ...i, assignments: i.assignments.map((a) => (a.id === e.assignmentId && a.status === 'arrived'
@@ -229,7 +234,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
 }
 
 function base(a: Assignment): AssignmentBase {
-  return { id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, offeredAt: a.offeredAt, shared: a.shared, meters: a.meters }
+  return { id: a.id, teamId: a.teamId, teamName: a.teamName, tier: a.tier, offeredAt: a.offeredAt, shared: a.shared, meters: a.meters, kind: a.kind }
 }
 
 function accepted(a: Accepted): Accepted {
@@ -257,12 +262,15 @@ function dispatched(stage: Stage, at: Date): Stage {
   return stage.status === 'located' ? { ...stage, status: 'dispatched', dispatchedAt: at } : stage
 }
 
+/** The use unit's own people are at the place and are no rescuers: what they do neither rests the plan nor moves the incident on. */
+export const isRescuer = (a: Assignment): boolean => a.kind !== 'property'
+
 /** The incident is as far as its most advanced live team. */
 function restage(i: Incident, at: Date): Incident {
   const { stage } = i
   if (stage.status !== 'dispatched' && stage.status !== 'accepted' && stage.status !== 'departed' && stage.status !== 'arrived') return i
   const { elevator, locatedAt, dispatchedAt } = stage
-  const most = (['arrived', 'departed', 'accepted'] as const).find((s) => i.assignments.some((a) => a.status === s))
+  const most = (['arrived', 'departed', 'accepted'] as const).find((s) => i.assignments.some((a) => a.status === s && isRescuer(a)))
   if (most === 'arrived') return { ...i, stage: { status: 'arrived', elevator, locatedAt, dispatchedAt, arrivedAt: stage.status === 'arrived' ? stage.arrivedAt : at } }
   return { ...i, stage: { status: most ?? 'dispatched', elevator, locatedAt, dispatchedAt } }
 }

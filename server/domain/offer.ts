@@ -1,5 +1,5 @@
 // Who of a tier is offered the incident, and the record of why: the ranked list, what was missing, the plan that asked.
-import { elevatorOf, type DecisionRecord, type Incident, type IncidentEvent, type Shortfall } from './incident.ts'
+import { elevatorOf, isUntried, type DecisionRecord, type Incident, type IncidentEvent, type Shortfall } from './incident.ts'
 import type { PlanTier } from './plan.ts'
 import { STALE_SECONDS, type RankedCandidate } from './ranking.ts'
 
@@ -14,7 +14,7 @@ export function offerNext({ incident, candidates, now }: Asked, plan: PlanTier, 
 }
 
 function free({ incident, candidates }: Asked, plan: PlanTier): RankedCandidate[] {
-  const called = new Set(incident.assignments.map((a) => a.teamId))
+  const called = new Set(incident.assignments.filter((a) => !isUntried(a)).map((a) => a.teamId))
   return candidates.filter((c) => c.tier === plan.tier && c.refusedBecause === null && !called.has(c.teamId) && (c.kind !== 'property' || plan.selector === 'use-unit-officer'))
 }
 

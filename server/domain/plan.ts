@@ -64,6 +64,15 @@ export function tierOf(plan: ResponsePlan, tier: number): PlanTier | undefined {
   return plan.tiers.find((t) => t.tier === tier)
 }
 
+/** Where the registry has no plan for a region: nobody may start like that, and a report is not lost for it. */
+export function lastResortPlan(region: string): ResponsePlan {
+  const tier = (n: TierNumber, selector: Selector, startAfter: number, fanOut: number) => ({ tier: n, selector, startAfter, answerWithin: 60, departWithin: 180, fanOut })
+  return completePlan({
+    region, version: 0, name: '平台默认预案', locateWithin: 60, dispatchWithin: 60, tiers: [tier(1, 'contract-unit', 0, 1), tier(2, 'nearest-stations', 180, 2), tier(3, 'fire-service-119', 300, 1)],
+    arriveWithin: 1800, releaseWithin: 600, comfortEvery: 180, followUpWithin: 1800, closeWithin: 86_400,
+  })
+}
+
 const SINCE_2 = { allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
 type Since2 = keyof typeof SINCE_2
 type TierSince2 = 'follows' | 'arriveWithin' | 'radiusMeters' | 'capability'

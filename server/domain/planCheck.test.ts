@@ -26,6 +26,8 @@ test.each([
   ['a first tier that follows the second', tier(0, { follows: 2 }), { path: 'tiers/0/follows', code: 'tier-one-waits' }],
   ['half a second', { ...PLAN, progressEvery: 90.5 }, { path: 'progressEvery', code: 'not-whole' }],
   ['a selector nobody knows', tier(1, { selector: 'volunteers' as never }), { path: 'tiers/1/selector', code: 'unknown-selector' }],
+  ['a call that comes when the offer is over', { ...PLAN, ladder: { ...PLAN.ladder, voiceAfter: 60 } }, { path: 'ladder/voiceAfter', code: 'after-the-answer' }],
+  ['an answer time that no telephone can meet', tier(0, { answerWithin: 5 }), { path: 'tiers/0/answerWithin', code: 'too-short' }],
   ['a call before the offer', { ...PLAN, ladder: { ...PLAN.ladder, voiceAfter: -1 } }, { path: 'ladder/voiceAfter', code: 'negative' }],
   ['a sign nobody knows', { ...PLAN, modifiers: [{ when: 'rain' as never, tiers: [2 as const], call: [] }] }, { path: 'modifiers/0/when', code: 'unknown-sign' }],
   ['a sign after which nothing happens', { ...PLAN, modifiers: [{ when: 'child' as const, tiers: [], call: [] }] }, { path: 'modifiers/0/tiers', code: 'nothing-happens' }],

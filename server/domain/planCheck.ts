@@ -5,18 +5,25 @@ import { SELECTORS, SERVICES, SIGNS, type Modifier, type PlanTier, type Response
 export interface PlanFault { path: string; code: PlanFaultCode }
 export type PlanFaultCode =
   | 'not-positive' | 'negative' | 'not-whole' | 'too-long' | 'tier-missing' | 'tier-out-of-order' | 'tier-one-waits' | 'starts-too-early' | 'follows-nobody' | 'circle' | 'after-the-cap'
-  | 'selector-twice' | 'no-last-resort' | 'unknown-selector' | 'unknown-sign' | 'unknown-service' | 'sign-twice' | 'nothing-happens'
+  | 'selector-twice' | 'no-last-resort' | 'unknown-selector' | 'unknown-sign' | 'unknown-service' | 'sign-twice' | 'nothing-happens' | 'too-short' | 'after-the-answer'
 
 /** Longest sensible value of each time, seconds. */
 const LONGEST = { locateWithin: 600, dispatchWithin: 600, allTiersWithin: 1800, progressEvery: 900, arriveWithin: 7200, releaseWithin: 7200, comfortEvery: 1800, followUpWithin: 86_400, closeWithin: 30 * 86_400 } as const
 const LONGEST_OF_TIER = { answerWithin: 600, departWithin: 1800, arriveWithin: 7200, fanOut: 10 } as const
 const LONGEST_LADDER = 300
+/** A telephone must ring, be picked up and say where to go. */
+const SHORTEST_ANSWER = 10
+const SHORTEST_PROGRESS = 10
 
 /** Empty when the plan is sound. */
 export function checkPlan(plan: Omit<ResponsePlan, 'version'>): PlanFault[] {
   const faults: PlanFault[] = []
   for (const [name, longest] of Object.entries(LONGEST)) faults.push(...amount(name, plan[name as keyof typeof LONGEST], longest))
   for (const [name, seconds] of Object.entries(plan.ladder)) faults.push(...amount(`ladder/${name}`, seconds, LONGEST_LADDER, 'zero too'))
+  // A rung that comes when the offer is over never comes.
+  const quickest = Math.min(...plan.tiers.filter((t) => t.selector !== 'fire-service-119').map((t) => t.answerWithin))
+  for (const [name, seconds] of Object.entries(plan.ladder)) if (seconds >= quickest) faults.push({ path: `ladder/${name}`, code: 'after-the-answer' })
+  if (plan.progressEvery > 0 && plan.progressEvery < SHORTEST_PROGRESS) faults.push({ path: 'progressEvery', code: 'too-short' })
   plan.modifiers.forEach((m, n) => faults.push(...modifierFaults(m, n, plan)))
   if (plan.tiers.length === 0) return [...faults, { path: 'tiers', code: 'tier-missing' }]
   plan.tiers.forEach((t, n) => faults.push(...tierFaults(t, n, plan)))
@@ -41,6 +48,7 @@ function tierFaults(t: PlanTier, n: number, plan: Omit<ResponsePlan, 'version'>)
   // The same teams twice are called once; stations of a wider circle are others.
   if (before.some((b) => b.selector === t.selector && (t.selector !== 'nearest-stations' || !wider(t, b)))) fault('selector', 'selector-twice')
   for (const [field, longest] of Object.entries(LONGEST_OF_TIER)) faults.push(...amount(at(field), t[field as keyof typeof LONGEST_OF_TIER], longest))
+  if (t.answerWithin > 0 && t.answerWithin < SHORTEST_ANSWER) fault('answerWithin', 'too-short')
   if (t.radiusMeters !== null) faults.push(...amount(at('radiusMeters'), t.radiusMeters, 100_000))
   faults.push(...amount(at('startAfter'), t.startAfter, 1800, 'zero too'))
   if (n === 0) {

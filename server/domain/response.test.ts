@@ -184,6 +184,78 @@ describe('a person over the plan', () => {
   })
 })
 
+describe('what a review has found', () => {
+  test('the crew that was sent home because the car was another one is the first again for the right car', () => {
+    const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'locate', elevator: { ...ELEVATOR, id: '2' }, readBack: true }).advance(60)
+    expect(s.offered()).toEqual(['1'])
+  })
+
+  test('those who were sent home because another was quicker are called when that one cannot go', () => {
+    const s = new Story({ plan: withTier(1, { fanOut: 2 }) }).advance(60).must({ type: 'team-accept', assignmentId: 'i-1' }).must({ type: 'team-cannot-go', assignmentId: 'i-1', reason: '车坏了' })
+    expect(s.offered()).toEqual(['2'])
+  })
+
+  test('the use unit’s officer, who is there already, neither rests the plan nor makes the incident "arrived"', () => {
+    const plan = withTier(2, { selector: 'use-unit-officer', startAfter: 0, fanOut: 1 })
+    const s = new Story({ plan, teams: [team('1', { contract: true }), team('6', { kind: 'property' })] }).advance(60)
+    s.must({ type: 'team-accept', assignmentId: s.assignmentOf('6') }).must({ type: 'team-arrive', assignmentId: s.assignmentOf('6') })
+    expect(s.incident.stage.status).toBe('dispatched')
+    s.advance(240)
+    expect(reasons(s)).toContain('call-119')
+    s.must({ type: 'team-release', assignmentId: s.assignmentOf('6'), release: { people: 1 } })
+    expect(s.incident.stage.status).toBe('released')
+  })
+
+  test('a crew whose phone was taken for there may still say that it cannot go, and somebody asks when nobody confirms', () => {
+    const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'team-accept', assignmentId: 'i-1' }).must({ type: 'sighted', assignmentId: 'i-1', meters: 10, accuracy: 10 }).advance(180)
+    expect(reasons(s)).toEqual(['arrival-unconfirmed'])
+    s.must({ type: 'team-cannot-go', assignmentId: 'i-1', reason: '不是我' })
+    expect(s.offered()).toContain('2')
+    const confirmed = new Story().must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'team-accept', assignmentId: 'i-1' }).must({ type: 'sighted', assignmentId: 'i-1', meters: 10, accuracy: 10 }).must({ type: 'team-arrive', assignmentId: 'i-1' }).advance(180)
+    expect(reasons(confirmed)).toEqual([])
+  })
+
+  test('an injury that is heard of in a pause adds its tier when the plan goes on', () => {
+    const plan: ResponsePlan = { ...PLAN, modifiers: [{ when: 'injury', tiers: [2], call: [] }] }
+    const s = new Story({ plan }).must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'team-accept', assignmentId: 'i-1' })
+    s.must({ type: 'pause', reason: '核实', seconds: 60, name: '值班长' }).must({ type: 'people', people: { injured: 1 } })
+    expect(s.tiers()).toEqual([1])
+    s.must({ type: 'resume' })
+    expect(s.tiers()).toEqual([1, 2])
+  })
+
+  test('a jump to tier 2 leaves tier 1 its turn, before anybody is sent to 119', () => {
+    const s = new Story().must({ type: 'escalate', tier: 2 }).advance(60)
+    expect(s.tiers()).toEqual([2, 1])
+    expect(s.offered()).toContain('1')
+    expect(reasons(s)).toEqual([])
+  })
+
+  test('a team that cannot go after eight minutes is replaced; the tiers that were resting follow one after the other', () => {
+    const s = new Story({ teams: [team('1', { contract: true, distanceMeters: 9000 }), ...MANY.slice(1)] }).must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'team-accept', assignmentId: 'i-1' })
+    s.drive('1').advance(480).must({ type: 'team-cannot-go', assignmentId: 'i-1', reason: '爆胎' }).advance(1)
+    expect(s.tiers()).toEqual([1])
+    s.advance(60)
+    expect(s.tiers()).toEqual([1, 2])
+    s.advance(58)
+    expect(s.tiers()).toEqual([1, 2])
+    s.advance(2)
+    expect(s.tiers()).toEqual([1, 2, 3])
+  })
+
+  test('when a round of a tier is over without an answer the next one is as large', () => {
+    const s = new Story({ plan: withTier(1, { fanOut: 3 }), teams: MANY }).advance(60)
+    expect(s.offered()).toEqual(['1', '2', '6'])
+    s.advance(60)
+    expect(s.offered()).toEqual(['7', '8'])
+  })
+
+  test('a pause that ran out is seen to with one key', () => {
+    const s = new Story().must({ type: 'pause', reason: '核实', seconds: 60, name: '值班长' }).advance(60).must({ type: 'resume' })
+    expect(reasons(s)).toEqual([])
+  })
+})
+
 describe('after an outage of more than ten minutes', () => {
   test('what is overdue goes to a person instead of calling anybody, and one key lets the plan go on', () => {
     const s = new Story().must({ type: 'assign', teamId: '1', confirmed: false })

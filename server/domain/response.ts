@@ -1,5 +1,5 @@
 // The tiered response (三级响应): which deadlines an incident has now, and who is called when one passes.
-import { apply, elevatorOf, hasStarted, isLive, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
+import { apply, elevatorOf, hasStarted, isLive, isRescuer, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
 import { tierOf, type PlanTier, type Service, type TierNumber } from './plan.ts'
 import { offerNext, shortfallsOf } from './offer.ts'
 import { startOf } from './planCheck.ts'
@@ -29,7 +29,7 @@ export function deadlinesOf(i: Incident): Deadline[] {
     case 'dispatched': case 'accepted': case 'departed':
       for (const a of i.assignments) {
         if (a.status === 'offered') add({ key: `answer/${a.id}`, dueAt: a.answerBy, assignmentId: a.id })
-        if (a.status !== 'accepted' && a.status !== 'departed') continue
+        if ((a.status !== 'accepted' && a.status !== 'departed') || !isRescuer(a)) continue
         add({ key: `move/${a.id}`, dueAt: a.moveBy, assignmentId: a.id })
         add({ key: `late/${a.id}`, dueAt: a.arriveBy, assignmentId: a.id })
       }
@@ -38,6 +38,7 @@ export function deadlinesOf(i: Incident): Deadline[] {
       break
     case 'arrived':
       for (const a of i.assignments) if (a.status === 'offered') add({ key: `answer/${a.id}`, dueAt: a.answerBy, assignmentId: a.id })
+      if (i.assignments.every((a) => a.status !== 'arrived' || a.inferred.includes('arrived'))) add({ key: 'confirm', dueAt: after(stage.arrivedAt, plan.progressEvery) })
       add({ key: 'release', dueAt: after(stage.arrivedAt, plan.releaseWithin) })
       break
     case 'released': add({ key: 'follow-up', dueAt: after(stage.releasedAt, plan.followUpWithin) }); break
@@ -57,14 +58,16 @@ function serviceDeadlines(i: Incident): Deadline[] {
 function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
   if (i.paused || i.assignments.some(isOnItsWay)) return []
   const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
-  return i.plan.tiers.filter((t) => t.tier > 1 && !hasStarted(i, t.tier))
+  return i.plan.tiers.filter((t) => !hasStarted(i, t.tier))
     .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), afterRest(i, t)), tier: t.tier }))
 }
 
 /** After a rest, of a team believed to come or of a pause, the tiers do not all start at once though their times have passed: whoever is called then has its answer time, and each tier after the other. */
 function afterRest(i: Incident, t: PlanTier): Date {
   const stuck = i.assignments.flatMap((a) => ((a.status === 'accepted' || a.status === 'departed') && a.stuckAt ? [a.stuckAt] : []))
-  const over = [...(i.resumedAt ? [i.resumedAt] : []), ...(stuck.length > 0 ? [stuck.reduce(earlier)] : [])] // a second false acceptance gives no second rest
+  const lost = i.assignments.flatMap((a) => (a.status === 'withdrawn' ? [a.endedAt] : []))
+  // A second false acceptance gives no second rest; one who says that it cannot go after all was believed until then.
+  const over = [...(i.resumedAt ? [i.resumedAt] : []), ...lost, ...(stuck.length > 0 ? [stuck.reduce(earlier)] : [])]
   if (over.length === 0) return i.reportedAt
   const called = after(over.reduce(later), tierOf(i.plan, 1)?.answerWithin ?? 60)
   return i.startedTiers.filter((s) => s.tier < t.tier).map((s) => after(s.startedAt, Math.min(tierOf(i.plan, s.tier)?.answerWithin ?? 60, gap(i, s.tier, t)))).reduce(later, called)
@@ -79,6 +82,8 @@ function gap(i: Incident, from: TierNumber, to: PlanTier): number {
 
 /** A tier that follows the report waits for the first answer of tier 1, unless it is meant to start with it. */
 function expectedStart(i: Incident, t: PlanTier, dispatchedAt: Date): Date {
+  // An operator who began with another tier has that one's answer time before the plan adds the first.
+  if (t.tier === 1) return after(dispatchedAt, t.answerWithin)
   if (t.follows === 0) return t.startAfter === 0 ? dispatchedAt : later(after(i.reportedAt, t.startAfter), after(dispatchedAt, tierOf(i.plan, 1)?.answerWithin ?? 60))
   const started = i.startedTiers.find((s) => s.tier === t.follows)?.startedAt
   const before = tierOf(i.plan, t.follows)
@@ -86,7 +91,7 @@ function expectedStart(i: Incident, t: PlanTier, dispatchedAt: Date): Date {
 }
 
 /** Believed to come: it has accepted and its position has not said otherwise, or it is there. */
-export const isOnItsWay = (a: Assignment): boolean => ((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived'
+export const isOnItsWay = (a: Assignment): boolean => isRescuer(a) && (((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived')
 
 /** What the plan does now with these ranked teams. */
 export interface Step { incident: Incident; candidates: readonly RankedCandidate[]; now: Date }
@@ -143,12 +148,12 @@ export function startTier(step: Step, tier: TierNumber, reason: TierReason, why?
   if (plan.selector === 'fire-service-119') return step.incident.services.some((s) => s.service === '119') ? events : [...events, { type: 'human-needed', reason: 'call-119' }]
   const offers = offerNext(step, plan, plan.fanOut)
   if (offers.length > 0) return [...events, ...offers]
-  return [...events, { type: 'tier-exhausted', tier, shortfalls: shortfallsOf(step, plan, plan.fanOut) }, ...nextTier(step, tier, 'tier-exhausted')]
+  return inTurn(step, [() => [...events, { type: 'tier-exhausted', tier, shortfalls: shortfallsOf(step, plan, plan.fanOut) }], (s) => nextTier(s, 'tier-exhausted')])
 }
 
-/** The next tier that has not started; when all have, a person is needed. */
-export function nextTier(step: Step, from: TierNumber, reason: TierReason): IncidentEvent[] {
-  const next = step.incident.plan.tiers.find((t) => t.tier > from && !hasStarted(step.incident, t.tier))
+/** The first tier that has not started; when all have, a person is needed. */
+export function nextTier(step: Step, reason: TierReason): IncidentEvent[] {
+  const next = step.incident.plan.tiers.find((t) => !hasStarted(step.incident, t.tier))
   return next ? startTier(step, next.tier, reason) : [{ type: 'human-needed', reason: 'no-team-left' }]
 }
 
@@ -157,10 +162,10 @@ export function replace(step: Step, lost: Assignment, reason: TierReason): Incid
   const rest = step.incident.assignments.filter((a) => a.id !== lost.id && isLive(a))
   if (rest.some((a) => a.status === 'offered' ? a.tier === lost.tier : isOnItsWay(a))) return []
   const plan = tierOf(step.incident.plan, lost.tier)
-  const offers = plan ? offerNext(step, plan, 1) : []
+  const offers = plan ? offerNext(step, plan, plan.fanOut) : []
   if (offers.length > 0) return offers
   const exhausted: IncidentEvent = { type: 'tier-exhausted', tier: lost.tier, shortfalls: plan ? shortfallsOf(step, plan, 1) : [] }
-  return rest.some((a) => a.status === 'offered') ? [exhausted] : [exhausted, ...nextTier(step, lost.tier, reason)]
+  return rest.some((a) => a.status === 'offered') ? [exhausted] : [exhausted, ...nextTier(step, reason)]
 }
 
 /** One more team beside those already called: the first tier with somebody left, from the lowest on. */
@@ -170,14 +175,14 @@ export function addTeam(step: Step, reason: TierReason): IncidentEvent[] {
     const offers = offerNext(step, t, 1)
     if (offers.length > 0) return hasStarted(step.incident, t.tier) ? offers : [{ type: 'tier-started', tier: t.tier, reason }, ...offers]
   }
-  return nextTier(step, step.incident.plan.tiers.findLast((t) => t.selector !== 'fire-service-119')?.tier ?? 1, reason)
+  return nextTier(step, reason)
 }
 
-/** After a pause or an outage: if nobody is called or on the way any more, the plan goes on where it stood. Tiers that are due come by their own deadlines. */
+/** After a pause or an outage: what the gravity of the incident asks for meanwhile is done, and if nobody is called or on the way any more, the plan goes on where it stood. Tiers that are due come by their own deadlines. */
 export function carryOn(step: Step): IncidentEvent[] {
-  const { incident } = step
-  if (!elevatorOf(incident) || incident.assignments.some((a) => a.status === 'offered' || isOnItsWay(a))) return []
-  if (incident.startedTiers.length === 0) return begin(step, 'resumed')
-  return incident.stage.status === 'released' || incident.stage.status === 'followed-up' ? [] : addTeam(step, 'resumed')
+  const { status } = step.incident.stage
+  if (!elevatorOf(step.incident) || status === 'arrived' || status === 'released' || status === 'followed-up') return []
+  if (step.incident.startedTiers.length === 0) return begin(step, 'resumed')
+  return inTurn(step, [startTogether, (s) => (s.incident.assignments.some((a) => a.status === 'offered' || isOnItsWay(a)) ? [] : addTeam(s, 'resumed'))])
 }
 

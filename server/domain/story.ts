@@ -1,6 +1,6 @@
 // Words for tests of the rules: an incident's story told command by command, with a clock that is moved. No test framework in here.
 import { decide, type Command, type Refusal } from './decide.ts'
-import { apply, isOpen, type Incident, type IncidentEvent, type IncidentEventType } from './incident.ts'
+import { apply, isOpen, isUntried, type Incident, type IncidentEvent, type IncidentEventType } from './incident.ts'
 import { completePlan, type ResponsePlan } from './plan.ts'
 import { rank, type CandidateFacts } from './ranking.ts'
 import { deadlinesOf } from './response.ts'
@@ -51,7 +51,7 @@ export class Story {
     return this.teams.map((t) => {
       const way = this.driving.get(t.teamId)
       return {
-        ...t, answeredHere: this.incident.assignments.findLast((a) => a.teamId === t.teamId)?.status ?? t.answeredHere,
+        ...t, answeredHere: this.incident.assignments.findLast((a) => a.teamId === t.teamId && !isUntried(a))?.status ?? t.answeredHere,
         distanceMeters: way ? Math.max(0, way.from - ((this.now.getTime() - way.since.getTime()) / 1000) * 8) : t.distanceMeters,
       }
     })

@@ -4,6 +4,7 @@
 -- Rows: every team of the contract unit and of the use unit whether on duty or not (so that its refusal is explained); the 30 nearest others that are
 --   on duty and free; the 10 nearest others on duty whatever they do (so that an operator sees why the nearest is not called);
 --   every team already called in this incident. Some 50 rows, in no order.
+-- A team that was sent home because the car was another one, or because another team was quicker, has answered nothing here.
 -- Lock: none. The unique index assignment_one_active_a_team refuses the second offer to a team that two incidents chose at once;
 --   locking thirty teams here would make a blackout's incidents wait for one another.
 -- A team's live assignment is found through the partial index assignment_live_team: its history is never read.
@@ -14,7 +15,7 @@ with asked as materialized (
 ), e as materialized (
   select id, position, maintenance_unit_id, use_unit_id from elevator join asked on id = asked.elevator_id
 ), here as materialized (
-  select distinct on (team_id) team_id, status from assignment join asked using (incident_id) order by team_id, offered_at desc, id desc
+  select distinct on (team_id) team_id, case when status = 'stood-down' and state ->> 'reason' in ('elevator-changed', 'another-accepted') then null else status end as status from assignment join asked using (incident_id) order by team_id, offered_at desc, id desc
 ), considered as (
   select t.id as team_id from e join team t on t.unit_id in (e.maintenance_unit_id, e.use_unit_id)
   union

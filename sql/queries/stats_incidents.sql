@@ -9,11 +9,14 @@
 with opened as (
   select incident_id, data ->> 'number' as number, data ->> 'kind' as kind, data ->> 'region' as region, (data ->> 'drill')::boolean as drill, (data ->> 'reportedAt')::timestamptz as reported_at
   from incident_event where type = 'opened' and at >= $1
+), officers as (
+  -- The use unit's own people are at the place and are no rescuers: their steps are no response time.
+  select coalesce(array_agg(id::text), '{}') as ids from team where kind = 'property'
 ), moments as (
   select o.incident_id, o.number, o.drill, least(o.reported_at, e.reported_at) as reported_at, coalesce(e.kind, o.kind) as kind, coalesce(e.elevator ->> 'region', o.region) as region,
     (e.elevator ->> 'id')::bigint as elevator_id, (e.elevator ->> 'maintenanceUnitId')::bigint as unit_id, e.dispatched_at, e.accepted_at, e.arrived_at, e.released_at,
     (e.release ->> 'people')::int as people, e.release -> 'cause' ->> 'root' as cause, e.first_source, e.arrived_assignment, e.highest_tier, e.ended, e.joined
-  from opened o cross join lateral (
+  from opened o cross join officers cross join lateral (
     select
       min((v.data -> 'report' ->> 'reportedAt')::timestamptz) filter (where v.type = 'report-received') as reported_at,
       (array_agg(v.data -> 'report' ->> 'source') filter (where v.type = 'report-received'))[1] as first_source,
@@ -28,7 +31,7 @@ with opened as (
       (array_agg(v.data -> 'release') filter (where v.type = 'released'))[count(*) filter (where v.type = 'released')] as release,
       bool_or(v.type in ('released', 'closed')) as ended,
       bool_or(v.type = 'joined') as joined
-    from (select type, at, data from incident_event where incident_id = o.incident_id order by seq) v
+    from (select type, at, data from incident_event where incident_id = o.incident_id and not (type in ('offer-accepted', 'team-departed', 'team-arrived') and actor ->> 'id' = any (officers.ids)) order by seq) v
   ) e
 ), asked as (
   select m.*, el.place_type, el.address,

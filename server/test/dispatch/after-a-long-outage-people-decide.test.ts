@@ -73,3 +73,29 @@ test('the heartbeat is new after a clean pass and grows old after any other', as
   await heart.close()
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ at: '2026-11-21T08:00:02.000Z', pid: process.pid })
 })
+
+test('deadlines that an earlier version wrote are brought to what the state says, at the start and when one of them comes', async () => {
+  const c = await city(1)
+  const { incidentId } = await c.report(0)
+  await c.dispatch.command(incidentId, { type: 'assign', teamId: c.world.contract[0]! }, c.operator, c.scope)
+  const { id, teamId } = (await c.view(incidentId)).assignments[0]!
+  await c.dispatch.answer(id, { type: 'accept' }, { teamId, name: '队' })
+  const older = () => c.db.query(`update deadline set key = 'depart/' || $1 where key = 'move/' || $1`, [id])
+  const keys = async () => (await c.db.query<{ key: string }>('select key from deadline order by key')).rows.map((r) => r.key)
+  await older()
+  expect(await c.dispatch.mendDeadlines()).toBe(1)
+  expect(await keys()).toContain(`move/${id}`)
+  expect(await c.dispatch.mendDeadlines()).toBe(0)
+  await older()
+  c.clock.advance(121)
+  await c.auditor.audit() // finds a step that the state does not have
+  await c.auditor.audit()
+  expect((await c.view(incidentId)).assignments[0]).toMatchObject({ notMoving: 'stale' })
+})
+
+test('a region whose plan was taken away still takes reports, on the plan of last resort', async () => {
+  const c = await city(1)
+  await c.db.query('delete from response_plan')
+  const { incidentId } = await c.report(0)
+  expect((await c.view(incidentId)).limits).toMatchObject({ planName: '平台默认预案', planVersion: 0 })
+})

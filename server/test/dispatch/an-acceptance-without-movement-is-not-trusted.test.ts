@@ -15,7 +15,7 @@ async function accepted() {
   await kit.dispatch.command(incidentId, { type: 'assign', teamId }, kit.operator, kit.scope)
   const { id } = (await kit.view(incidentId)).assignments[0]!
   await kit.dispatch.answer(id, { type: 'accept' }, { teamId, name: '队 t1' })
-  const sightings = makeSightings({ db: kit.db, dispatch: kit.dispatch, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  const sightings = makeSightings({ db: kit.db, clock: kit.clock, dispatch: kit.dispatch, fault: (where, error) => { throw new Error(where, { cause: error }) } })
   const at = async (metersNorth: number, accuracy = 15) => {
     sightings.moved(await savePositions(kit.db, [{ teamId, lat: 34.80 + metersNorth / 111_320, lng: 113.68, accuracy, at: kit.clock() }]))
     await sightings.settled()

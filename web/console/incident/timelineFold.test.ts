@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../../../server/contracts/incident.ts'
 import { foldTimeline } from './timelineFold.ts'
 
 const entry = (seq: number, type: string, assignmentId?: string, why?: string): TimelineEntry => ({
-  seq, type, at: `2026-11-21T08:2${seq}:00Z`, recordedAt: '', actor: { kind: 'system', name: null, seat: null }, data: { ...(assignmentId ? { assignmentId } : {}), ...(why ? { why } : {}) },
+  seq, type, at: `2026-11-21T08:2${seq}:00Z`, recordedAt: '', actor: { kind: 'system', name: null, seat: null, via: null }, data: { ...(assignmentId ? { assignmentId } : {}), ...(why ? { why } : {}) },
 })
 
 test('two teams that both stand still are two lines, each with how often and since when; nothing else is folded', () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 
 const TEAMS = new Map([['a', '鼎安 03']])
-const line = (type: string, data: Record<string, unknown>) => timelineLine({ seq: 1, type, at: '2026-11-21T08:23:00Z', recordedAt: '2026-11-21T08:23:00Z', actor: { kind: 'system', name: null, seat: null }, data } satisfies TimelineEntry, TEAMS)
+const line = (type: string, data: Record<string, unknown>) => timelineLine({ seq: 1, type, at: '2026-11-21T08:23:00Z', recordedAt: '2026-11-21T08:23:00Z', actor: { kind: 'system', name: null, seat: null, via: null }, data } satisfies TimelineEntry, TEAMS)
 
 test('what the evidence says is told with the team, the doubt and the distance', () => {
   expect(line('team-not-moving', { assignmentId: 'a', why: 'still', meters: 2140 })).toEqual({ text: '鼎安 03 未靠近，距 2.1 公里', warn: true })
