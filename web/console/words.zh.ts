@@ -47,7 +47,7 @@ const panels = {
   'plan.target': '派单目标 {time}', 'plan.at-add': '{time} 未接单加派', 'plan.at-119': '{time} 通知 119', 'plan.in-add': '{time} 后加派 {who}', 'plan.in-119': '{time} 后通知 119', 'plan.spoken': '响应预案进度，事件 {number}，报警后 {now}。{tiers}',
   'cand.title': '候选队伍', 'cand.locate-first': '定位后列出', 'cand.read-first': '复述确认后可派', 'cand.enter': '回车派第 1 名', 'cand.frozen': '名次与理由随派单冻结', 'cand.count': '可派 {yes} · 不可派 {no}', 'cand.loading': '正在排序…', 'cand.nobody': '没有可派的队伍：加派下一级，或从下面强派', 'cand.send': '派单', 'cand.anyway': '仍派', 'cand.refused': '不可派的队伍', 'cand.more': '其余 {n} 支', 'cand.fewer': '收起', 'cand.shared': '兼办',
   'calls.title': '通话', 'calls.in': '来电', 'calls.out': '呼出', 'calls.missed': '未接通', 'calls.hear': '听录音', 'calls.recording': '通话录音', 'calls.refused': '只有接听坐席和值班长可听',
-  'timeline.title': '时间线', 'timeline.owner': '负责 {name}', 'timeline.note': '加备注', 'timeline.failed': '没有读到时间线', 'timeline.loading': '正在读取…', 'actor.system': '系统', 'actor.team': '手机',
+  'timeline.title': '时间线', 'timeline.owner': '负责 {name}', 'timeline.note': '加备注', 'timeline.failed': '没有读到时间线', 'timeline.loading': '正在读取…', 'actor.system': '系统', 'actor.team': '手机', 'actor.via.voice': '电话按键', 'actor.via.link': '短信链接', 'actor.via.position': '位置推断',
   'next.locate': '先定位电梯',
   'release.people': '解救人数', 'release.cause': '原因', 'release.cause.unknown': '待查', 'form.note': '备注', 'form.save': '保存',
   'join.none': '没有别的在办事件', 'join.into': '把 {number} 并入', 'follow-up.what': '回访结果', 'follow-up.well': '被困人员平安，无不适', 'follow-up.hurt': '有不适，已建议就医', 'follow-up.silent': '无人接听',

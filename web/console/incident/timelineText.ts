@@ -57,7 +57,7 @@ export function teamNames(timeline: readonly TimelineEntry[]): Map<string, strin
 }
 
 export function actorText({ actor }: TimelineEntry): string {
-  return actor.kind === 'system' ? t('actor.system') : actor.kind === 'team' ? t('actor.team') : (actor.seat === null ? (actor.name ?? '') : t('status.seat', { seat: actor.seat }))
+  return actor.kind === 'system' ? t('actor.system') : actor.kind === 'team' ? (actor.via === null ? t('actor.team') : t(`actor.via.${actor.via}`)) : (actor.seat === null ? (actor.name ?? '') : t('status.seat', { seat: actor.seat }))
 }
 
 /** Was the last locating read back to the caller? */
