@@ -1,6 +1,6 @@
 // How teams are told, of one process: the channels that this installation has, the ladder that climbs them, and what comes back from gateways, phones and links.
 import { openSecrets, type Config } from './config.ts'
-import { findByRef, saveDelivery, saveReceipt, type Changed } from './db/notifications.ts'
+import { saveDelivery, saveReceipt, type Changed } from './db/notifications.ts'
 import type { Db } from './db/pool.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import type { Answered, AnswerResult, ChannelName, Delivery, Notice } from './domain/notice.ts'
@@ -11,6 +11,7 @@ import { makeAnswerLinks } from './notify/link.ts'
 import { makePushChannel } from './notify/push.ts'
 import { derivePushKeys } from './notify/pushKeys.ts'
 import { makeSmsChannel } from './notify/sms.ts'
+import { makeSmsReceipts } from './notify/smsReceipts.ts'
 import { makeSocketChannel } from './notify/socket.ts'
 import { makeVoiceChannel } from './notify/voice.ts'
 import type { Sockets } from './realtime/sockets.ts'
@@ -67,12 +68,7 @@ export function startNotifier({ db, clock, dispatch, live, line, fault, config }
         return known
       },
       smsReceiptSecret: config.sms?.receiptSecret ?? null,
-      async smsReceipt({ messageId, state, permanent, reason }) {
-        const id = await findByRef(db, 'sms', messageId)
-        if (id === null) return false
-        await delivered(id, state === 'failed' ? { state, permanent: permanent ?? false, reason: reason ?? 'not-delivered' } : { state })
-        return true
-      },
+      smsReceipt: makeSmsReceipts({ db, clock, changed, wake: ladder.wake }),
     },
   }
 }

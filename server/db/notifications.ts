@@ -24,18 +24,19 @@ export async function planNotifications(tx: Tx, messages: readonly Planned[], ch
   return rows.map((r) => r.due_at)
 }
 
-export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; region: string | null; incidentId: string | null; drillId: string | null }
-interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; teamName: string; answerBy: Date | null; attempts: number; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject'] }
+/** `ref`: the gateway's id of an earlier attempt. */
+export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null }
+interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; teamName: string; answerBy: Date | null; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject'] }
 
 /** Takes up to `limit` due rungs of these channels for `leaseSeconds`, but none that this process is `running`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
 export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number; running: readonly string[] }): Promise<Claimed[]> {
   const { rows } = await reader.query<ClaimedRow>({ ...CLAIM_NOTIFICATIONS, values: [q.channels, q.sender, q.now, q.leaseSeconds, q.limit, q.drills, q.running] })
-  return rows.map(({ channel, attempts, region, incidentId, drillId, ...notice }) => ({ channel, attempts, region, incidentId, drillId, notice }))
+  return rows.map(({ channel, attempts, ref, region, incidentId, drillId, ...notice }) => ({ channel, attempts, ref, region, incidentId, drillId, notice }))
 }
 
 /** Rungs that are due between now and then, to be made ready. */
 export async function listComing(reader: Reader, channels: readonly ChannelName[], now: Date, until: Date): Promise<{ channel: ChannelName; notice: Notice }[]> {
-  const { rows } = await reader.query<ClaimedRow>({ ...COMING_NOTIFICATIONS, values: [channels, now, until] })
+  const { rows } = await reader.query<Omit<ClaimedRow, 'ref'>>({ ...COMING_NOTIFICATIONS, values: [channels, now, until] })
   return rows.map(({ channel, attempts: _attempts, region: _region, incidentId: _incident, drillId: _drill, ...notice }) => ({ channel, notice }))
 }
 
@@ -102,10 +103,17 @@ export async function saveReceipt(reader: Reader, r: { teamId: string; channel: 
   return { known: found.rows.length > 0, changed }
 }
 
-/** The message that a gateway knows by its own id; null when it is none of ours. */
-export async function findByRef(reader: Reader, channel: ChannelName, ref: string): Promise<string | null> {
-  const { rows } = await reader.query<{ id: string }>('select id from notification where channel = $1 and ref = $2', [channel, ref])
-  return rows[0]?.id ?? null
+/** `stands`: it would still be sent if it were due now. */
+export interface TextMessage { id: string; channel: 'sms'; kind: NoticeKind; state: DeliveryView['state']; ref: string | null; attempts: number; answerBy: Date | null; stands: boolean }
+
+/** The text message that a gateway knows by its own id, or else by the one that we gave it; null when it is none of ours. */
+export async function findTextMessage(reader: Reader, by: { ref: string; id: string | null }, now: Date): Promise<TextMessage | null> {
+  const { rows } = await reader.query<TextMessage>({ name: 'text_message', text:
+    `select n.id, n.channel, n.kind, n.state, n.ref, n.attempts, case n.kind when 'offer' then (a.state ->> 'answerBy')::timestamptz when 'drill' then d.ends_at end as "answerBy",
+       case n.kind when 'offer' then a.status = 'offered' when 'remind' then a.status in ('offered', 'accepted', 'departed') when 'drill' then d.ended_at is null and d.ends_at > $3 else true end as stands
+     from notification n left join assignment a on a.id = n.assignment_id left join reachability_drill d on d.id = n.drill_id
+     where n.channel = 'sms' and (n.ref = $1 or n.id = $2::uuid) order by n.ref is not distinct from $1 desc limit 1`, values: [by.ref, by.id, now] })
+  return rows[0] ?? null
 }
 
 export interface Changed { incidentId: string | null; region: string | null; drillId: string | null; view: DeliveryView }

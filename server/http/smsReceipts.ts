@@ -7,7 +7,8 @@ import { OneOf, Problem } from '../contracts/common.ts'
 import { notFound, problem } from './problem.ts'
 import { InputError } from './validation.ts'
 
-const Receipt = Type.Object({ messageId: Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' }), state: OneOf(['delivered', 'failed']), permanent: Type.Optional(Type.Boolean()), reason: Type.Optional(Type.String({ maxLength: 200 })) })
+/** `id`: ours, as the gateway was given it: a receipt may be here before the gateway's own answer is. */
+const Receipt = Type.Object({ id: Type.Optional(Type.String({ maxLength: 200 })), messageId: Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' }), state: OneOf(['delivered', 'failed']), permanent: Type.Optional(Type.Boolean()), reason: Type.Optional(Type.String({ maxLength: 200 })) })
 const receipts = Compile(Receipt)
 
 /** `permanent`: the number will never take one. */

@@ -8,8 +8,9 @@ export interface Channel {
   /**
    * Says it once. Resolves with the last that is known when nothing more will come from this attempt by itself; `report` may be told better before and after.
    * Never rejects for a gateway's or a phone's "no": that is a `failed` delivery.
+   * `taken`: the gateway's own id of an earlier attempt, which it took and could not bring: this one must not pass for the same.
    */
-  send(notice: Notice, report: (delivery: Delivery) => void, signal: AbortSignal): Promise<Delivery>
+  send(notice: Notice, report: (delivery: Delivery) => void, signal: AbortSignal, taken?: string | null): Promise<Delivery>
   /** Makes ready what takes time, while earlier rungs run. */
   prepare?(notice: Notice): void
   /** Whether this process can use it now; without it: always. */

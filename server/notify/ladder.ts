@@ -1,10 +1,10 @@
 // The notification ladder of one process: takes due rungs from PostgreSQL, sends each over its channel, writes what became of it. Any process may die with any of them in hand.
 import { randomUUID } from 'node:crypto'
-import { claimNotifications, dropNotification, handBackNotification, keepNotifications, listComing, releaseNotification, retryNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
+import { claimNotifications, dropNotification, handBackNotification, keepNotifications, listComing, releaseNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
 import type { Db } from '../db/pool.ts'
 import { CHANNELS, type Delivery } from '../domain/notice.ts'
 import type { Channel } from './channel.ts'
-import { nextTry } from './retry.ts'
+import { saveFailure } from './retry.ts'
 
 export interface LadderParts {
   db: Db
@@ -96,23 +96,24 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     const report = (d: Delivery) => { written = written.then(() => save(d)).catch((error: unknown) => fault(`delivery of ${notice.id}`, error)) }
     let last: Delivery
     try {
-      last = await channel.send(notice, report, signal)
+      last = await channel.send(notice, report, signal, row.ref)
     } catch (error) {
       fault(`${row.channel} ${notice.id}`, error)
       last = { state: 'failed', permanent: false, reason: 'fault' }
     }
     await written
-    // What was cut off has not failed: another process does it, or nobody needs it. A dead number is one all the same.
-    if (last.state === 'failed' && !last.permanent && signal.reason === CLOSING) return tell(await handBackNotification(db, notice.id, sender, clock()))
-    if (last.state === 'failed' && !last.permanent && signal.reason === UNWANTED) tell(await dropNotification(db, notice.id, sender, clock()))
-    else await save(last)
-    // Somebody picked up while this process was closing, and cannot have heard it to its end.
-    if (last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING) tell(await handBackNotification(db, notice.id, sender, clock()))
-    const dueAt = last.state === 'failed' && !signal.aborted ? nextTry({ ...row, kind: notice.kind, answerBy: notice.answerBy }, last, clock()) : null
-    const planned = dueAt && await retryNotification(db, notice.id, dueAt, clock(), sender)
-    if (!planned) return releaseNotification(db, notice.id, sender)
-    tell(planned)
-    wake([dueAt])
+    if (last.state !== 'failed') {
+      await save(last)
+      // Somebody picked up while this process was closing, and cannot have heard it to its end.
+      if (last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING) tell(await handBackNotification(db, notice.id, sender, clock()))
+    } else if (last.permanent || !signal.aborted) {
+      const failed = await saveFailure(db, { id: notice.id, channel: row.channel, kind: notice.kind, attempts: row.attempts, answerBy: notice.answerBy }, last, clock(), sender)
+      changed(failed.changed)
+      if (failed.dueAt) wake([failed.dueAt])
+    } else { // cut off, it has not failed: another process does it, or nobody needs it
+      tell(await (signal.reason === CLOSING ? handBackNotification : dropNotification)(db, notice.id, sender, clock()))
+    }
+    await releaseNotification(db, notice.id, sender)
   }
 
   /** Holds the leases and hangs up on whoever need not answer any more. */

@@ -1,16 +1,30 @@
-// When a rung that failed is tried again: one rule for what the ladder itself sees and for what a gateway says later. Pure.
+// A rung has failed: it is written down and planned again in one step, by one rule for what the ladder itself sees and for what a gateway says later.
+import { retryNotification, saveDelivery, type Changed } from '../db/notifications.ts'
+import type { Db } from '../db/pool.ts'
 import type { ChannelName, Delivery, NoticeKind } from './channel.ts'
 
-/** Seconds until then, while the offer stands. */
+/** Seconds until the next try, while the offer stands. */
 const RETRY_SECONDS: Record<ChannelName, number> = { socket: 5, push: 5, voice: 3, sms: 5 }
 const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 20, push: 5, voice: 6, sms: 4 }
 const DRILL_ATTEMPTS = 2
 
-export interface Rung { channel: ChannelName; kind: NoticeKind; attempts: number; answerBy: Date | null }
+/** `stands` false: its offer has ended, so it stays failed. */
+export interface Rung { id: string; channel: ChannelName; kind: NoticeKind; attempts: number; answerBy: Date | null; stands?: boolean }
+type Failed = Extract<Delivery, { state: 'failed' }>
+
+/** `dueAt`: when it is tried again; null when never. `sender`: who was sending it; without it: a gateway says so. */
+export async function saveFailure(db: Db, rung: Rung, failed: Failed, now: Date, sender: string | null = null): Promise<{ changed: Changed[]; dueAt: Date | null }> {
+  return db.tx(async (tx) => {
+    const saved = await saveDelivery(tx, rung.id, failed, now, sender)
+    const dueAt = saved || (sender !== null && rung.channel === 'voice') ? nextTry(rung, failed, now) : null // of a call that broke after somebody had picked up there is nothing to save
+    const planned = dueAt && await retryNotification(tx, rung.id, dueAt, now, sender)
+    return { changed: [saved, planned].filter((row) => row !== null), dueAt: planned ? dueAt : null }
+  })
+}
 
 /** Null: never. It will not work, has been tried often enough, or would come after the answer time. */
-export function nextTry({ channel, kind, attempts, answerBy }: Rung, failed: Extract<Delivery, { state: 'failed' }>, now: Date): Date | null {
+function nextTry({ channel, kind, attempts, answerBy, stands = true }: Rung, failed: Failed, now: Date): Date | null {
   const dueAt = new Date(now.getTime() + (failed.retryAfter ?? RETRY_SECONDS[channel]) * 1000)
   const tries = kind === 'drill' ? DRILL_ATTEMPTS : MAX_ATTEMPTS[channel]
-  return failed.permanent || attempts >= tries || (answerBy !== null && dueAt > answerBy) ? null : dueAt
+  return !stands || failed.permanent || attempts >= tries || (answerBy !== null && dueAt > answerBy) ? null : dueAt
 }

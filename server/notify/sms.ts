@@ -2,6 +2,7 @@
 import { normalizePhone } from '../domain/phone.ts'
 import type { Channel, Delivery, Notice } from './channel.ts'
 import { smsText } from './smsText.ts'
+import { takeId } from './smsTake.ts'
 
 export interface SmsGateway { url: string; token: string; sender: string | undefined }
 
@@ -27,13 +28,13 @@ export function makeSmsChannel({ gateway, clock, linkFor, patienceMs = PATIENCE_
   if (gateway === null) return null
   const { url, token, sender } = gateway
 
-  async function send(notice: Notice, _report: unknown, signal: AbortSignal): Promise<Delivery> {
+  async function send(notice: Notice, _report: unknown, signal: AbortSignal, taken: string | null = null): Promise<Delivery> {
     const to = normalizePhone(notice.contact)
     if (to === null || !MOBILE.test(to)) return { state: 'failed', permanent: true, reason: 'bad-number' }
     const left = notice.answerBy === null ? null : Math.floor((notice.answerBy.getTime() - clock().getTime()) / 1000)
     if (left !== null && left <= 0) return { state: 'failed', permanent: false, reason: 'answer-time-over' }
     const text = smsText(notice, await linkFor(notice))
-    const answer = await post({ id: notice.id, to, text, ...(sender === undefined ? {} : { from: sender }) }, signal)
+    const answer = await post({ id: takeId(notice.id, taken), to, text, ...(sender === undefined ? {} : { from: sender }) }, signal)
     const { status, messageId, code } = answer
     if (status >= 200 && status < 300) return { state: 'sent', ...(messageId === undefined ? {} : { ref: messageId }) }
     if (status >= 400 && status < 500 && code !== undefined && DEAD_NUMBER.includes(code)) return { state: 'failed', permanent: true, reason: code }

@@ -22,7 +22,7 @@ with due as (
     lease_until = case when c.unwanted then null else $3::timestamptz + make_interval(secs => $4) end, changed_at = $3
   from chosen c where c.id = n.id and (n.state = 'planned' or (n.state in ('sending', 'sent', 'delivered') and n.lease_until < $3)) returning n.* -- asked again of the row as it is now: another may have taken it since
 )
-select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
+select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, n.ref, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",
   case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill) end as subject
 from taken n left join team t on t.id = n.team_id left join incident i on i.id = n.incident_id left join elevator e on e.id = i.elevator_id
