@@ -12,13 +12,18 @@ export const ShortfallView = Type.Object({
 })
 export type ShortfallView = Static<typeof ShortfallView>
 
+const { leader, lat, lng, ...Seen } = CandidateView.properties
+/** A team as it was considered. Who leads it and where it stood is for whoever may see candidates. */
+export const ConsideredView = Type.Object({ ...Seen, leader: Type.Optional(leader), lat: Type.Optional(lat), lng: Type.Optional(lng) }, { $id: 'ConsideredView' })
+export type ConsideredView = Static<typeof ConsideredView>
+
 /** `dispatch` null: the tier found nobody. `seq` is its place in the incident's timeline. */
 export const DecisionView = Type.Object({
   seq: Type.Integer(), at: Time, tier: Tier, shortfalls: Type.Array(ShortfallView),
   dispatch: Nullable(Type.Object({
     assignmentId: Id, by: OneOf(['plan', 'operator']), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
     /** The whole ranked list as it stood, the chosen one among them; ages and distances are those of that moment. */
-    considered: Type.Array(CandidateView), plan: Type.Object({ region: Type.String(), version: Type.Integer(), name: Type.String() }),
+    considered: Type.Array(ConsideredView), plan: Type.Object({ region: Type.String(), version: Type.Integer(), name: Type.String() }),
   })),
 }, { $id: 'DecisionView' })
 export type DecisionView = Static<typeof DecisionView>

@@ -1,9 +1,8 @@
 // The decision record as a table for people: one line a team considered, in Chinese, with distances in metres and times in seconds.
-import type { DecisionRecordView, DecisionView, ShortfallView } from '../contracts/decision.ts'
-import type { CandidateView } from '../contracts/team.ts'
+import type { ConsideredView, DecisionRecordView, DecisionView, ShortfallView } from '../contracts/decision.ts'
 import type { Cell, Table } from '../tables/table.ts'
 
-const KINDS: Record<CandidateView['kind'], string> = { maintenance: '维保班组', station: '救援站', property: '使用单位' }
+const KINDS: Record<ConsideredView['kind'], string> = { maintenance: '维保班组', station: '救援站', property: '使用单位' }
 const BY = { plan: '预案', operator: '人工' } as const
 const TIER = { 1: '一级', 2: '二级', 3: '三级' } as const
 const SOURCE = { phone: '手机', station: '站址' } as const
@@ -42,10 +41,10 @@ function headOf(d: DecisionView): Cell[] {
   ]
 }
 
-function candidate(c: CandidateView): Cell[] {
+function candidate(c: ConsideredView): Cell[] {
   return [
-    c.rank, c.teamCode, c.name, c.leader, KINDS[c.kind], TIER[c.tier], round(c.distanceMeters), c.etaSeconds, c.positionSource && SOURCE[c.positionSource], round(c.positionAgeSeconds), c.onShift ? '是' : '否', c.capabilities.join('、') || null,
-    c.reasons.map((r) => word(r)).join('、') || null, c.refusedBecause && word(c.refusedBecause), c.lat, c.lng,
+    c.rank, c.teamCode, c.name, c.leader ?? null, KINDS[c.kind], TIER[c.tier], round(c.distanceMeters), c.etaSeconds, c.positionSource && SOURCE[c.positionSource], round(c.positionAgeSeconds), c.onShift ? '是' : '否', c.capabilities.join('、') || null,
+    c.reasons.map((r) => word(r)).join('、') || null, c.refusedBecause && word(c.refusedBecause), c.lat ?? null, c.lng ?? null,
   ]
 }
 

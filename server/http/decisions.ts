@@ -10,6 +10,7 @@ import { xlsxBuffer } from '../tables/xlsx.ts'
 import { decisionTable } from './decisionTable.ts'
 import { ById } from './incidents.ts'
 import { notFound } from './problem.ts'
+import { recordFor } from './whereabouts.ts'
 
 export interface DecisionParts { db: Db; clock: () => Date }
 
@@ -24,8 +25,9 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecisionParts> = async (a
     },
   }, async (request, reply) => {
     const { format } = request.query
-    const record = await findDecisions(db, request.params.id, { prefix: request.access.scope.prefix })
-    if (!record) throw notFound()
+    const found = await findDecisions(db, request.params.id, { prefix: request.access.scope.prefix })
+    if (!found) throw notFound()
+    const record = recordFor(request.access, found)
     void reply.header('cache-control', 'no-store')
     if (format === undefined) return reply.type('application/json; charset=utf-8').send(record)
     await db.tx((tx) => recordDecisionExport(tx, request.access.accountId, `${record.incidentId} ${format}`, clock()))

@@ -10,6 +10,7 @@ import type { Db } from '../db/pool.ts'
 import type { Dispatch, Outcome } from '../dispatch/dispatch.ts'
 import type { Actor } from '../domain/incident.ts'
 import { notFound, problem, refused, type ProblemError } from './problem.ts'
+import { viewFor } from './whereabouts.ts'
 
 export interface IncidentParts { db: Db; dispatch: Dispatch }
 
@@ -46,7 +47,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<IncidentParts> = async (a
   app.get('/api/incidents/:id', { config: { access: 'incident:read' }, schema: { params: ById, response: { 200: IncidentView, 404: Problem } } }, async (request) => {
     const view = await dispatch.view(request.params.id, request.access.scope)
     if (!view) throw notFound()
-    return view
+    return viewFor(request.access, view)
   })
 
   app.get('/api/incidents/:id/candidates', { config: { access: 'candidate:read' }, schema: { params: ById, response: { 200: Type.Array(CandidateView), 404: Problem } } }, async (request) => {
@@ -60,7 +61,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<IncidentParts> = async (a
     if (!outcome.ok) throw refusalOf(outcome)
     const view = await dispatch.view(outcome.incidentId, request.access.scope)
     if (!view) throw notFound() // it was located into a region that this account does not reach
-    return view
+    return viewFor(request.access, view)
   })
 }
 

@@ -1,7 +1,6 @@
 // The decision record: every dispatch with the list it was chosen from, as it stood then; over the map, closed by Esc, to be taken away as a file.
 import { useEffect, useRef, useState } from 'react'
-import type { DecisionRecordView, DecisionView } from '../../../server/contracts/decision.ts'
-import type { CandidateView } from '../../../server/contracts/team.ts'
+import type { ConsideredView, DecisionRecordView, DecisionView } from '../../../server/contracts/decision.ts'
 import { withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { useLive } from '../../live/store.ts'
@@ -68,7 +67,7 @@ function Decision({ decision: d }: { decision: DecisionView }) {
   )
 }
 
-function List({ considered, chosenId }: { considered: readonly CandidateView[]; chosenId: string }) {
+function List({ considered, chosenId }: { considered: readonly ConsideredView[]; chosenId: string }) {
   const [all, setAll] = useState(false)
   const shown = all ? considered : shownRows(considered, chosenId)
   const hidden = considered.length - shown.length
@@ -83,7 +82,7 @@ function List({ considered, chosenId }: { considered: readonly CandidateView[]; 
   )
 }
 
-function Line({ candidate: c, chosen }: { candidate: CandidateView; chosen: boolean }) {
+function Line({ candidate: c, chosen }: { candidate: ConsideredView; chosen: boolean }) {
   return (
     <tr className={chosen ? 'chosen' : c.refusedBecause ? 'no' : ''}>
       <td>{c.rank ?? '✕'}{chosen ? ` → ${t('record.chosen')}` : ''}</td>
@@ -95,7 +94,7 @@ function Line({ candidate: c, chosen }: { candidate: CandidateView; chosen: bool
   )
 }
 
-function position(c: CandidateView): string {
+function position(c: ConsideredView): string {
   if (c.positionSource === null) return t('record.no-position')
   return c.positionSource === 'station' ? t('record.station') : c.positionAgeSeconds === null ? '—' : age(c.positionAgeSeconds)
 }
