@@ -127,6 +127,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const mended = await dispatch.mendDeadlines()
     if (mended > 0) app.log.warn(`${mended} open incidents had other deadlines than their state: mended`)
     wakeups.start()
+    health.set('auditor', 'ok', { freshSeconds: AUDITOR_FRESH_SECONDS }) // one that never finishes its first pass is down soon
     auditor.start()
     reachability.start()
     return { app, dispatch, close }
