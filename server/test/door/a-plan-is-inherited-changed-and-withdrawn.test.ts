@@ -108,6 +108,22 @@ test('a plan is played without being saved', async () => {
   expect(await counts('410100')).toBe('410100/1 市预案')
 })
 
+test('many previews at once keep nobody else waiting, and one account gets sixty a minute', async () => {
+  const [supervisor, admin] = [bearer(await door.token('supervisor')), bearer(await door.token('admin'))]
+  const order: string[] = []
+  const play = async (headers: { authorization: string }, name: string) => {
+    const { statusCode } = await door.app.inject({ method: 'POST', url: '/api/response-plans/preview', headers, payload: { plan: BODY, scenario: CALM } })
+    order.push(name)
+    return statusCode
+  }
+  const played = Array.from({ length: 60 }, (_, n) => play(supervisor, `played ${n}`))
+  const read = door.app.inject({ url: '/api/response-plans/410105', headers: supervisor }).then(() => order.push('read'))
+  expect(new Set(await Promise.all(played))).toEqual(new Set([200]))
+  await read
+  expect(order.indexOf('read')).toBeLessThan(59)
+  expect([await play(supervisor, 'one more'), await play(admin, 'another account')]).toEqual([429, 200])
+})
+
 test('rights: only supervisor and administrator write; another region does not exist for them', async () => {
   for (const username of ['operator', 'bureau']) {
     expect(await counts('410105', username)).toBe('410105/3 区预案二')

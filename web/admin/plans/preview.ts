@@ -4,8 +4,8 @@ import type { Problem } from '../../../server/contracts/common.ts'
 import type { PlanBody, PreviewView, ScenarioBody } from '../../../server/contracts/plan.ts'
 import { question, type Answer } from '../../live/api.ts'
 
-/** Between two keys of somebody who types. */
-const PAUSE_MS = 120
+/** When somebody pauses in typing: the server plays sixty a minute for one account. */
+const PAUSE_MS = 350
 
 /** `view` stays the last good one while the plan has faults. `problem`: the server did not play it for another reason. */
 export interface Played { view: PreviewView | null; faults: ReadonlyMap<string, string>; problem: Problem | null; settled: boolean }
