@@ -1,5 +1,6 @@
 // The notification ladder in PostgreSQL: rungs planned with the offer, claimed when due, each with a delivery state that never goes back.
 import type { DeliveryView } from '../contracts/incident.ts'
+import { masked } from '../domain/phone.ts'
 import type { Ladder } from '../domain/plan.ts'
 import type { ChannelName, Delivery, Notice, NoticeKind } from '../domain/notice.ts'
 import type { Reader, Tx } from './pool.ts'
@@ -129,8 +130,6 @@ const view = (r: ViewRow): DeliveryView => ({
   id: r.id, assignmentId: r.assignment_id, teamId: r.team_id, kind: r.kind, channel: r.channel, contact: r.channel === 'voice' || r.channel === 'sms' ? masked(r.contact) : '', state: r.state, permanent: r.permanent, reason: r.reason,
   attempts: r.attempts, dueAt: r.due_at.toISOString(), at: r.changed_at.toISOString(),
 })
-
-const masked = (phone: string): string => (phone.length < 8 ? phone : `${phone.slice(0, 3)}****${phone.slice(-4)}`)
 
 /** Every rung of one incident, in the order of planning. */
 export async function listDeliveries(reader: Reader, incidentId: string): Promise<DeliveryView[]> {

@@ -26,12 +26,6 @@ export async function findPushSubscription(reader: Reader, id: string): Promise<
   return rows[0] ?? null
 }
 
-/** Ids of a team's devices: the contacts of its push messages. The one that worked last comes first. */
-export async function listPushContacts(reader: Reader, teamId: string): Promise<string[]> {
-  const { rows } = await reader.query<{ id: string }>('select id from push_subscription where team_id = $1 order by last_ok_at desc nulls last, id desc', [teamId])
-  return rows.map((r) => r.id)
-}
-
 /** False when the account has no such device. */
 export async function removePushSubscription(reader: Reader, accountId: string, endpoint: string): Promise<boolean> {
   const { rowCount } = await reader.query('delete from push_subscription where account_id = $1 and endpoint = $2', [accountId, endpoint])

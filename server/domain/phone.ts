@@ -9,3 +9,10 @@ export function normalizePhone(written: string): string | null {
   const whole = national === null ? digits : /^1[3-9][0-9]{9}$/.test(national) || national.startsWith('0') ? national : `0${national}`
   return whole.length >= 3 ? whole : null
 }
+
+/** As a bystander may read it: enough to tell two numbers apart, never the whole of any, however short: 199****0001, 6****67. */
+export function masked(phone: string): string {
+  const { length } = phone
+  const [head, tail] = length >= 10 ? [3, 4] : [Math.floor(length / 4), Math.floor(length / 3)]
+  return `${phone.slice(0, head)}****${phone.slice(length - tail)}`
+}

@@ -8,6 +8,7 @@ import type { Db } from '../db/pool.ts'
 import { findSchedule, findScope, listContactless, listDrills, recordDrillExport, saveSchedule, type Drill, type Schedule } from '../db/reachability.ts'
 import { drillResults, type DrillRefusal, type DrillResults, type Reachability } from '../dispatch/reachability.ts'
 import type { ChannelName } from '../domain/notice.ts'
+import { masked } from '../domain/phone.ts'
 import { atNight, countOf, isLoud, nextDue } from '../domain/reachability.ts'
 import { notFound, problem, type Words } from './problem.ts'
 
@@ -142,7 +143,4 @@ function reportOf(found: DrillResults): DrillReport {
 }
 
 /** Head and tail of a number are enough to find it; the id of a device says nothing to anybody. */
-function shown(channel: ChannelName, contact: string): string {
-  if (channel !== 'voice' && channel !== 'sms') return ''
-  return contact.length < 8 ? contact : `${contact.slice(0, 3)}****${contact.slice(-4)}`
-}
+const shown = (channel: ChannelName, contact: string): string => (channel === 'voice' || channel === 'sms' ? masked(contact) : '')

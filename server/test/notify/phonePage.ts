@@ -6,7 +6,6 @@ import { buildApp } from '../../app.ts'
 import { hashPassword } from '../../auth/password.ts'
 import { makeSessions } from '../../auth/sessions.ts'
 import { insertAccount } from '../../db/accounts.ts'
-import { listPushContacts } from '../../db/pushSubscriptions.ts'
 import { makeDb } from '../../db/pool.ts'
 import { WEB_DIRECTORY } from '../../embedded/web-build.ts'
 import { answerLinkRoutes } from '../../http/answerLink.ts'
@@ -54,6 +53,7 @@ export async function noticeServer() {
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const operator = { kind: 'account' as const, id: world.operatorId, name: '接警员', seat: '01' }
+  const contacts = async () => (await db.query<{ contact: string }>(`select contact from team_contact where team_id = $1 and channel = 'push' order by contact::bigint desc`, [teamId])).rows.map((r) => r.contact)
 
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, service, receipts, faults, dispatch: kit.dispatch,
@@ -68,7 +68,7 @@ export async function noticeServer() {
     },
     /** Sends through the push service; returns what the phone's browser would hand to the worker. */
     async send(kind: NoticeKind, of: { incidentId: string; assignment: { id: string; answerBy: string | null } } | null): Promise<{ id: string; data: string }> {
-      const [contact = ''] = await listPushContacts(db, teamId)
+      const [contact = ''] = await contacts()
       const notice: Notice = {
         id: randomUUID(), kind, assignmentId: of?.assignment.id ?? null, teamId, teamName: '队 t1', contact, answerBy: new Date(Date.now() + 60_000),
         subject: of && { incidentId: of.incidentId, number: '20261121-0001', code: '235274', address: '金水区 测试苑0 4号楼1单元东梯', trapped: 2, injured: 0, vulnerable: [], drill: false },
@@ -87,7 +87,7 @@ export async function noticeServer() {
       live.publish.drillAsked(teamId, { notificationId, endsAt: new Date(Date.now() + 60_000).toISOString() })
       return notificationId
     },
-    contacts: () => listPushContacts(db, teamId),
+    contacts,
     async close() {
       await app.close()
       await push.close()
