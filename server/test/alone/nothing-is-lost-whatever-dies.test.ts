@@ -1,15 +1,15 @@
-// Three servers on parts of their own, many incidents open, and servers die in the middle of them. What was acknowledged is there, and every step was taken.
+// Three servers on parts of their own, 200 incidents open, and servers, Redis and PostgreSQL die in the middle of them. What was acknowledged is there, and every step was taken.
 import { beforeAll, expect, test } from 'vitest'
+import { FAULTS } from '../../../fixtures/faults/chaos.ts'
 import { runTrial, type TrialReport } from '../../../fixtures/faults/trial.ts'
 
-const INCIDENTS = 20
-const DEATHS = ['server-killed'] as const
+const INCIDENTS = 200
 let trial: TrialReport
 
-beforeAll(async () => { trial = await runTrial({ seconds: 10, incidents: INCIDENTS, seed: 1, faults: DEATHS }) }, 120_000)
+beforeAll(async () => { trial = await runTrial({ seconds: 20, incidents: INCIDENTS, seed: 1 }) }, 240_000)
 
 test('everything that may die has died at least once', () => {
-  expect(new Set(trial.chaos.happened.map((h) => h.fault))).toEqual(new Set(DEATHS))
+  expect(new Set(trial.chaos.happened.map((h) => h.fault))).toEqual(new Set(FAULTS))
   expect(trial.openAtMost).toBeGreaterThanOrEqual(INCIDENTS * 0.95)
 })
 
@@ -29,7 +29,7 @@ test('no team was ever in two places', () => {
 })
 
 test('no step was missed, and the latest was taken 2 s after the parts were back', () => {
-  expect(trial.verdict.stepsDue).toBeGreaterThan(INCIDENTS)
+  expect(trial.verdict.stepsDue).toBeGreaterThanOrEqual(INCIDENTS)
   expect(trial.verdict.stepsMissed).toEqual([])
   expect(trial.verdict.lateMs.at(-1), JSON.stringify(trial.verdict.latest)).toBeLessThanOrEqual(2000)
 })
