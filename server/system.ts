@@ -83,7 +83,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     /** Several processes come for the same deadline when the machine is busy: all but one must turn back before they lock anything, else it becomes busier still. */
-    const fire = async (incidentId: string, key: string) => { if (await isDue(db, incidentId, key, clock())) await dispatch.fire(incidentId, key) }
+    const fire = async (incidentId: string, key: string) => ((await isDue(db, incidentId, key, clock())) ? dispatch.fire(incidentId, key) : 'done')
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: fire })
     closing.push(() => wakeups.close())
     const heartbeat = makeHeartbeat(join(config.dataDir, 'auditor.heartbeat'), fault)

@@ -1,6 +1,6 @@
 // Teams as the map and the lists show them, and the stations. Who is called is db/candidates.ts.
 import type { StationView, TeamBrief } from '../contracts/team.ts'
-import type { Reader } from './pool.ts'
+import type { Reader, Tx } from './pool.ts'
 
 type Row = Omit<TeamBrief, 'at'> & { at: Date | null }
 
@@ -24,4 +24,16 @@ export async function listStations(reader: Reader, prefix: string): Promise<Stat
   const { rows } = await reader.query<StationView>({ name: 'list_stations', text:
     `select id, name, region, st_y(position::geometry) as lat, st_x(position::geometry) as lng, radius_meters as "radiusMeters" from station where region like $1 || '%' order by name`, values: [prefix] })
   return rows
+}
+
+/** First key of the lock on one team. */
+const TEAM = 96336
+
+/** Takes these teams for this transaction, so that no other incident calls them meanwhile. Returns those that another transaction has, or has just given away; waits for nobody. */
+export async function claimTeams(tx: Tx, teamIds: readonly string[]): Promise<Set<string>> {
+  if (teamIds.length === 0) return new Set()
+  const { rows } = await tx.query<{ id: string }>({ name: 'claim_teams', text:
+    `select t.id::text from unnest($1::bigint[]) as t (id) where not pg_try_advisory_xact_lock($2, (t.id % 2147483647)::int)
+       or exists (select from assignment a where a.team_id = t.id and not a.shared and a.status in ('offered', 'accepted', 'departed', 'arrived'))`, values: [teamIds, TEAM] })
+  return new Set(rows.map((r) => r.id))
 }

@@ -6,16 +6,21 @@ import type { DispatchParts } from './ports.ts'
 
 export interface AuditReport { at: Date; ok: boolean; lateSteps: number; forgotten: number; failed: number }
 
-/** A wake-up that comes in time is BullMQ's; the auditor takes over after this many milliseconds. */
+/** Alarms and BullMQ come in time; the auditor takes over after this many milliseconds. */
 const LATE_MS = 300
-const EVERY_MS = 1000
+const EVERY_MS = 500
 const STUCK_MS = 30_000
 const BATCH = 200
+/** Whether one was forgotten is asked once in so many passes. */
+const FORGOTTEN_EVERY = 10
 
 export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (report: AuditReport) => void) {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let closed = false
+  let passes = 0
+  let forgotten = 0
+  let more = true
 
   /** One pass. One incident that cannot be moved must not keep the others waiting: it is counted, reported and tried again. */
   async function audit(): Promise<AuditReport> {
@@ -25,11 +30,12 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
       try { await work() } catch (error) { failed++; parts.fault(where, error) }
     }
     const due = await listDueDeadlines(parts.db, new Date(now.getTime() - LATE_MS), BATCH)
-    await eachOf(due, 8, (d) => attempt(`deadline ${d.key} of ${d.incidentId}`, () => dispatch.fire(d.incidentId, d.key)))
+    more = due.length === BATCH
+    await eachOf(shuffled(due), 8, (d) => attempt(`deadline ${d.key} of ${d.incidentId}`, async () => { await dispatch.fire(d.incidentId, d.key) }))
     for (const row of await claimMessages(parts.db, now, BATCH)) {
       await attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); await deleteMessage(parts.db, row.id) })
     }
-    const forgotten = (await listForgottenIncidents(parts.db)).length
+    if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.db)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
     const stuck = due.filter((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS).length > 0 && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
     return { at: parts.clock(), ok: failed === 0 && forgotten === 0 && !stuck, lateSteps: due.length, forgotten, failed }
@@ -42,10 +48,15 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
         parts.fault('auditor', error)
         tell({ at: parts.clock(), ok: false, lateSteps: 0, forgotten: 0, failed: 1 })
       }).finally(schedule)
-    }, EVERY_MS)
+    }, more ? 0 : EVERY_MS) // the first pass at once: another server may have died with its alarms
   }
 
   return { audit, start: schedule, async close() { closed = true; clearTimeout(timer); await running } }
+}
+
+/** Several auditors see the same list: each takes it in an order of its own, else all stand before the same incident. */
+function shuffled<T>(items: readonly T[]): T[] {
+  return items.map((item) => ({ item, place: Math.random() })).sort((a, b) => a.place - b.place).map(({ item }) => item)
 }
 
 /** Runs `work` over all items, at most `width` at once. */

@@ -1,6 +1,6 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncident, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
@@ -97,16 +97,19 @@ export function makeDispatch(parts: DispatchParts) {
     })
   }
 
-  /** A deadline has passed. A late or repeated wake-up changes nothing. */
-  async function fire(incidentId: string, key: string): Promise<void> {
-    await writer.write(async (w) => {
-      const incident = await lockIncident(w.tx, incidentId)
-      // Wake-up and auditor may come together: the second finds it done, before anybody is ranked for nothing.
-      if (!incident) return
+  /**
+   * A deadline has passed. A late or repeated wake-up changes nothing. `busy`: somebody else is at work on this incident, perhaps on this very deadline; come again.
+   * Alarms, Redis and all auditors may come for the same one: who waited for the lock would hold a connection, and a busy machine would become busier still.
+   */
+  async function fire(incidentId: string, key: string): Promise<'done' | 'busy'> {
+    return writer.write(async (w) => {
+      const incident = await lockFreeIncident(w.tx, incidentId)
+      if (!incident) return 'busy'
+      // The second finds it done, before anybody is ranked for nothing.
       const derived = deadlinesOf(incident).find((d) => d.key === key)
-      if (!derived && await secondsLate(w.tx, incidentId, key, w.now) !== null) return w.mend(incident) // the table has what the state has not
-      if (!derived || derived.dueAt > w.now) return
-      await w.decide(incident, { type: 'deadline', key, lateSeconds: await secondsLate(w.tx, incidentId, key, w.now) ?? 0 }, { kind: 'system' })
+      if (!derived && await secondsLate(w.tx, incidentId, key, w.now) !== null) await w.mend(incident) // the table has what the state has not
+      else if (derived && derived.dueAt <= w.now) await w.decide(incident, { type: 'deadline', key, lateSeconds: await secondsLate(w.tx, incidentId, key, w.now) ?? 0 }, { kind: 'system' })
+      return 'done'
     })
   }
 

@@ -3,10 +3,10 @@ import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
 import { saveDeadlines, saveIncident, type ChangedDeadline } from '../db/incidents.ts'
 import { planNotifications, type Planned } from '../db/notifications.ts'
 import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
-import { findTeam } from '../db/teams.ts'
+import { claimTeams, findTeam } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
-import { apply, elevatorOf, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
+import { apply, elevatorOf, isLive, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
 import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
@@ -64,16 +64,26 @@ export function makeWriter(parts: DispatchParts) {
     async function save(before: Incident | null, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
       const deadlines = await saveIncident(tx, incident, events, actor, at, now)
       const rungs = await planNotifications(tx, messagesOf(before, incident, events), parts.notify.channels, incident.plan.ladder, now)
-      const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(incident.assignments.map((a) => a.teamId))] }
+      // Who is called now, and whose part has just ended: the phones of those who were called earlier show nothing new.
+      const told = incident.assignments.filter((a) => isLive(a) || events.some((e) => 'assignmentId' in e && e.assignmentId === a.id))
+      const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(told.map((a) => a.teamId))] }
       after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
     }
     return {
       tx, now,
       async decide(incident, command, actor, at = now) {
-        const decision = decide(incident, command, { now: at, candidates: mayCall(incident, command.type) ? await candidatesToCall(tx, incident, now) : [] })
-        if (!decision.ok) return decision
-        await save(incident, decision.incident, decision.events, actor, at)
-        return { ok: true, incident: decision.incident }
+        let candidates = mayCall(incident, command.type) ? await candidatesToCall(tx, incident, now) : []
+        for (;;) {
+          const decision = decide(incident, command, { now: at, candidates })
+          if (!decision.ok) return decision
+          const taken = await claimTeams(tx, decision.events.flatMap((e) => (e.type === 'team-offered' && e.record.by === 'plan' && !e.shared ? [e.teamId] : [])))
+          if (taken.size === 0) {
+            await save(incident, decision.incident, decision.events, actor, at)
+            return { ok: true, incident: decision.incident }
+          }
+          // Another incident is calling them this very moment: the plan takes the next ones, and nobody waits.
+          candidates = candidates.map((c) => (taken.has(c.teamId) ? { ...c, rank: null, refusedBecause: { code: 'busy', number: '' } } : c))
+        }
       },
       async mend(incident) {
         const deadlines = await saveDeadlines(tx, incident, now)

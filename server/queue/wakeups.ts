@@ -24,6 +24,7 @@ export interface WakeupParts {
   /** For the keys in Redis. */
   prefix?: string
   clock: () => Date
+  /** `busy`: it was not looked at, for somebody else is at work on the incident. */
   onDue: (incidentId: string, key: string) => Promise<unknown>
   fault: (where: string, error: unknown) => void
 }
@@ -69,16 +70,15 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   worker.on('error', broke('wake-ups: worker'))
   worker.on('failed', (job, error) => fault(`wake-up ${job?.data.key ?? ''} of ${job?.data.incidentId ?? ''}`, error))
 
-  /** An alarm that meets a database that is away rings again, so that nothing waits longer than it must when that is back. */
+  /** An alarm that meets a database that is away, or an incident that is taken, rings again: nothing waits longer than it must. */
   function ring(name: string, due: Pick<Due, 'incidentId' | 'key'>, tries = 1): () => Promise<void> {
     return async () => {
       try {
-        await onDue(due.incidentId, due.key)
-        void forget(name)
+        if ((await onDue(due.incidentId, due.key)) !== 'busy') return void forget(name)
       } catch (error) {
         if (tries === 1) fault(`wake-up ${due.key} of ${due.incidentId}`, error)
-        if (tries < TRIES) alarms.set(name, new Date(clock().getTime() + AGAIN_MS), ring(name, due, tries + 1))
       }
+      if (tries < TRIES) alarms.set(name, new Date(clock().getTime() + AGAIN_MS), ring(name, due, tries + 1))
     }
   }
 
