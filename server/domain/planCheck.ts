@@ -21,7 +21,7 @@ export function checkPlan(plan: Omit<ResponsePlan, 'version'>): PlanFault[] {
   for (const [name, longest] of Object.entries(LONGEST)) faults.push(...amount(name, plan[name as keyof typeof LONGEST], longest))
   for (const [name, seconds] of Object.entries(plan.ladder)) faults.push(...amount(`ladder/${name}`, seconds, LONGEST_LADDER, 'zero too'))
   // A rung that comes when the offer is over never comes.
-  const quickest = Math.min(...plan.tiers.filter((t) => t.selector !== 'fire-service-119').map((t) => t.answerWithin))
+  const quickest = Math.min(...plan.tiers.filter((t) => t.selector !== 'fire-service-119' && t.answerWithin > 0).map((t) => t.answerWithin))
   for (const [name, seconds] of Object.entries(plan.ladder)) if (seconds >= quickest) faults.push({ path: `ladder/${name}`, code: 'after-the-answer' })
   if (plan.progressEvery > 0 && plan.progressEvery < SHORTEST_PROGRESS) faults.push({ path: 'progressEvery', code: 'too-short' })
   plan.modifiers.forEach((m, n) => faults.push(...modifierFaults(m, n, plan)))
