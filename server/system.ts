@@ -14,7 +14,7 @@ import { isDue } from './db/deadlines.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
 import { listRegionsWithoutPlan } from './db/plans.ts'
 import { migrate } from './db/migrate.ts'
-import { makeDb } from './db/pool.ts'
+import { makeDb, untilItAnswers } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
 import { listTeams } from './db/teams.ts'
@@ -53,6 +53,8 @@ export interface System { app: FastifyInstance; dispatch: Dispatch; close(): Pro
 const BOARD_MS = 12 * 3_600_000
 /** An auditor that has said nothing for so long is down, in seconds. */
 const AUDITOR_FRESH_SECONDS = 10
+/** A restart of PostgreSQL takes some seconds, its recovery sometimes a minute. */
+const DATABASE_PATIENCE_MS = 60_000
 
 export async function startSystem(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
@@ -62,6 +64,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
   const fault = (where: string, error: unknown) => app?.log.error(error, where)
   const close = async () => { for (const end of closing.reverse()) await end() }
   try {
+    await untilItAnswers(db, DATABASE_PATIENCE_MS)
     const told = parts.clock ? { now: parts.clock, close: () => undefined } : await makeDbClock(db, fault)
     closing.push(() => told.close())
     const clock = told.now

@@ -65,6 +65,22 @@ export function makeDb(url: string, options: { max?: number; name?: string } = {
 
 function borne(): void {}
 
+/** What PostgreSQL or the network says while it starts, restarts or recovers. */
+const NOT_YET = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'])
+
+/** Resolves when the database answers. A server that starts in the middle of a restart of PostgreSQL waits for it; throws what is wrong otherwise, or when patience is over. */
+export async function untilItAnswers(db: Reader, patienceMs: number): Promise<void> {
+  for (const end = performance.now() + patienceMs; ;) {
+    try {
+      await db.query('select 1')
+      return
+    } catch (error) {
+      if (performance.now() > end || !NOT_YET.has(sqlState(error))) throw error
+      await new Promise((resolve) => { setTimeout(resolve, 250) })
+    }
+  }
+}
+
 /** The SQLSTATE of an error from PostgreSQL, or an empty string. */
 export function sqlState(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''

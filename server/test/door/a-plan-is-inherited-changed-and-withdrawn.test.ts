@@ -6,7 +6,7 @@ import { PLAN } from '../../domain/story.ts'
 import { planRoutes } from '../../http/plans.ts'
 import { bearer, openDoor, type Door } from './door.ts'
 
-const { region: _, version: __, ...BODY } = PLAN
+const { region: _region, version: _version, ...BODY } = PLAN
 const CALM: ScenarioBody = { contractTeams: 2, stations: 3, officer: false, answers: ['comes'], answerAfter: 15, travel: 600, trapped: 1, signs: [], locatedAfter: 20, dispatchedBy: 'operator', dispatchedAfter: 40 }
 
 let door: Door
