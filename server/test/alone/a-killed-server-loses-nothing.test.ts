@@ -33,7 +33,6 @@ test('reports acknowledged before a kill are there after it, and the next team i
   expect(acknowledged).toHaveLength(12)
 
   const second = await startServer(place)
-  const back = new Date()
   const again = await logIn(second.url, 'operator1')
   const views = await until('every incident is with a team or a person', async () => {
     const all = await Promise.all(acknowledged.map(async (id) => (await again.get<IncidentView>(`/api/incidents/${id}`)).body))
