@@ -53,8 +53,9 @@ export async function incidentOfAssignment(reader: Reader, assignmentId: string)
 
 /** Number of the incident as people say it: the day and a running number. */
 export async function nextIncidentNumber(tx: Tx, now: Date): Promise<string> {
+  // lpad cuts what is longer: the ten thousandth incident must not get the number of the thousandth.
   const { rows } = await tx.query<{ number: string }>(
-    `select to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYYMMDD') || '-' || lpad((nextval('incident_number') % 1000000)::text, 4, '0') as number`, [now])
+    `select to_char($1::timestamptz at time zone 'Asia/Shanghai', 'YYYYMMDD') || '-' || lpad(n, greatest(4, length(n)), '0') as number from (select (nextval('incident_number') % 1000000)::text as n) next`, [now])
   return rows[0]!.number
 }
 

@@ -93,6 +93,15 @@ test('deadlines that an earlier version wrote are brought to what the state says
   expect((await c.view(incidentId)).assignments[0]).toMatchObject({ notMoving: 'stale' })
 })
 
+test('the ten thousandth incident has a number of its own', async () => {
+  const c = await city(2)
+  await c.db.query("select setval('incident_number', 999)")
+  const thousandth = await c.view((await c.report(0)).incidentId)
+  await c.db.query("select setval('incident_number', 9999)")
+  const tenThousandth = await c.view((await c.report(1)).incidentId)
+  expect([thousandth.number, tenThousandth.number]).toEqual(['20261121-1000', '20261121-10000'])
+})
+
 test('a region whose plan was taken away still takes reports, on the plan of last resort', async () => {
   const c = await city(1)
   await c.db.query('delete from response_plan')
