@@ -33,12 +33,6 @@ interface KnownCall extends CallTraits {
 }
 
 const RING_SECONDS = 15
-/** Kamailio's state of a dialog whose answer has been acknowledged, and how long we wait for it. */
-const ACKNOWLEDGED = 4
-const ACK_LOOK_MS = 50
-const ACK_LOOKS = 40
-const END_TRIES = 4
-const END_LOOK_MS = 300
 const PING_MS = 5_000
 // The answer to our own answer: rtpengine wants a far end, and this one swallows what the caller says until an operator is there.
 const NOBODY = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n'
@@ -212,23 +206,10 @@ export function makeEdge(parts: EdgeParts): Edge {
       const answer = await command('stop media', { 'call-id': callId, ...to })
       return answer.ok ? { ok: true } : { ok: false, refusal: 'no-media' }
     },
-    async hangUp({ callId, tid }) {
-      let dialog = await findDialog(parts.rpc, callId)
-      if (!dialog) return { ok: false, refusal: 'no-such-call' }
-      const waitsAs = tid ?? dialog.variables['tid'] ?? ''
-      if (dialog.state < 3 && waitsAs !== '') return order({ command: 'send-away', callId, tid: waitsAs })
-      // A BYE that overtakes the ACK of the answer is ignored by some phones: the ACK is a moment away.
-      for (let looks = 0; dialog && dialog.state < ACKNOWLEDGED && looks < ACK_LOOKS; looks++) {
-        await new Promise((resolve) => { setTimeout(resolve, ACK_LOOK_MS) })
-        dialog = await findDialog(parts.rpc, callId)
-      }
-      // The browser's side may not answer Kamailio's BYE; a dialog that still stands is told again.
-      for (let tries = 0; dialog && tries < END_TRIES; tries++) {
-        await parts.rpc.call('dlg.end_dlg', [dialog.entry, dialog.id])
-        await new Promise((resolve) => { setTimeout(resolve, END_LOOK_MS) })
-        dialog = await findDialog(parts.rpc, callId)
-      }
-      return { ok: true }
+    async sendAway({ callId, tid }) {
+      const dialog = await findDialog(parts.rpc, callId)
+      const waitsAs = tid ?? dialog?.variables['tid'] ?? ''
+      return dialog && dialog.state < 3 && waitsAs !== '' ? order({ command: 'send-away', callId, tid: waitsAs }) : { ok: false, refusal: 'no-such-call' }
     },
     sync,
     health: () => ({ signalling: evapi.isUp() ? 'up' : 'down', media: mediaUp ? 'up' : 'down', digits: dtmf.isHere() ? 'here' : 'elsewhere' }),

@@ -95,8 +95,8 @@ export interface Edge {
   /** To the caller, before or after the answer; a prompt that still plays gives way. */
   play(callId: string, prompt: PromptName, options?: { readonly repeat?: number }): Promise<Played>
   stopPlaying(callId: string): Promise<Sent>
-  /** A waiting call is sent away, a talking one ended on both sides (the browser's side by the page: tell it). */
-  hangUp(call: { readonly callId: string, readonly tid?: string }): Promise<Sent>
+  /** A call that waits is sent away; one that talks is its people's to end. */
+  sendAway(call: { readonly callId: string, readonly tid?: string }): Promise<Sent>
   /** Asks the edge for all calls and operators; also emitted as a `sync` event. Throws when Kamailio does not answer. */
   sync(): Promise<{ readonly calls: readonly EdgeCall[], readonly operators: readonly string[] }>
   health(): { readonly signalling: 'up' | 'down', readonly media: 'up' | 'down', readonly digits: 'here' | 'elsewhere' }

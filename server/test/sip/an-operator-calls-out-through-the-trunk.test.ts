@@ -90,15 +90,3 @@ test('a number that nobody may dial is refused with our own code', async () => {
   const ended = await operator.until('refused', (state) => state.call?.status === 'ended' && state.call.reason === 'number-not-allowed')
   expect(ended.call).toMatchObject({ code: 463 })
 })
-
-test('hanging up from the server ends the trunk side', async () => {
-  const { line, ear } = server
-  const story = await phone('phone-talks')
-  await operator.dial('13900000007', 'token-7')
-  const answered = await ear.until('outbound-answered', (event) => event.reference === 'token-7')
-  // By now the phone's ACK has passed: a BYE before it would be out of turn.
-  await operator.until('talking', (state) => state.call?.status === 'talking' && state.call.callId === answered.callId)
-  expect(await line.hangUp({ callId: answered.callId })).toEqual({ ok: true })
-  await asTold(story)
-  expect(await ear.until('ended', (event) => event.callId === answered.callId)).toMatchObject({ by: 'server' })
-})
