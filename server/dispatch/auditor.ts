@@ -37,7 +37,7 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
     }
     if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.db)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
-    const stuck = due.filter((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS).length > 0 && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
+    const stuck = due.some((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS) && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
     return { at: parts.clock(), ok: failed === 0 && forgotten === 0 && !stuck, lateSteps: due.length, forgotten, failed }
   }
 

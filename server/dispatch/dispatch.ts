@@ -90,7 +90,7 @@ export function makeDispatch(parts: DispatchParts) {
       const said = c.at === undefined ? w.now : new Date(c.at)
       if (said.getTime() > w.now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
       // A "no" that was tapped without a network counts from now: the next team must have its whole answer time.
-      const at = c.type === 'decline' || c.type === 'cannot-go' ? w.now : new Date(Math.min(w.now.getTime(), Math.max(said.getTime(), latest(assignment).getTime())))
+      const at = c.type === 'decline' || c.type === 'cannot-go' ? w.now : possible(said, assignment, w.now)
       const answered = asTeamCommand(assignmentId, c)
       if (answered === null) return { ok: false, refusal: 'people-missing' }
       return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name, ...(team.via === undefined ? {} : { via: team.via }) }, at))
@@ -107,8 +107,9 @@ export function makeDispatch(parts: DispatchParts) {
       if (!incident) return 'busy'
       // The second finds it done, before anybody is ranked for nothing.
       const derived = deadlinesOf(incident).find((d) => d.key === key)
-      if (!derived && await secondsLate(w.tx, incidentId, key, w.now) !== null) await w.mend(incident) // the table has what the state has not
-      else if (derived && derived.dueAt <= w.now) await w.decide(incident, { type: 'deadline', key, lateSeconds: await secondsLate(w.tx, incidentId, key, w.now) ?? 0 }, { kind: 'system' })
+      const lateSeconds = await secondsLate(w.tx, incidentId, key, w.now)
+      if (!derived && lateSeconds !== null) await w.mend(incident) // the table has what the state has not
+      else if (derived && derived.dueAt <= w.now) await w.decide(incident, { type: 'deadline', key, lateSeconds: lateSeconds ?? 0 }, { kind: 'system' })
       return 'done'
     })
   }
@@ -120,7 +121,7 @@ export function makeDispatch(parts: DispatchParts) {
       const incident = found && await lockIncident(w.tx, found.incidentId)
       const assignment = incident?.assignments.find((a) => a.id === assignmentId)
       if (!incident || !assignment) return
-      const at = new Date(Math.min(w.now.getTime(), Math.max(seen.at.getTime(), latest(assignment).getTime())))
+      const at = possible(seen.at, assignment, w.now)
       await w.decide(incident, { type: 'sighted', assignmentId, meters: seen.meters, accuracy: seen.accuracy }, { kind: 'team', id: assignment.teamId, name: assignment.teamName, via: 'position' }, at)
     })
   }
@@ -186,6 +187,11 @@ function asTeamCommand(assignmentId: string, c: AssignmentCommand): Command | nu
 
 function asRelease(people: number, c: { injured?: number; cause?: { root: string; second?: string }; note?: string }): Release {
   return { people, ...(c.injured === undefined ? {} : { injured: c.injured }), ...(c.cause === undefined ? {} : { cause: c.cause }), ...(c.note === undefined ? {} : { note: c.note }) }
+}
+
+/** A phone's time as far as it is possible: not before the last thing known of the assignment, not after now. */
+function possible(said: Date, a: Incident['assignments'][number], now: Date): Date {
+  return new Date(Math.min(now.getTime(), Math.max(said.getTime(), latest(a).getTime())))
 }
 
 /** The last thing known of an assignment: nothing can have happened to it before that. */

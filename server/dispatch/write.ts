@@ -66,9 +66,15 @@ export function makeWriter(parts: DispatchParts) {
       const rungs = await planNotifications(tx, messagesOf(before, incident, events), parts.notify.channels, incident.plan.ladder, now)
       // Who is called now, and whose part has just ended: the phones of those who were called earlier show nothing new.
       const told = incident.assignments.filter((a) => isLive(a) || events.some((e) => 'assignmentId' in e && e.assignmentId === a.id))
-      const message: Message = { kind: 'incident', incidentId: incident.id, teams: [...new Set(told.map((a) => a.teamId))] }
-      after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
+      await leave(incident.id, [...new Set(told.map((a) => a.teamId))], deadlines, rungs)
     }
+
+    /** To be told and woken for after the commit; the row is for whoever finds it untold. */
+    async function leave(incidentId: string, teams: readonly string[], deadlines: ChangedDeadline[], rungs: Date[]): Promise<void> {
+      const message: Message = { kind: 'incident', incidentId, teams }
+      after.push({ incidentId, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
+    }
+
     return {
       tx, now,
       async decide(incident, command, actor, at = now) {
@@ -86,9 +92,7 @@ export function makeWriter(parts: DispatchParts) {
         }
       },
       async mend(incident) {
-        const deadlines = await saveDeadlines(tx, incident, now)
-        const message: Message = { kind: 'incident', incidentId: incident.id, teams: [] }
-        after.push({ incidentId: incident.id, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs: [] })
+        await leave(incident.id, [], await saveDeadlines(tx, incident, now), [])
       },
       async open(events, actor) {
         let incident: Incident | null = null
