@@ -63,12 +63,12 @@ function channelResult(channel: ChannelName, contacts: ContactResult[]): Channel
 }
 
 function verdictOf(channels: readonly ChannelResult[]): { verdict: Verdict; reachedOn: number } {
-  const any = (...results: Result[]) => channels.some((c) => results.includes(c.result))
+  const some = (...results: Result[]) => channels.some((c) => results.includes(c.result))
   const reachedOn = channels.filter((c) => c.result === 'confirmed' || c.result === 'reached').length
   if (reachedOn >= Math.min(2, channels.length)) return { verdict: 'reachable', reachedOn }
-  if (any('waiting')) return { verdict: 'waiting', reachedOn }
+  if (some('waiting')) return { verdict: 'waiting', reachedOn }
   if (reachedOn > 0) return { verdict: 'only-one', reachedOn }
-  return { verdict: any('untried') && !any('unreached') ? 'untried' : 'unreachable', reachedOn }
+  return { verdict: some('untried') && !some('unreached') ? 'untried' : 'unreachable', reachedOn }
 }
 
 /** Seconds between two messages of a drill on one channel. Each process sends eight at once, and only one process telephones: a call of ringing and speech takes some 45 s. */
