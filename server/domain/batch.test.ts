@@ -1,0 +1,121 @@
+// Whom the batch sends where: nobody twice, nobody who must not, the gravest first, few on their way moved.
+import fc from 'fast-check'
+import { linearSumAssignment } from 'linear-sum-assignment'
+import { expect, test } from 'vitest'
+import { propose, type Car, type Crew, type Proposal } from './batch.ts'
+import type { TravelTimes } from './travel.ts'
+
+const NOW = new Date('2026-03-24T14:40:00+08:00')
+/** A line along which everything stands: one metre a second, so that figures can be done in the head. */
+const travel: TravelTimes = { seconds: (a, b) => Math.abs(a.lat - b.lat) * 110_950 }
+const place = (meters: number) => ({ lat: 34 + meters / 110_950, lng: 113 })
+const car = (incidentId: string, meters: number, more: Partial<Car> = {}): Car =>
+  ({ incidentId, at: place(meters), compound: `at ${meters}`, waitingSince: NOW, occupied: 1, people: null, injured: 0, vulnerable: false, hazard: false, contractUnitId: null, barred: [], ...more })
+const free = (teamId: string, meters: number): Crew => ({ teamId, unitId: null, at: place(meters), status: 'free' })
+const onWay = (teamId: string, meters: number, incidentId: string, movedBefore = false): Crew => ({ teamId, unitId: null, at: place(meters), status: 'en-route', incidentId, movedBefore })
+const goes = (p: Proposal) => Object.fromEntries(p.crews.map((c) => [c.teamId, [c.car?.incidentId ?? null, ...c.next.map((n) => n.incidentId)]]))
+
+test('two crews and two cars: the sum counts, not the first come', () => {
+  // The nearest-first rule would give a its own crew and leave b 5 km away.
+  const p = propose({ cars: [car('a', 2000), car('b', 0)], crews: [free('1', 1000), free('2', 5000)], travel, now: NOW })
+  expect(goes(p)).toEqual({ 1: ['b'], 2: ['a'] })
+})
+
+test('more cars than crews: injury first, then the vulnerable, then the rest; the queue says what comes after', () => {
+  const cars = [car('plain', 900), car('child', 1000, { vulnerable: true }), car('hurt', 1100, { injured: 1 })]
+  const p = propose({ cars, crews: [free('1', 0)], travel, now: NOW })
+  expect(p.crews[0]?.car?.reasons).toContainEqual({ code: 'injury' })
+  expect(goes(p)[1]?.[0]).toBe('hurt')
+  expect(goes(p)[1]).toHaveLength(3)
+  expect(p.crews[0]?.next[0]?.etaSeconds).toBeGreaterThan(p.crews[0]?.car?.etaSeconds ?? 0)
+})
+
+test('of two alike the longer wait comes first', () => {
+  const p = propose({ cars: [car('new', 1000), car('old', -1000, { waitingSince: new Date(NOW.getTime() - 1_800_000) })], crews: [free('1', 0)], travel, now: NOW })
+  expect(goes(p)[1]).toEqual(['old', 'new'])
+})
+
+test('a car that is probably empty waits behind one with people', () => {
+  const p = propose({ cars: [car('silent', 900, { occupied: 0.2 }), car('calls', 1000)], crews: [free('1', 0)], travel, now: NOW })
+  expect(goes(p)[1]).toEqual(['calls', 'silent'])
+  expect(propose({ cars: [car('empty', 0, { occupied: 0 })], crews: [free('1', 0)], travel, now: NOW }).crews).toEqual([])
+})
+
+test('one crew does the cars of a compound before another one’s', () => {
+  const at = (meters: number) => ({ compound: 'garden', at: place(meters) })
+  const p = propose({ cars: [car('g1', 3000, at(3000)), car('far', 9000), car('g2', 3050, at(3050)), car('g3', 3100, at(3100))], crews: [free('1', 0), free('2', 12000)], travel, now: NOW })
+  expect(goes(p)[1]).toEqual(['g1', 'g2', 'g3'])
+  expect(p.crews[0]?.next[0]?.reasons).toContainEqual({ code: 'same-compound' })
+  expect(goes(p)[2]).toEqual(['far'])
+})
+
+test('a crew at work nearby is worth waiting for', () => {
+  const working: Crew = { teamId: '1', unitId: null, at: place(0), status: 'on-site', incidentId: 'done soon', freeAt: new Date(NOW.getTime() + 60_000) }
+  const p = propose({ cars: [car('a', 50)], crews: [working, free('2', 9000)], travel, now: NOW })
+  expect(goes(p)).toEqual({ 1: [null, 'a'] })
+  expect(p.crews[0]?.change).toBe('later')
+})
+
+test('who is on the way keeps the way for a small gain, changes it once for a great one', () => {
+  const ten = Array.from({ length: 10 }, (_, n) => onWay(String(n + 10), 50_000 + n * 1000, `c${n}`))
+  const tenCars = ten.map((_, n) => car(`c${n}`, 50_000 + n * 1000))
+  const small = propose({ cars: [...tenCars, car('x', 1000), car('y', 1100)], crews: [...ten, onWay('1', 0, 'x')], travel, now: NOW })
+  expect(goes(small)[1]?.[0]).toBe('x')
+  const great = (movedBefore: boolean) => propose({ cars: [...tenCars, car('x', 9000), car('hurt', 100, { injured: 1 })], crews: [...ten, onWay('1', 0, 'x', movedBefore)], travel, now: NOW })
+  expect(goes(great(false))[1]).toEqual(['hurt', 'x'])
+  expect(great(false).crews.find((c) => c.teamId === '1')).toMatchObject({ change: 'moved', from: 'x' })
+  expect(goes(great(true))[1]?.[0]).toBe('x')
+})
+
+test('barred by all: nobody is sent, and it says so', () => {
+  const p = propose({ cars: [car('a', 0, { barred: ['1', '2'] })], crews: [free('1', 0), free('2', 0)], travel, now: NOW })
+  expect(p).toMatchObject({ crews: [], unserved: [{ incidentId: 'a', reason: 'all-barred' }] })
+  expect(propose({ cars: [car('a', 0)], crews: [], travel, now: NOW }).unserved).toEqual([{ incidentId: 'a', reason: 'no-crew' }])
+})
+
+const meters = fc.integer({ min: 0, max: 20_000 })
+const scene = fc.record({
+  cars: fc.array(fc.record({ m: meters, occupied: fc.constantFrom(1, 0.3, 0), injured: fc.constantFrom(0, 0, 1), barred: fc.subarray(['t0', 't1', 't2', 't3', 't4']), age: fc.integer({ min: 0, max: 3600 }) }), { maxLength: 14 }),
+  crews: fc.array(fc.record({ m: meters, status: fc.constantFrom('free', 'en-route', 'on-site'), movedBefore: fc.boolean() }), { maxLength: 12 }),
+})
+
+test('no car twice, no crew twice, no one who is barred, at most a tenth of those on the way moved and none of them again', () => {
+  fc.assert(fc.property(scene, ({ cars: someCars, crews: someCrews }) => {
+    const cars = someCars.map((c, n) => car(`c${n}`, c.m, { occupied: c.occupied, injured: c.injured, barred: c.barred, waitingSince: new Date(NOW.getTime() - c.age * 1000) }))
+    const crews = someCrews.map((c, n): Crew => {
+      const common = { teamId: `t${n}`, unitId: null, at: place(c.m) }
+      if (c.status === 'en-route' && n < cars.length) return { ...common, status: 'en-route', incidentId: `c${n}`, movedBefore: c.movedBefore }
+      return c.status === 'on-site' ? { ...common, status: 'on-site', incidentId: 'elsewhere', freeAt: null } : { ...common, status: 'free' }
+    })
+    const p = propose({ cars, crews, travel, now: NOW })
+    const visits = p.crews.flatMap((c) => [...(c.car ? [c.car] : []), ...c.next].map((leg) => ({ team: c.teamId, incident: leg.incidentId, eta: leg.etaSeconds })))
+    expect(new Set(visits.map((v) => v.incident)).size).toBe(visits.length)
+    expect(new Set(p.crews.map((c) => c.teamId)).size).toBe(p.crews.length)
+    for (const v of visits) {
+      const there = cars.find((c) => c.incidentId === v.incident)
+      const kept = p.crews.some((c) => c.teamId === v.team && c.change === 'kept' && c.car?.incidentId === v.incident)
+      if (!kept) expect(there?.barred).not.toContain(v.team)
+      expect(there?.occupied).toBeGreaterThan(0)
+      if (!kept) expect(v.eta).toBeLessThan(Infinity)
+    }
+    const movable = crews.filter((c) => c.status === 'en-route' && cars.some((x) => x.incidentId === c.incidentId && x.occupied > 0))
+    const moved = p.crews.filter((c) => c.change === 'moved' && movable.some((m) => m.teamId === c.teamId))
+    expect(moved.length).toBeLessThanOrEqual(Math.floor(movable.length * 0.1))
+    for (const m of moved) expect(crews.find((c) => c.teamId === m.teamId)).toMatchObject({ movedBefore: false })
+    expect(visits.length + p.unserved.length).toBe(cars.filter((c) => c.occupied > 0).length)
+  }), { numRuns: 300 })
+})
+
+test('with a crew for each car and nobody graver than another the seconds are the oracle’s optimum', () => {
+  fc.assert(fc.property(fc.array(meters, { minLength: 1, maxLength: 8 }), fc.array(meters, { minLength: 8, maxLength: 12 }), (where, from) => {
+    // Cars far from each other, so that nobody is better off doing two.
+    const cars = where.map((m, n) => car(`c${n}`, m + n * 1_000_000))
+    const crews = from.map((m, n) => free(`t${n}`, m + (n % 8) * 1_000_000))
+    const rules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1e12, hysteresisSeconds: 0, movedShare: 0, rescueSeconds: 1e9, lookSeconds: 1e9 }
+    const p = propose({ cars, crews, travel, now: NOW, rules })
+    const cost = cars.map((c) => crews.map((k) => travel.seconds(k.at, c.at, NOW)))
+    const best = [...linearSumAssignment(cost, { maximaze: false }).rowAssignments].reduce((sum, column, row) => sum + (cost[row]?.[column] ?? 0), 0)
+    const ours = p.crews.reduce((sum, c) => sum + travel.seconds(crews.find((k) => k.teamId === c.teamId)?.at ?? place(0), cars.find((x) => x.incidentId === c.car?.incidentId)?.at ?? place(0), NOW), 0)
+    expect(ours).toBeCloseTo(best, 3)
+  }), { numRuns: 100 })
+})

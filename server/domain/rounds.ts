@@ -1,0 +1,170 @@
+// The rounds (巡回) of the crews in a mass event: which cars each visits one after the other, what that costs, and how it gets cheaper. Numbers by index; batch.ts knows who they are.
+import type { BatchFacts, Car } from './batchFacts.ts'
+import { type Point, straightMeters } from './travel.ts'
+
+export interface Stop { car: number; eta: number; cost: number }
+
+/** Crews and cars by their index in the lists they came in. Times are seconds from now, costs weighted seconds; Infinity: must not or cannot. */
+export interface Rounds {
+  readonly crews: number
+  readonly cars: number
+  weight(car: number): number
+  /** As the first car of this crew. */
+  seconds(crew: number, car: number): number
+  cost(crew: number, car: number): number
+  /** What it costs when nobody comes soon. */
+  later(car: number): number
+  /** The crew that would be there first. */
+  soonest(car: number): number
+  append(crew: number, car: number): void
+  /** Its first car stays its first. */
+  pin(crew: number): void
+  stops(crew: number): Stop[]
+  /** For the improvement only. */
+  readonly lists: number[][]
+  readonly pinned: Set<number>
+  routeCost(crew: number, list: readonly number[]): number
+  near(car: number): readonly number[]
+}
+
+/** A walk inside a compound is quicker than the car: metres, m/s, and seconds to pack up and find the door. */
+const WALK_METERS = 300
+const WALK_SPEED = 1.2
+const WALK_START_SECONDS = 45
+/** Assumed where nobody says when a crew at work is done. */
+const BUSY_SECONDS = 300
+/** A car that gets no crew now is taken to wait so long. */
+const LATER_SECONDS = 3600
+/** So many of the nearest crews are tried for each car. */
+const NEAR = 10
+const PASSES = 4
+
+export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFacts>): Rounds {
+  const weights = cars.map((c) => c.occupied * (c.injured > 0 || c.hazard ? rules.injuryWeight : c.vulnerable ? rules.vulnerableWeight : 1))
+  const waited = cars.map((c) => Math.max(0, (now.getTime() - c.waitingSince.getTime()) / 1000))
+  const work = cars.map((c) => c.occupied * rules.rescueSeconds + (1 - c.occupied) * rules.lookSeconds)
+  const anchors = anchorsOf(cars)
+  const leg = (from: Point, to: Point) => {
+    const meters = straightMeters(from, to)
+    return meters < WALK_METERS ? WALK_START_SECONDS + meters / WALK_SPEED : travel.seconds(from, to, now)
+  }
+  const first = new Float64Array(crews.length * cars.length)
+  for (const [k, crew] of crews.entries()) {
+    const begins = crew.status === 'on-site' ? (crew.freeAt === null ? BUSY_SECONDS : Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000)) : 0
+    const rolling = crew.status === 'en-route' ? (travel.startSeconds ?? 0) : 0
+    const byAnchor = new Map<number, number>()
+    for (const [j, car] of cars.entries()) {
+      const anchor = anchors[j] ?? j
+      const way = byAnchor.get(anchor) ?? leg(crew.at, cars[anchor]?.at ?? car.at)
+      byAnchor.set(anchor, way)
+      first[k * cars.length + j] = car.barred.includes(crew.teamId) ? Infinity : begins + Math.max(way - rolling, way * 0.3)
+    }
+  }
+  const between = new Float64Array(cars.length * cars.length).fill(NaN)
+  const from = (a: number, b: number): number => {
+    const known = between[a * cars.length + b] as number
+    if (!Number.isNaN(known)) return known
+    const seconds = leg((cars[a] as Car).at, (cars[b] as Car).at)
+    between[a * cars.length + b] = seconds
+    return seconds
+  }
+  const price = (j: number, seconds: number) => {
+    const wait = (waited[j] ?? 0) + seconds
+    return (weights[j] ?? 0) * (wait + (wait * wait) / (2 * rules.doublingSeconds))
+  }
+  const lists: number[][] = crews.map(() => [])
+  const nearest = new Map<number, number[]>()
+  const at = (crew: number, car: number) => first[crew * cars.length + car] as number
+  const walk = (crew: number, list: readonly number[], visit: (car: number, eta: number, cost: number) => void): void => {
+    let clock = 0
+    for (const [n, j] of list.entries()) {
+      clock = n === 0 ? at(crew, j) : cars[j]?.barred.includes(crews[crew]?.teamId ?? '') ? Infinity : clock + from(list[n - 1] as number, j)
+      visit(j, clock, price(j, clock))
+      clock += work[j] ?? 0
+    }
+  }
+  return {
+    crews: crews.length, cars: cars.length, lists, pinned: new Set(),
+    weight: (j) => weights[j] ?? 0,
+    seconds: at,
+    cost: (k, j) => price(j, at(k, j)),
+    later: (j) => price(j, LATER_SECONDS),
+    soonest: (j) => crews.reduce((best, _, k) => (best < 0 || at(k, j) < at(best, j) ? k : best), -1),
+    append: (k, j) => { lists[k]?.push(j) },
+    pin(k) { if ((lists[k]?.length ?? 0) > 0) this.pinned.add(k) },
+    stops(k) {
+      const out: Stop[] = []
+      walk(k, lists[k] ?? [], (car, eta, cost) => out.push({ car, eta, cost }))
+      return out
+    },
+    routeCost(k, list) {
+      let sum = 0
+      walk(k, list, (_, __, cost) => { sum += cost })
+      return sum
+    },
+    near(j) {
+      const anchor = anchors[j] ?? j
+      const known = nearest.get(anchor)
+      if (known) return known
+      const found = crews.map((_, k) => k).filter((k) => at(k, anchor) < Infinity).toSorted((a, b) => at(a, anchor) - at(b, anchor) || a - b).slice(0, NEAR)
+      nearest.set(anchor, found)
+      return found
+    },
+  }
+}
+
+/** Cars of one compound that stand together share their way there: one estimate for all. */
+function anchorsOf(cars: readonly Car[]): number[] {
+  const found = new Map<string, number[]>()
+  return cars.map((car, j) => {
+    const known = found.get(car.compound) ?? []
+    const anchor = known.find((a) => straightMeters((cars[a] as Car).at, car.at) < 150)
+    if (anchor !== undefined) return anchor
+    found.set(car.compound, [...known, j])
+    return j
+  })
+}
+
+/** Cars without a crew go where they cost least, the gravest first. */
+export function insertRest(rounds: Rounds): void {
+  const placed = new Set(rounds.lists.flat())
+  const rest = Array.from({ length: rounds.cars }, (_, j) => j).filter((j) => !placed.has(j)).toSorted((a, b) => rounds.later(b) - rounds.later(a) || a - b)
+  for (const j of rest) {
+    const best = cheapest(rounds, j, rounds.near(j)) ?? cheapest(rounds, j, rounds.lists.map((_, k) => k))
+    if (best) rounds.lists[best.crew]?.splice(best.index, 0, j)
+  }
+}
+
+function cheapest(rounds: Rounds, j: number, crews: Iterable<number>, without?: { crew: number; list: readonly number[] }): { crew: number; index: number; cost: number } | null {
+  let best: { crew: number; index: number; cost: number } | null = null
+  for (const k of new Set(crews)) {
+    const list = without?.crew === k ? without.list : (rounds.lists[k] ?? [])
+    const before = rounds.routeCost(k, list)
+    for (let index = rounds.pinned.has(k) ? 1 : 0; index <= list.length; index++) {
+      const cost = rounds.routeCost(k, list.toSpliced(index, 0, j)) - before
+      if (cost < Infinity && (best === null || cost < best.cost - 1e-9)) best = { crew: k, index, cost }
+    }
+  }
+  return best
+}
+
+/** Each car is taken out and put where it costs least, until nothing gets cheaper. */
+export function improve(rounds: Rounds): void {
+  for (let pass = 0; pass < PASSES; pass++) {
+    let better = false
+    for (const [k, list] of rounds.lists.entries()) {
+      for (const j of list.slice()) { // the list changes meanwhile
+        const index = list.indexOf(j)
+        if (index < 0 || (index === 0 && rounds.pinned.has(k))) continue
+        const rest = list.toSpliced(index, 1)
+        const now = rounds.routeCost(k, list) - rounds.routeCost(k, rest)
+        const best = cheapest(rounds, j, [...rounds.near(j), k], { crew: k, list: rest })
+        if (!best || best.cost >= now - 1e-6) continue
+        list.splice(index, 1)
+        rounds.lists[best.crew]?.splice(best.index, 0, j)
+        better = true
+      }
+    }
+    if (!better) return
+  }
+}
