@@ -1,5 +1,7 @@
 // socket.io events. Every payload goes to one region's stream and carries its sequence; a gap or another epoch means: fetch GET /api/snapshot.
 import { Type, type Static } from 'typebox'
+import { AlarmView } from './alarm.ts'
+import { AreaBrief } from './area.ts'
 import { Time } from './common.ts'
 import { CallbackView, CallView, QueueView, SeatView } from './call.ts'
 import { type DeliveryView, IncidentBrief, type MyAssignment } from './incident.ts'
@@ -13,6 +15,8 @@ export interface ServerEvents {
   'incident:changed': (stamp: Stamp, view: IncidentBrief) => void
   /** Rungs of the notification ladder that have moved; a client keeps the newest of each by `at`. Not sequenced: `GET /api/incidents/:id` has them all. */
   'deliveries:changed': (incidentId: string, deliveries: DeliveryView[]) => void
+  /** Alarms that wait for an operator, and those that do no longer; hints on reported ones too. */
+  'alarm:changed': (stamp: Stamp, view: AlarmView) => void
   'call:changed': (stamp: Stamp, view: CallView) => void
   'callback:changed': (stamp: Stamp, view: CallbackView) => void
   'seat:changed': (stamp: Stamp, view: SeatView) => void
@@ -20,6 +24,8 @@ export interface ServerEvents {
   'team:changed': (stamp: Stamp, view: TeamBrief) => void
   /** Not sequenced: the next one replaces it. */
   'teams:moved': (moves: TeamMove[]) => void
+  /** An area, its proposal and its counts; a client that shows the sweep fetches `GET /api/areas/:id` again. */
+  'area:changed': (stamp: Stamp, view: AreaBrief) => void
   'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
   /** To a team's pages: can you be reached? Answered by `POST /api/me/receipts`: delivered when it is shown, read when a person presses. Not sequenced. */
   'drill:asked': (drill: { notificationId: string; endsAt: string }) => void
@@ -33,6 +39,6 @@ export interface ClientEvents {
 }
 
 export const Snapshot = Type.Object({
-  now: Time, epoch: Type.String(), seqs: Type.Record(Type.String(), Type.Integer()), incidents: Type.Array(IncidentBrief), calls: Type.Array(CallView), callbacks: Type.Array(CallbackView), seats: Type.Array(SeatView), queue: QueueView, teams: Type.Array(TeamBrief),
+  now: Time, epoch: Type.String(), seqs: Type.Record(Type.String(), Type.Integer()), incidents: Type.Array(IncidentBrief), calls: Type.Array(CallView), callbacks: Type.Array(CallbackView), seats: Type.Array(SeatView), queue: QueueView, teams: Type.Array(TeamBrief), areas: Type.Array(AreaBrief),
 }, { $id: 'Snapshot' })
 export type Snapshot = Static<typeof Snapshot>

@@ -1,4 +1,5 @@
 // Stamps and sends every change to those who may see it. A failure is noted and never thrown: what is published is already committed.
+import type { AreaBrief } from '../contracts/area.ts'
 import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/call.ts'
 import type { DeliveryView, IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
@@ -20,6 +21,7 @@ export interface Publisher {
   seat(region: string, view: SeatView): Promise<void>
   queue(region: string, view: QueueView): Promise<void>
   team(view: TeamBrief): Promise<void>
+  area(view: AreaBrief): Promise<void>
   /** Rungs of the ladder that moved, to the consoles of the region. */
   deliveries(region: string, incidentId: string, views: readonly DeliveryView[]): void
   /** A reachability drill asks a team's pages. */
@@ -72,6 +74,7 @@ export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sen
     seat: (region, view) => publish(region, { event: 'seat:changed', view }),
     queue: (region, view) => publish(region, { event: 'queue:changed', view }),
     team: (view) => publish(view.region, { event: 'team:changed', view }),
+    area: (view) => publish(view.region, { event: 'area:changed', view }),
     deliveries(region, incidentId, views) { if (isUp()) sendDeliveries(roomsOf(region), incidentId, [...views]) },
     drillAsked(teamId, drill) { if (isUp()) sendDrill([`team/${teamId}`], drill) },
     teamsMoved(region, moves) {

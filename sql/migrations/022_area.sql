@@ -21,6 +21,7 @@ create table area_incident (
   proposed_at    timestamptz,
   auto_commit_at timestamptz,                                 -- not moved by a new solution: a proposal that keeps changing still goes out
   lease_until    timestamptz,                                 -- while a process commits it; another takes over afterwards
+  told           text,                                        -- hash of what the consoles were last told: one process tells a change, once
   check ((status = 'closed') = (closed_at is not null)),
   check ((proposal is null) = (proposed_at is null))
 );
