@@ -122,7 +122,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
         const [incidents, calls, callbacks, seats, queue, teams] = await Promise.all([
           listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix),
         ])
-        return { incidents, calls, callbacks, seats, queue, teams, areas: [] }
+        return { incidents, calls, callbacks, seats, queue, teams, areas: [], alarms: [] }
       },
     })
     closing.push(() => app?.close() ?? Promise.resolve())

@@ -21,7 +21,7 @@ export const CarView = Type.Unsafe<CarState>(Type.Object({
  * `dueAt`: when it is reported by itself, or `overdue`. `hint`: for a person to look at; nothing happens by itself. `markedBy` null: by the outcome of its incident.
  */
 export const AlarmView = Type.Object({
-  id: Id, deviceId: Type.String(), vendorId: Id, elevator: ElevatorBrief, type: OneOf(ALARM_TYPES), at: Time, receivedAt: Time, lastAt: Time, repeats: Type.Integer(), storm: Type.Boolean(),
+  id: Id, deviceId: Type.String(), vendorId: Nullable(Id), elevator: ElevatorBrief, type: OneOf(ALARM_TYPES), at: Time, receivedAt: Time, lastAt: Time, repeats: Type.Integer(), storm: Type.Boolean(),
   state: OneOf(ALARM_STATES), reason: Type.String(), dueAt: Nullable(Time), overdue: Type.Boolean(), clearedAt: Nullable(Time), endedAt: Nullable(Time), incidentId: Nullable(Id), decidedBy: Nullable(Type.String()), decidedAt: Nullable(Time),
   hint: Nullable(OneOf(['self-freed'])), mark: Nullable(OneOf(MARKS)), markedBy: Nullable(Type.String()), markedAt: Nullable(Time),
   floor: Nullable(Type.String()), people: Nullable(Type.Integer()), data: Type.Record(Type.String(), Type.Unknown()), imageUrl: Nullable(Type.String()), car: Nullable(CarView),

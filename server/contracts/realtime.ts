@@ -40,5 +40,7 @@ export interface ClientEvents {
 
 export const Snapshot = Type.Object({
   now: Time, epoch: Type.String(), seqs: Type.Record(Type.String(), Type.Integer()), incidents: Type.Array(IncidentBrief), calls: Type.Array(CallView), callbacks: Type.Array(CallbackView), seats: Type.Array(SeatView), queue: QueueView, teams: Type.Array(TeamBrief), areas: Type.Array(AreaBrief),
+  /** Those that wait for an operator, and those with a hint whose incident is open. */
+  alarms: Type.Array(AlarmView),
 }, { $id: 'Snapshot' })
 export type Snapshot = Static<typeof Snapshot>

@@ -1,5 +1,6 @@
 // Stamps and sends every change to those who may see it. A failure is noted and never thrown: what is published is already committed.
 import type { AreaBrief } from '../contracts/area.ts'
+import type { AlarmView } from '../contracts/alarm.ts'
 import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/call.ts'
 import type { DeliveryView, IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
@@ -14,6 +15,7 @@ type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends 
 export interface Publisher {
   incident(view: IncidentBrief): Promise<void>
   assignment(teamId: string, view: MyAssignment): Promise<void>
+  alarm(view: AlarmView): Promise<void>
   call(view: CallView): Promise<void>
   /** To one account alone, wherever its scope lies: a call that rings at this seat. */
   callTo(accountId: string, view: CallView): Promise<void>
@@ -68,6 +70,7 @@ export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sen
   const publisher: Publisher = {
     incident: (view) => publish(view.region, { event: 'incident:changed', view }),
     assignment: (teamId, view) => publish(`team/${teamId}`, { event: 'assignment:changed', view }),
+    alarm: (view) => publish(view.elevator.region, { event: 'alarm:changed', view }),
     call: (view) => publish(view.region, { event: 'call:changed', view }),
     callTo: (accountId, view) => publish(`seat/${accountId}`, { event: 'call:changed', view }),
     callback: (view) => publish(view.region, { event: 'callback:changed', view }),

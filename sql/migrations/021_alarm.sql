@@ -3,7 +3,7 @@
 create table alarm (
   id           uuid primary key,
   device_id    text not null,                               -- an alarm outlives its device
-  vendor_id    bigint not null,
+  vendor_id    bigint,
   elevator_id  bigint not null references elevator,
   region       char(6) not null references region,          -- the elevator's county
   message_id   text not null,                               -- the sender's own: the same one twice is the same alarm

@@ -24,7 +24,7 @@ export async function openLive(redis: { url: string; prefix: string }, db?: Db):
     })
     return {
       live: sockets,
-      snapshot: async () => ({ incidents: [], calls: [], callbacks: [], seats: [], teams: [], queue: { waiting: 0, longestSince: null, answeredWithin15: null, abandonedToday: 0, callbacksOpen: 0, seatsReady: 0, seatsOn: 0 } }),
+      snapshot: async () => ({ incidents: [], calls: [], callbacks: [], seats: [], teams: [], areas: [], alarms: [], queue: { waiting: 0, longestSince: null, answeredWithin15: null, abandonedToday: 0, callbacksOpen: 0, seatsReady: 0, seatsOn: 0 } }),
     }
   }
   const door = db ? await openDoorOn(db, parts) : await openDoor(parts)
