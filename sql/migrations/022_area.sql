@@ -65,6 +65,15 @@ create table area_pin (
 );
 create unique index area_pin_team on area_pin (area_id, team_id) where team_id is not null;
 
+-- Incidents that a person took out of the area: the detector does not bring them back.
+create table area_out (
+  area_id     uuid not null references area_incident,
+  incident_id uuid not null references incident,
+  by_account  bigint references account,
+  at          timestamptz not null,
+  primary key (area_id, incident_id)
+);
+
 -- Crews that a batch turned round on the way: once, and never again in this area.
 create table area_move (
   area_id       uuid not null references area_incident,
