@@ -34,7 +34,9 @@ function solve(cost: Float64Array, n: number, m: number): Int32Array {
   const rowOf = new Int32Array(m).fill(-1)
   const open = new Int32Array(m)
   const closed = new Int32Array(m)
+  takeCheapest(cost, { n, m, u, columnOf, rowOf })
   for (let start = 0; start < n; start++) {
+    if (at(columnOf, start) >= 0) continue
     shortest.fill(Infinity)
     for (let j = 0; j < m; j++) open[j] = j
     let openCount = m
@@ -86,6 +88,18 @@ function solve(cost: Float64Array, n: number, m: number): Int32Array {
     }
   }
   return columnOf
+}
+
+/** Rows whose cheapest column nobody before them took have it already; the others need a path. */
+function takeCheapest(cost: Float64Array, { n, m, u, columnOf, rowOf }: { n: number; m: number; u: Float64Array; columnOf: Int32Array; rowOf: Int32Array }): void {
+  for (let i = 0; i < n; i++) {
+    let best = 0
+    for (let j = 1; j < m; j++) if (at(cost, i * m + j) < at(cost, i * m + best)) best = j
+    u[i] = at(cost, i * m + best)
+    if (at(rowOf, best) >= 0) continue
+    rowOf[best] = i
+    columnOf[i] = best
+  }
 }
 
 /** Forbidden pairs become dearer than any matching without them, so that as few as possible are taken. */

@@ -14,6 +14,8 @@ export interface CandidateFacts {
   /** Its unit holds this elevator's maintenance contract. */
   contract: boolean
   distanceMeters: number | null
+  /** By a better estimator than the distance alone allows (domain/travel.ts); absent: from the distance. */
+  travelSeconds?: number
   /** Where the distance was measured from. */
   positionSource: 'phone' | 'station' | null
   positionAgeSeconds: number | null
@@ -73,7 +75,7 @@ export function etaSeconds(distanceMeters: number): number {
  * First the contract unit's nearest crew on shift, for the contract comes first, until one of its crews has been called; then whoever is there soonest; crews off shift last.
  */
 export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): RankedCandidate[] {
-  const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : etaSeconds(f.distanceMeters) }))
+  const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : f.travelSeconds === undefined ? etaSeconds(f.distanceMeters) : Math.round(f.travelSeconds) }))
   // The use unit's people are at hand and are no rescuers, unless the plan calls them: an operator finds them behind everybody who is.
   const officers = plan.tiers.some((t) => t.selector === 'use-unit-officer')
   const bystander = (f: CandidateFacts) => Number(f.kind === 'property' && !officers)
