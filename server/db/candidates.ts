@@ -5,11 +5,17 @@ import { statement } from './statement.ts'
 
 const CANDIDATE_TEAMS = statement('candidate_teams')
 
+/** `incidentId` null: nobody has been called yet. */
+export interface Asked { elevatorId: string; incidentId: string | null }
+
 /**
- * The contract unit's teams, the nearest others on duty, and all that were called in this incident; in no order.
- * Distances are metres in a straight line, ages seconds before `now`. Empty when the elevator does not exist. Takes no lock.
+ * For each of `asked`, in its place: the contract unit's teams, the nearest others on duty, and all that were called in this incident; in no order.
+ * Distances are metres in a straight line, ages seconds before `now`. Empty where the elevator does not exist. Takes no lock.
  */
-export async function candidateFacts(reader: Reader, { elevatorId, incidentId, now }: { elevatorId: string; incidentId: string | null; now: Date }): Promise<CandidateFacts[]> {
-  const { rows } = await reader.query<CandidateFacts>({ ...CANDIDATE_TEAMS, values: [elevatorId, incidentId, now] })
-  return rows
+export async function candidateFacts(reader: Reader, asked: readonly Asked[], now: Date): Promise<CandidateFacts[][]> {
+  const facts: CandidateFacts[][] = asked.map(() => [])
+  if (asked.length === 0) return facts
+  const { rows } = await reader.query<CandidateFacts & { n: number }>({ ...CANDIDATE_TEAMS, values: [asked.map((a) => a.elevatorId), asked.map((a) => a.incidentId), now] })
+  for (const { n, ...fact } of rows) facts[n - 1]?.push(fact)
+  return facts
 }

@@ -28,6 +28,12 @@ export async function findBrief(reader: Reader, id: string, within: Within): Pro
   return rows[0] ? brief(rows[0]) : null
 }
 
+/** Those of these incidents that there are, in no order. */
+export async function listBriefs(reader: Reader, ids: readonly string[]): Promise<IncidentBrief[]> {
+  const { rows } = await reader.query<Row>({ name: 'incident_briefs', text: `${BRIEF} where i.id = any ($1::uuid[])`, values: [ids] })
+  return rows.map(brief)
+}
+
 export async function listOpenBriefs(reader: Reader, within: Within, since: Date): Promise<IncidentBrief[]> {
   const { rows } = await reader.query<Row>({ name: 'open_briefs', text:
     `${BRIEF} where i.region like $1 || '%' and (i.status not in ('closed', 'joined') or i.closed_at >= $2)
@@ -38,7 +44,7 @@ export async function listOpenBriefs(reader: Reader, within: Within, since: Date
 export interface ListFilter { status?: string; region?: string; from?: Date; to?: Date; before?: { reportedAt: Date; id: string }; limit: number }
 
 /** Newest first; `before` is the last one of the page before. */
-export async function listBriefs(reader: Reader, within: Within, f: ListFilter): Promise<IncidentBrief[]> {
+export async function listPage(reader: Reader, within: Within, f: ListFilter): Promise<IncidentBrief[]> {
   const { rows } = await reader.query<Row>({ name: 'list_briefs', text:
     `${BRIEF} where i.region like $1 || '%' and ($2::text is null or i.region like (select scope from region where code = $2) || '%')
        and ($3::text is null or i.status = $3 or ($3 = 'open' and i.status not in ('closed', 'joined')))
@@ -118,27 +124,37 @@ function callerOf(i: Incident, a: Assignment): MyAssignment['contacts'] {
   return phone !== undefined && (a.status === 'accepted' || a.status === 'departed' || a.status === 'arrived') ? [{ role: 'caller', name: '', phone }] : []
 }
 
-interface MyRow { state: unknown; elevator: ElevatorBrief; key_place: string | null; street: string; seat: string | null; contacts: { role: string; name: string; phone: string }[]; meters: number | null; assignment_id: string }
+interface MyRow { team_id: string; state: unknown; elevator: ElevatorBrief; key_place: string | null; street: string; seat: string | null; contacts: { role: string; name: string; phone: string }[]; meters: number | null; assignment_id: string }
+
+const MINE = `select a.team_id, i.state, a.id as assignment_id, ${ELEVATOR_BRIEF} as elevator, e.key_place, e.street,
+     (select v.actor ->> 'seat' from incident_event v where v.incident_id = i.id and v.type = 'team-offered' and v.data ->> 'assignmentId' = a.id) as seat,
+     json_build_array(json_build_object('role', 'property-officer', 'name', coalesce(eu.officer, eu.short_name), 'phone', coalesce(eu.officer_phone, eu.phone)), json_build_object('role', 'property', 'name', eu.short_name, 'phone', eu.phone)) as contacts,
+     st_distance(p.position, e.position) as meters
+   from assignment a join incident i on i.id = a.incident_id join elevator e on e.id = i.elevator_id ${ELEVATOR_JOINS} join unit eu on eu.id = e.use_unit_id left join team_position p on p.team_id = a.team_id`
 
 /** A team's assignments: the live ones and those that ended since `since`, as its phone shows them. */
-export async function listMyAssignments(reader: Reader, teamId: string, since: Date, incidentId?: string): Promise<MyAssignment[]> {
+export async function listMyAssignments(reader: Reader, teamId: string, since: Date): Promise<MyAssignment[]> {
   const { rows } = await reader.query<MyRow>({ name: 'my_assignments', text:
-    `select i.state, a.id as assignment_id, ${ELEVATOR_BRIEF} as elevator, e.key_place, e.street,
-       (select v.actor ->> 'seat' from incident_event v where v.incident_id = i.id and v.type = 'team-offered' and v.data ->> 'assignmentId' = a.id) as seat,
-       json_build_array(json_build_object('role', 'property-officer', 'name', coalesce(eu.officer, eu.short_name), 'phone', coalesce(eu.officer_phone, eu.phone)), json_build_object('role', 'property', 'name', eu.short_name, 'phone', eu.phone)) as contacts,
-       st_distance(p.position, e.position) as meters
-     from assignment a join incident i on i.id = a.incident_id join elevator e on e.id = i.elevator_id ${ELEVATOR_JOINS} join unit eu on eu.id = e.use_unit_id left join team_position p on p.team_id = a.team_id
-     where a.team_id = $1 and ($3::uuid is null or i.id = $3) and (a.status in ('offered', 'accepted', 'departed', 'arrived') or a.offered_at >= $2) order by a.offered_at desc limit 50`,
-  values: [teamId, since, incidentId ?? null] })
-  return rows.flatMap((r) => {
-    const i = reviveIncident(r.state)
-    const a = i.assignments.find((x) => x.id === r.assignment_id)
-    if (!a) return []
-    const due = (key: string) => deadlinesOf(i).find((d) => d.key === key)?.dueAt.toISOString() ?? null
-    return [{
-      assignment: assignmentView(a), incidentId: i.id, number: i.number, kind: i.kind, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
-      people: peopleView(i), keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
-      contacts: [...callerOf(i, a), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
-    }]
-  })
+    `${MINE} where a.team_id = $1 and (a.status in ('offered', 'accepted', 'departed', 'arrived') or a.offered_at >= $2) order by a.offered_at desc limit 50`, values: [teamId, since] })
+  return rows.flatMap((r) => mine(r) ?? [])
+}
+
+/** What these teams have been given in these incidents, ended or not. */
+export async function listMyAssignmentsIn(reader: Reader, called: readonly { teamId: string; incidentId: string }[]): Promise<{ teamId: string; view: MyAssignment }[]> {
+  if (called.length === 0) return []
+  const { rows } = await reader.query<MyRow>({ name: 'my_assignments_in', text:
+    `${MINE} where (a.team_id, a.incident_id) in (select * from unnest($1::bigint[], $2::uuid[])) order by a.offered_at desc`, values: [called.map((c) => c.teamId), called.map((c) => c.incidentId)] })
+  return rows.flatMap((r) => { const view = mine(r); return view ? [{ teamId: r.team_id, view }] : [] })
+}
+
+function mine(r: MyRow): MyAssignment | null {
+  const i = reviveIncident(r.state)
+  const a = i.assignments.find((x) => x.id === r.assignment_id)
+  if (!a) return null
+  const due = (key: string) => deadlinesOf(i).find((d) => d.key === key)?.dueAt.toISOString() ?? null
+  return {
+    assignment: assignmentView(a), incidentId: i.id, number: i.number, kind: i.kind, drill: i.drill, version: i.version, status: i.stage.status, elevator: r.elevator,
+    people: peopleView(i), keyPlace: r.key_place, street: r.street, reportedAt: i.reportedAt.toISOString(), seat: r.seat,
+    contacts: [...callerOf(i, a), ...r.contacts], distanceMeters: r.meters, etaSeconds: r.meters === null ? null : etaSeconds(r.meters), reportCount: i.reports.length, arriveBy: due('arrive'), releaseBy: due('release'),
+  }
 }

@@ -1,29 +1,12 @@
 // The notification ladder in PostgreSQL: rungs planned with the offer, claimed when due, each with a delivery state that never goes back.
 import type { DeliveryView } from '../contracts/incident.ts'
 import { masked } from '../domain/phone.ts'
-import type { Ladder } from '../domain/plan.ts'
 import type { ChannelName, Delivery, Notice, NoticeKind } from '../domain/notice.ts'
 import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
 
-const PLAN_NOTIFICATIONS = statement('plan_notifications')
 const COMING_NOTIFICATIONS = statement('coming_notifications')
 const CLAIM_NOTIFICATIONS = statement('claim_notifications')
-
-/** `texted`: by text message too, where the kind is not told by everything anyway. */
-export interface Planned { kind: NoticeKind; incidentId: string; assignmentId: string; teamId: string; texted: boolean }
-
-/**
- * Plans every rung of these messages over the given channels, as many as the team has phones: socket and push at once, the others after the ladder's seconds.
- * Returns when the first of each is due, for a wake-up.
- */
-export async function planNotifications(tx: Tx, messages: readonly Planned[], channels: readonly ChannelName[], ladder: Ladder, now: Date): Promise<Date[]> {
-  if (messages.length === 0) return []
-  const { rows } = await tx.query<{ due_at: Date }>({ ...PLAN_NOTIFICATIONS, values: [
-    messages.map((m) => m.kind), messages.map((m) => m.incidentId), messages.map((m) => m.assignmentId), messages.map((m) => m.teamId), channels, ladder.pushAfter, ladder.voiceAfter, ladder.smsAfter, now, messages.map((m) => m.texted),
-  ] })
-  return rows.map((r) => r.due_at)
-}
 
 /** `ref`: the gateway's id of an earlier attempt. */
 export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null }

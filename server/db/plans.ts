@@ -26,8 +26,19 @@ export async function listRegionsWithoutPlan(reader: Reader): Promise<string[]> 
 /** The plan that a new incident of the region begins with. */
 export async function findPlan(reader: Reader, region: string): Promise<ResponsePlan | null> {
   const row = await findRow(reader, region)
-  return row && completePlan({ ...row.plan, region: row.region, version: row.version })
+  return row && planOf(row)
 }
+
+/** The same for several regions; those without one are left out. */
+export async function listPlansOf(reader: Reader, regions: readonly string[]): Promise<Map<string, ResponsePlan>> {
+  const { rows } = await reader.query<{ asked: string; region: string; version: number; plan: PlanBody }>({ name: 'plans_of', text:
+    `select distinct on (a.code) a.code as asked, p.region, p.version, p.plan
+     from region a join region r on a.scope like r.scope || '%' cross join lateral (select * from response_plan where region = r.code order by version desc limit 1) p
+     where a.code = any ($1::text[]) and p.plan is not null order by a.code, length(r.scope) desc`, values: [regions] })
+  return new Map(rows.map((r) => [r.asked, planOf(r)]))
+}
+
+const planOf = (row: Pick<Row, 'region' | 'version' | 'plan'>): ResponsePlan => completePlan({ ...row.plan, region: row.region, version: row.version })
 
 /** The plan that counts in a region, as the wire shows it. Null for an unknown region. */
 export async function findPlanView(reader: Reader, region: string): Promise<PlanView | null> {
@@ -37,7 +48,7 @@ export async function findPlanView(reader: Reader, region: string): Promise<Plan
 }
 
 function viewOf(row: Row): PlanView {
-  const { region, version, ...body } = completePlan({ ...row.plan, region: row.region, version: row.version })
+  const { region, version, ...body } = planOf(row)
   return { ...bodyOf(body), region, regionName: row.region_name, version, since: row.created_at.toISOString(), by: row.by }
 }
 

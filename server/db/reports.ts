@@ -13,17 +13,12 @@ export interface ReportRow extends Report {
   recordedBy: string | null
 }
 
-export async function insertReport(tx: Tx, r: ReportRow): Promise<void> {
-  await tx.query({ name: 'insert_report', text:
-    `insert into report (id, source, source_ref, elevator_id, incident_id, caller_phone, said, trapped, injured, vulnerable, note, drill, reported_at, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-  values: [r.id, r.source, r.sourceRef ?? null, r.elevatorId, r.incidentId, r.callerPhone ?? null, r.said ?? null, r.trapped, r.injured, r.vulnerable, r.note ?? null, r.drill, r.reportedAt, r.recordedBy] })
-}
-
-/** The report that this sender already made under this id. */
-export async function findReportByRef(reader: Reader, source: ReportSource, sourceRef: string): Promise<{ reportId: string; incidentId: string } | null> {
-  const { rows } = await reader.query<{ id: string; incident_id: string }>('select id, incident_id from report where source = $1 and source_ref = $2', [source, sourceRef])
-  return rows[0] ? { reportId: rows[0].id, incidentId: rows[0].incident_id } : null
+/** The reports that these senders already made under these ids. */
+export async function listReportsByRef(reader: Reader, refs: readonly { source: ReportSource; sourceRef: string }[]): Promise<{ source: ReportSource; sourceRef: string; reportId: string; incidentId: string }[]> {
+  if (refs.length === 0) return []
+  const { rows } = await reader.query<{ source: ReportSource; sourceRef: string; reportId: string; incidentId: string }>({ name: 'reports_by_ref', text:
+    `select source, source_ref as "sourceRef", id as "reportId", incident_id as "incidentId" from report where (source, source_ref) in (select * from unnest($1::text[], $2::text[]))`, values: [refs.map((r) => r.source), refs.map((r) => r.sourceRef)] })
+  return rows
 }
 
 /** Reports that move with a join or a split. */

@@ -18,6 +18,13 @@ export async function findTeam(reader: Reader, id: string): Promise<TeamBrief | 
   return rows[0] ? brief(rows[0]) : null
 }
 
+/** Those of these teams that there are, in no order. */
+export async function listTeamsOf(reader: Reader, ids: readonly string[]): Promise<TeamBrief[]> {
+  if (ids.length === 0) return []
+  const { rows } = await reader.query<Row>({ name: 'teams_of', text: `${BRIEF} where t.id = any ($1::bigint[])`, values: [ids] })
+  return rows.map(brief)
+}
+
 const brief = (row: Row): TeamBrief => ({ ...row, at: row.at?.toISOString() ?? null })
 
 export async function listStations(reader: Reader, prefix: string): Promise<StationView[]> {

@@ -1,5 +1,5 @@
 // The auditor: an independent pass over PostgreSQL. It does what a lost wake-up left undone and says whether every open incident has a next step.
-import { claimMessages, deleteMessage } from '../db/outbox.ts'
+import { claimMessages, deleteMessages } from '../db/outbox.ts'
 import { listDueDeadlines, listForgottenIncidents } from '../db/incidents.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts } from './ports.ts'
@@ -31,10 +31,10 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
     }
     const due = await listDueDeadlines(parts.db, new Date(now.getTime() - LATE_MS), BATCH)
     more = due.length === BATCH
-    await eachOf(shuffled(due), 8, (d) => attempt(`deadline ${d.key} of ${d.incidentId}`, async () => { await dispatch.fire(d.incidentId, d.key) }))
-    for (const row of await claimMessages(parts.db, now, BATCH)) {
-      await attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); await deleteMessage(parts.db, row.id) })
-    }
+    await Promise.all(shuffled(due).map((d) => attempt(`deadline ${d.key} of ${d.incidentId}`, async () => { await dispatch.fire(d.incidentId, d.key) })))
+    const told: string[] = []
+    await Promise.all((await claimMessages(parts.db, now, BATCH)).map((row) => attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); told.push(row.id) })))
+    if (told.length > 0) await deleteMessages(parts.db, told)
     if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.db)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
     const stuck = due.some((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS) && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
@@ -57,12 +57,4 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
 /** Several auditors see the same list: each takes it in an order of its own, else all stand before the same incident. */
 function shuffled<T>(items: readonly T[]): T[] {
   return items.map((item) => ({ item, place: Math.random() })).sort((a, b) => a.place - b.place).map(({ item }) => item)
-}
-
-/** Runs `work` over all items, at most `width` at once. */
-async function eachOf<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item)
-  }))
 }

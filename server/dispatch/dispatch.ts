@@ -1,7 +1,9 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncident, lockIncident, lockOpenIncidentOf, nextIncidentNumber, secondsLate } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
+import { areDue, type DueKey } from '../db/deadlines.ts'
+import { inBatches } from '../db/inBatches.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
@@ -10,16 +12,20 @@ import { deadlinesOf } from '../domain/response.ts'
 import type { RankedCandidate } from '../domain/ranking.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import { makeReceiveReport } from './receiveReport.ts'
-import { makeWriter, type Writing } from './write.ts'
+import { makeWriter, type Order, type Writing } from './write.ts'
 
 export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: Refusal | 'no-such-incident' | 'no-such-elevator' | 'time-in-future' | 'people-missing' }
+
+/** Transactions with deadlines at the same time, and deadlines in one: more of them would only hold the incidents locked for longer. */
+const FIRING_AT_ONCE = 2
+const FIRED_TOGETHER = 40
 
 /** A phone's clock may be off by this much, in seconds. */
 const CLOCK_SLACK = 60
 
 export function makeDispatch(parts: DispatchParts) {
   const writer = makeWriter(parts)
-  const receiveReport = makeReceiveReport(parts, writer)
+  const receiving = makeReceiveReport(parts, writer)
 
   const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
 
@@ -71,10 +77,12 @@ export function makeDispatch(parts: DispatchParts) {
     const left = await w.decide(incident, { type: 'split', reportId, to: id }, actor)
     if (!left.ok || !report) return left.ok ? { ok: false, refusal: 'no-such-report' } : left
     const plan = await findPlan(w.tx, incident.region)
-    const opened = await w.open([
-      { type: 'opened', id, number: await nextIncidentNumber(w.tx, w.now), kind: incident.kind, drill: incident.drill, region: incident.region, reportedAt: report.reportedAt, plan: plan ?? incident.plan },
+    const [number = ''] = await nextIncidentNumbers(w.tx, 1, w.now)
+    const opened = w.open([
+      { type: 'opened', id, number, kind: incident.kind, drill: incident.drill, region: incident.region, reportedAt: report.reportedAt, plan: plan ?? incident.plan },
       { type: 'report-received', report },
     ], actor)
+    await w.flush() // the report goes to a row that must be there
     await moveReports(w.tx, [reportId], opened.id)
     return { ok: true, incidentId: opened.id }
   }
@@ -99,19 +107,33 @@ export function makeDispatch(parts: DispatchParts) {
 
   /**
    * A deadline has passed. A late or repeated wake-up changes nothing. `busy`: somebody else is at work on this incident, perhaps on this very deadline; come again.
-   * Alarms, Redis and all auditors may come for the same one: who waited for the lock would hold a connection, and a busy machine would become busier still.
+   * Alarms, Redis and all auditors may come for the same one: what is not due any more is found out before anything is locked. Those of one moment go together.
    */
-  async function fire(incidentId: string, key: string): Promise<'done' | 'busy'> {
-    return writer.write(async (w) => {
-      const incident = await lockFreeIncident(w.tx, incidentId)
-      if (!incident) return 'busy'
-      // The second finds it done, before anybody is ranked for nothing.
-      const derived = deadlinesOf(incident).find((d) => d.key === key)
-      const lateSeconds = await secondsLate(w.tx, incidentId, key, w.now)
-      if (!derived && lateSeconds !== null) await w.mend(incident) // the table has what the state has not
-      else if (derived && derived.dueAt <= w.now) await w.decide(incident, { type: 'deadline', key, lateSeconds: lateSeconds ?? 0 }, { kind: 'system' })
-      return 'done'
+  const fire = inBatches<DueKey, 'done' | 'busy'>(async (due) => {
+    const standing = await areDue(parts.db, due, parts.clock())
+    const fired = await fireAll(due.filter((_, n) => standing[n]))
+    return due.map((d, n) => (standing[n] ? (fired.get(d) ?? 'busy') : 'done'))
+  }, { atOnce: FIRING_AT_ONCE, most: FIRED_TOGETHER, stillThere: () => parts.db.query('select 1') })
+
+  /** Several deadlines in one transaction, one of each incident: the second of an incident comes again when the first is done. */
+  async function fireAll(due: readonly DueKey[]): Promise<Map<DueKey, 'done'>> {
+    const fired = new Map<DueKey, 'done'>()
+    if (due.length === 0) return fired
+    const first = new Map([...due].reverse().map((d) => [d.incidentId, d] as const))
+    await writer.write(async (w) => {
+      fired.clear()
+      const orders: Order[] = []
+      for (const { incident, key, lateSeconds } of await lockFreeIncidents(w.tx, [...first.values()], w.now)) {
+        const mine = first.get(incident.id)
+        if (mine) fired.set(mine, 'done')
+        // Another process was first: it is found done before anybody is ranked for nothing.
+        const derived = deadlinesOf(incident).find((d) => d.key === key)
+        if (!derived && lateSeconds !== null) w.mend(incident) // the table has what the state has not
+        else if (derived && derived.dueAt <= w.now) orders.push({ incident, command: { type: 'deadline', key, lateSeconds: lateSeconds ?? 0 }, actor: { kind: 'system' } })
+      }
+      await w.decideAll(orders)
     })
+    return fired
   }
 
   /** A position of a team that is called: it may tell that the team has set out or is there. Nothing new is nothing. */
@@ -132,7 +154,7 @@ export function makeDispatch(parts: DispatchParts) {
     for (const { incident: { id } } of wrong) {
       await writer.write(async (w) => {
         const incident = await lockIncident(w.tx, id)
-        if (incident) await w.mend(incident)
+        if (incident) w.mend(incident)
       })
     }
     return wrong.length
@@ -150,13 +172,13 @@ export function makeDispatch(parts: DispatchParts) {
   async function candidates(incidentId: string, scope: Scope): Promise<RankedCandidate[] | null> {
     return parts.db.tx(async (tx) => {
       const incident = await findIncident(tx, incidentId) // no lock: it is a proposal, and assigning ranks again under one
-      return covered(incident, scope) ? writer.candidatesOf(tx, incident, parts.clock()) : null
+      return covered(incident, scope) ? ((await writer.candidatesOf(tx, [incident], parts.clock())).get(incident.id) ?? []) : null
     })
   }
 
   const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
 
-  return { receiveReport, command, answer, fire, mendDeadlines, sighted, remark, candidates, view, tell: writer.tell }
+  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, candidates, view, tell: writer.tell }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 

@@ -26,7 +26,8 @@ export interface NotifyPort {
   wake(dueAt: readonly Date[]): void
 }
 
-export type CandidatesPort = (tx: Tx, query: { elevatorId: string; incidentId: string; now: Date }) => Promise<CandidateFacts[]>
+/** For each of `asked`, in its place. */
+export type CandidatesPort = (tx: Tx, asked: readonly { elevatorId: string; incidentId: string }[], now: Date) => Promise<CandidateFacts[][]>
 
 export interface DispatchParts {
   db: Db

@@ -1,13 +1,14 @@
-// A report comes in: the same elevator's reports join one incident, everything else opens its own. Nothing is acknowledged before it is committed.
-import { findElevatorRef, lockOpenIncidentOf, nextIncidentNumber } from '../db/incidents.ts'
-import { findPlan } from '../db/plans.ts'
-import { findReportByRef, insertReport } from '../db/reports.ts'
-import { NOBODY_KNOWN, type Actor, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
+// Reports come in: the same elevator's reports join one incident, everything else opens its own. Nothing is acknowledged before it is committed.
+import { listElevatorRefs, lockOpenIncidentsOf, nextIncidentNumbers } from '../db/incidents.ts'
+import { inBatches } from '../db/inBatches.ts'
+import { listPlansOf } from '../db/plans.ts'
+import { listReportsByRef, type ReportRow } from '../db/reports.ts'
+import { NOBODY_KNOWN, type Actor, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
-import { lastResortPlan } from '../domain/plan.ts'
+import { lastResortPlan, type ResponsePlan } from '../domain/plan.ts'
 import { signsOf } from '../domain/signs.ts'
 import type { DispatchParts } from './ports.ts'
-import type { Writer, Writing } from './write.ts'
+import type { Order, Writer, Writing } from './write.ts'
 
 export interface ReportInput {
   source: ReportSource
@@ -29,48 +30,106 @@ export interface Received { reportId: string; incidentId: string; joined: boolea
 
 export class UnknownElevator extends Error {}
 
+/** Reports of one transaction. More would hold their incidents locked for longer than an operator should wait. */
+const TOGETHER = 100
+
+interface Sent { input: ReportInput; actor: Actor; report: Report }
+
 export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
+  /** What comes in one moment is committed together: a blackout brings hundreds a second. */
+  const receive = inBatches<Sent, Received | UnknownElevator>((sent) => writer.write((w) => receiveAll(w, sent)), { atOnce: 2, most: TOGETHER, stillThere: () => parts.db.query('select 1') })
+
   /** Commits the report and returns where it went. Throws UnknownElevator for an id that is not in the registry. */
-  return async function receiveReport(input: ReportInput, actor: Actor): Promise<Received> {
-    return writer.write(async (w) => {
-      if (input.sourceRef !== undefined) {
-        const before = await findReportByRef(w.tx, input.source, input.sourceRef)
-        if (before) return { ...before, joined: true }
+  async function receiveReport(input: ReportInput, actor: Actor): Promise<Received> {
+    const report: Report = {
+      id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? parts.clock(),
+      ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
+    }
+    const received = await receive({ input, actor, report })
+    if (received instanceof UnknownElevator) throw received
+    return received
+  }
+
+  async function receiveAll(w: Writing, sent: readonly Sent[]): Promise<(Received | UnknownElevator)[]> {
+    const answers: (Received | UnknownElevator | undefined)[] = sent.map(() => undefined)
+    const known = new Map((await listReportsByRef(w.tx, sent.flatMap(({ input: { source, sourceRef } }) => (sourceRef === undefined ? [] : [{ source, sourceRef }])))).map((r) => [refOf(r), r]))
+    const located = sent.flatMap(({ input: { elevatorId, drill } }) => (elevatorId !== undefined && /^\d{1,18}$/.test(elevatorId) ? [{ elevatorId, drill }] : []))
+    // In the order of their ids, so that two processes with the same elevators cannot wait for each other.
+    const open = new Map<string, Incident>()
+    if (located.length > 0) for (const incident of await lockOpenIncidentsOf(w.tx, located)) open.set(placeOf(incident), incident)
+    const elevators = new Map((await listElevatorRefs(w.tx, [...new Set(located.map((l) => l.elevatorId))])).map((e) => [e.id, e]))
+    const plans = await listPlansOf(w.tx, [...new Set(sent.map(({ input }) => regionOf(input, elevators)))])
+
+    // The second report of one incident, or of one sender's id, waits until the first has gone in.
+    for (let rest = sent.map((s, n) => ({ ...s, n })); rest.length > 0;) {
+      const later: typeof rest = []
+      const orders: (Order & { n: number })[] = []
+      const fresh: (typeof rest)[number][] = []
+      const touched = new Set<string>()
+      for (const one of rest) {
+        const { input, report, actor, n } = one
+        const before = input.sourceRef === undefined ? undefined : known.get(refOf({ source: input.source, sourceRef: input.sourceRef }))
+        if (before) { answers[n] = { reportId: before.reportId, incidentId: before.incidentId, joined: true }; continue }
+        if (input.elevatorId !== undefined && !elevators.has(input.elevatorId)) { answers[n] = new UnknownElevator(input.elevatorId); continue }
+        const place = input.elevatorId === undefined ? null : `${input.elevatorId} ${input.drill}`
+        const ref = input.sourceRef === undefined ? null : refOf({ source: input.source, sourceRef: input.sourceRef })
+        if ((place !== null && touched.has(place)) || (ref !== null && touched.has(ref))) { later.push(one); continue }
+        if (place !== null) touched.add(place)
+        if (ref !== null) touched.add(ref)
+        const incident = place === null ? undefined : open.get(place)
+        if (incident) orders.push({ n, incident, actor, command: { type: 'report', report, ...(input.people ? { people: input.people } : {}) }, report: rowOf(one, incident.id) })
+        else fresh.push(one)
       }
-      const report: Report = {
-        id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? w.now,
-        ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
+      const went = (n: number, incident: Incident, joined: boolean) => {
+        const one = sent[n]
+        if (!one) return
+        answers[n] = { reportId: one.report.id, incidentId: incident.id, joined }
+        if (one.input.sourceRef !== undefined) known.set(refOf({ source: one.input.source, sourceRef: one.input.sourceRef }), { source: one.input.source, sourceRef: one.input.sourceRef, reportId: one.report.id, incidentId: incident.id })
+        if (one.input.elevatorId !== undefined) open.set(`${one.input.elevatorId} ${one.input.drill}`, incident)
       }
-      const joined = input.elevatorId === undefined ? null : await join(w, input, report, actor)
-      const incidentId = joined ?? await open(w, input, report, actor)
-      await insertReport(w.tx, {
-        ...report, ...(input.sourceRef === undefined ? {} : { sourceRef: input.sourceRef }), elevatorId: input.elevatorId ?? null, incidentId, trapped: input.people?.trapped ?? null, injured: input.people?.injured ?? 0,
-        vulnerable: input.people?.vulnerable ?? [], drill: input.drill, recordedBy: actor.kind === 'account' ? actor.id : null,
+      const decided = await w.decideAll(orders)
+      orders.forEach(({ n }, place) => {
+        const d = decided[place]
+        if (d?.ok) went(n, d.incident, true)
+        else fresh.push({ ...sent[n]!, n })
       })
-      return { reportId: report.id, incidentId, joined: joined !== null }
-    })
+      const numbers = fresh.length > 0 ? await nextIncidentNumbers(w.tx, fresh.length, w.now) : []
+      fresh.forEach((one, place) => { went(one.n, openOne(w, one, numbers[place] ?? '', elevators, plans), false) })
+      rest = later
+    }
+    return answers.map((a) => { if (!a) throw new Error('a report without an answer'); return a })
   }
 
-  async function join(w: Writing, input: ReportInput, report: Report, actor: Actor): Promise<string | null> {
-    const incident = input.elevatorId === undefined ? null : await lockOpenIncidentOf(w.tx, input.elevatorId, input.drill)
-    if (!incident) return null
-    const decision = await w.decide(incident, { type: 'report', report, ...(input.people ? { people: input.people } : {}) }, actor)
-    return decision.ok ? incident.id : null
-  }
-
-  async function open(w: Writing, input: ReportInput, report: Report, actor: Actor): Promise<string> {
-    const elevator = input.elevatorId === undefined ? null : await findElevatorRef(w.tx, input.elevatorId)
-    if (input.elevatorId !== undefined && !elevator) throw new UnknownElevator(input.elevatorId)
-    const region = elevator?.region ?? input.region
+  function openOne(w: Writing, one: Sent, number: string, elevators: ReadonlyMap<string, ElevatorRef>, plans: ReadonlyMap<string, ResponsePlan>): Incident {
+    const { input, report, actor } = one
+    const elevator = input.elevatorId === undefined ? null : (elevators.get(input.elevatorId) ?? null)
+    const region = regionOf(input, elevators)
     // The start refuses a region without a plan, but one may be withdrawn by hand since: a report is not lost for it.
-    const plan = await findPlan(w.tx, region) ?? lastResortPlan(region)
+    const plan = plans.get(region) ?? lastResortPlan(region)
     const people: People = { ...NOBODY_KNOWN, ...input.people }
+    const id = parts.newId()
     const events: IncidentEvent[] = [
-      { type: 'opened', id: parts.newId(), number: await nextIncidentNumber(w.tx, w.now), kind: input.kind ?? 'entrapment', drill: input.drill, region, reportedAt: report.reportedAt, plan },
+      { type: 'opened', id, number, kind: input.kind ?? 'entrapment', drill: input.drill, region, reportedAt: report.reportedAt, plan },
       { type: 'report-received', report },
     ]
     if (people.trapped !== null || signsOf(people).length > 0) events.push({ type: 'people-changed', people })
     if (elevator) events.push({ type: 'located', elevator, readBack: false })
-    return (await w.open(events, actor)).id
+    return w.open(events, actor, rowOf(one, id))
+  }
+
+  return { receiveReport }
+}
+
+const refOf = (r: { source: ReportSource; sourceRef: string }): string => `${r.source} ${r.sourceRef}`
+const regionOf = (input: ReportInput, elevators: ReadonlyMap<string, ElevatorRef>): string => (input.elevatorId === undefined ? undefined : elevators.get(input.elevatorId)?.region) ?? input.region
+
+function placeOf(i: Incident): string {
+  return i.stage.status === 'reported' ? '' : `${i.stage.elevator?.id ?? ''} ${i.drill}`
+}
+
+function rowOf({ input, report, actor }: Sent, incidentId: string): ReportRow {
+  return {
+    ...report, ...(input.sourceRef === undefined ? {} : { sourceRef: input.sourceRef }), elevatorId: input.elevatorId ?? null, incidentId, trapped: input.people?.trapped ?? null, injured: input.people?.injured ?? 0,
+    vulnerable: input.people?.vulnerable ?? [], drill: input.drill, recordedBy: actor.kind === 'account' ? actor.id : null,
   }
 }

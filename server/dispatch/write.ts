@@ -1,28 +1,33 @@
 // The one write path: lock → decide → save → commit → carry out. Everything that changes an incident goes through here.
-import { deleteMessage, insertMessage, type Message } from '../db/outbox.ts'
-import { saveDeadlines, saveIncident, type ChangedDeadline } from '../db/incidents.ts'
-import { planNotifications, type Planned } from '../db/notifications.ts'
-import { findBrief, listMyAssignments } from '../db/incidentViews.ts'
-import { claimTeams, findTeam } from '../db/teams.ts'
+import type { Message } from '../db/outbox.ts'
+import { saveIncidents, type Change, type Planned, type Saved } from '../db/saveIncidents.ts'
+import { claimTeams } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
+import type { ReportRow } from '../db/reports.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
 import { apply, elevatorOf, isLive, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
 import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
+import { makeTeller } from './teller.ts'
 
-/** What a transaction leaves to be done after its commit. */
-interface Aftermath { incidentId: string; outboxId: string; message: Message; deadlines: ChangedDeadline[]; rungs: Date[] }
+export type Decided = { ok: true; incident: Incident } | { ok: false; refusal: Refusal }
+/** A command on a locked incident; `at` is when it happened, now unless somebody says otherwise. */
+export interface Order { incident: Incident; command: Command; actor: Actor; at?: Date; report?: ReportRow }
 
 export interface Writing {
   tx: Tx
   now: Date
-  /** Decide a command on a locked incident and save what follows. Returns the incident after it, or the refusal. */
-  decide(incident: Incident, command: Command, actor: Actor, at?: Date): Promise<{ ok: true; incident: Incident } | { ok: false; refusal: Refusal }>
+  /** Decide a command on a locked incident; what follows is saved with the transaction. Returns the incident after it, or the refusal. */
+  decide(incident: Incident, command: Command, actor: Actor, at?: Date): Promise<Decided>
+  /** The same for several incidents, each once: one look at the teams for all of them. Answers in their places. */
+  decideAll(orders: readonly Order[]): Promise<Decided[]>
   /** Writes the deadlines that the state has and the table has not: an earlier version of ours knew others. */
-  mend(incident: Incident): Promise<void>
+  mend(incident: Incident): void
   /** A new incident from its first events. */
-  open(events: readonly IncidentEvent[], actor: Actor): Promise<Incident>
+  open(events: readonly IncidentEvent[], actor: Actor, report?: ReportRow): Incident
+  /** Writes what has been decided so far, for statements that need its rows. */
+  flush(): Promise<void>
 }
 
 /** Commands after which the plan may call a team: they need the ranked list. */
@@ -40,18 +45,20 @@ const TRIES = 8
 
 export function makeWriter(parts: DispatchParts) {
   const { db, clock } = parts
+  const teller = makeTeller(parts)
 
   /** Runs `work` in one transaction and carries out what it saved. */
   async function write<T>(work: (w: Writing) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const after: Aftermath[] = []
       try {
-        const result = await db.tx(async (tx) => {
-          after.length = 0
+        const { result, saved } = await db.tx(async (tx) => {
           if (attempt > 1) await tx.query('select pg_advisory_xact_lock($1)', [LOSERS])
-          return work(writing(tx, clock(), after))
+          const { writing: w, saved } = begin(tx, clock())
+          const result = await work(w)
+          await w.flush()
+          return { result, saved }
         })
-        for (const a of after) void carryOut(a).catch((error: unknown) => parts.fault('carry out', error)) // its outbox row is still there
+        for (const s of saved) teller.carryOut(s)
         return result
       } catch (error) {
         if (attempt === TRIES || !isConflict(error)) throw error
@@ -60,85 +67,104 @@ export function makeWriter(parts: DispatchParts) {
     }
   }
 
-  function writing(tx: Tx, now: Date, after: Aftermath[]): Writing {
-    async function save(before: Incident | null, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date): Promise<void> {
-      const deadlines = await saveIncident(tx, incident, events, actor, at, now)
-      const rungs = await planNotifications(tx, messagesOf(before, incident, events), parts.notify.channels, incident.plan.ladder, now)
+  function begin(tx: Tx, now: Date): { writing: Writing; saved: Saved[] } {
+    const saved: Saved[] = []
+    let changes = new Map<string, Change>()
+    /** Teams that this transaction has given out already: the tables do not know it yet. */
+    const given = new Set<string>()
+
+    function keep(before: Incident | null, incident: Incident, events: readonly IncidentEvent[], actor: Actor, at: Date, reports: readonly ReportRow[]): void {
+      const earlier = changes.get(incident.id)
       // Who is called now, and whose part has just ended: the phones of those who were called earlier show nothing new.
-      const told = incident.assignments.filter((a) => isLive(a) || events.some((e) => 'assignmentId' in e && e.assignmentId === a.id))
-      await leave(incident.id, [...new Set(told.map((a) => a.teamId))], deadlines, rungs)
+      const told = incident.assignments.filter((a) => isLive(a) || events.some((e) => 'assignmentId' in e && e.assignmentId === a.id)).map((a) => a.teamId)
+      changes.set(incident.id, {
+        before: earlier ? earlier.before : before, incident, events: [...(earlier?.events ?? []), ...events.map((event) => ({ event, actor, at }))], reports: [...(earlier?.reports ?? []), ...reports],
+        teams: [...new Set([...(earlier?.teams ?? []), ...told])], notices: [...(earlier?.notices ?? []), ...messagesOf(before, incident, events)],
+      })
     }
 
-    /** To be told and woken for after the commit; the row is for whoever finds it untold. */
-    async function leave(incidentId: string, teams: readonly string[], deadlines: ChangedDeadline[], rungs: Date[]): Promise<void> {
-      const message: Message = { kind: 'incident', incidentId, teams }
-      after.push({ incidentId, outboxId: await insertMessage(tx, message, now), message, deadlines, rungs })
-    }
-
-    return {
+    const writing: Writing = {
       tx, now,
-      async decide(incident, command, actor, at = now) {
-        let candidates = mayCall(incident, command.type) ? await candidatesToCall(tx, incident, now) : []
-        for (;;) {
-          const decision = decide(incident, command, { now: at, candidates })
-          if (!decision.ok) return decision
-          const taken = await claimTeams(tx, decision.events.flatMap((e) => (e.type === 'team-offered' && e.record.by === 'plan' && !e.shared ? [e.teamId] : [])))
-          if (taken.size === 0) {
-            await save(incident, decision.incident, decision.events, actor, at)
-            return { ok: true, incident: decision.incident }
+      async decide(incident, command, actor, at) {
+        const [decided] = await writing.decideAll([{ incident, command, actor, ...(at ? { at } : {}) }])
+        if (!decided) throw new Error('an order without an answer')
+        return decided
+      },
+      async decideAll(orders) {
+        const calling = orders.filter((o) => mayCall(o.incident, o.command.type))
+        if (calling.length > 0) await writing.flush() // the look at the teams must see what was decided before
+        const lists = await candidatesToCall(tx, calling, now)
+        const answers: (Decided | undefined)[] = orders.map(() => undefined)
+        /** Teams that other transactions are calling this very moment. */
+        const taken = new Set<string>()
+        for (let open = orders.map((order, n) => ({ order, n })); open.length > 0;) {
+          const wanted: { n: number; order: Order; events: readonly IncidentEvent[]; incident: Incident; teams: string[] }[] = []
+          const promised = new Set<string>()
+          for (const { order, n } of open) {
+            const candidates = (lists.get(order.incident.id) ?? []).map((c) => (taken.has(c.teamId) || given.has(c.teamId) || promised.has(c.teamId) ? busy(c) : c))
+            const decision = decide(order.incident, order.command, { now: order.at ?? now, candidates })
+            if (!decision.ok) { answers[n] = decision; continue }
+            const teams = decision.events.flatMap((e) => (e.type === 'team-offered' && !e.shared ? [{ id: e.teamId, byPlan: e.record.by === 'plan' }] : []))
+            for (const t of teams) promised.add(t.id)
+            wanted.push({ n, order, events: decision.events, incident: decision.incident, teams: teams.filter((t) => t.byPlan).map((t) => t.id) })
           }
-          // Another incident is calling them this very moment: the plan takes the next ones, and nobody waits.
-          candidates = candidates.map((c) => (taken.has(c.teamId) ? { ...c, rank: null, refusedBecause: { code: 'busy', number: '' } } : c))
+          const lost = await claimTeams(tx, wanted.flatMap((w) => w.teams))
+          for (const id of lost) taken.add(id)
+          open = []
+          for (const { n, order, events, incident, teams } of wanted) {
+            // Another incident is calling one of them this very moment: the plan takes the next ones, and nobody waits.
+            if (teams.some((id) => lost.has(id))) { open.push({ order, n }); continue }
+            for (const e of events) if (e.type === 'team-offered' && !e.shared) given.add(e.teamId)
+            keep(order.incident, incident, events, order.actor, order.at ?? now, order.report ? [order.report] : [])
+            answers[n] = { ok: true, incident }
+          }
         }
+        return answers.map((a) => { if (!a) throw new Error('an order without an answer'); return a })
       },
-      async mend(incident) {
-        await leave(incident.id, [], await saveDeadlines(tx, incident, now), [])
-      },
-      async open(events, actor) {
+      mend(incident) { keep(incident, incident, [], { kind: 'system' }, now, []) },
+      open(events, actor, report) {
         let incident: Incident | null = null
         for (const event of events) incident = apply(incident, event, now)
         if (!incident) throw new Error('an incident opens with events')
         const grave = meetSigns({ incident, candidates: [], now }) // nobody has been dispatched: only prompts can follow
         for (const event of grave) incident = apply(incident, event, now)
-        await save(null, incident, [...events, ...grave], actor, now)
+        keep(null, incident, [...events, ...grave], actor, now, report ? [report] : [])
         return incident
       },
+      async flush() {
+        if (changes.size === 0) return
+        const these = [...changes.values()]
+        changes = new Map()
+        saved.push(await saveIncidents(tx, these, parts.notify.channels, now))
+      },
     }
+    return { writing, saved }
   }
 
-  /** Like `candidatesOf`, for a decision that may call one: the crews of one contract unit are given out one incident after the other, else all of a blackout choose the same first. */
-  async function candidatesToCall(tx: Tx, incident: Incident, now: Date): Promise<RankedCandidate[]> {
-    const elevator = elevatorOf(incident)
-    if (elevator) await tx.query('select pg_advisory_xact_lock($1, $2)', [UNIT, Number(elevator.maintenanceUnitId) % 2 ** 31])
-    return candidatesOf(tx, incident, now)
+  /** Like `candidatesOf`, for decisions that may call one: the crews of one contract unit are given out one incident after the other, else all of a blackout choose the same first. Whom an operator names is his own choice. */
+  async function candidatesToCall(tx: Tx, orders: readonly Order[], now: Date): Promise<Map<string, RankedCandidate[]>> {
+    const units = orders.flatMap(({ incident, command }) => (command.type === 'assign' ? [] : (elevatorOf(incident)?.maintenanceUnitId ?? [])))
+    // In one order for everybody, so that two transactions cannot wait for each other.
+    const keys = [...new Set(units.map((id) => Number(id) % 2 ** 31))].sort((a, b) => a - b)
+    if (keys.length > 0) await tx.query({ name: 'lock_units', text: 'select pg_advisory_xact_lock($1, u) from unnest($2::int[]) as u', values: [UNIT, keys] })
+    return candidatesOf(tx, orders.map((o) => o.incident), now)
   }
 
-  /** The teams for an incident now, ranked with their reasons; empty while the elevator is unknown. */
-  async function candidatesOf(tx: Tx, incident: Incident, now: Date): Promise<RankedCandidate[]> {
-    const elevator = elevatorOf(incident)
-    return elevator ? rank(await parts.candidates(tx, { elevatorId: elevator.id, incidentId: incident.id, now }), incident.plan) : []
+  /** The teams for these incidents now, ranked with their reasons, by the incident's id; none while its elevator is unknown. */
+  async function candidatesOf(tx: Tx, incidents: readonly Incident[], now: Date): Promise<Map<string, RankedCandidate[]>> {
+    const located = incidents.flatMap((incident) => { const elevator = elevatorOf(incident); return elevator ? [{ incident, elevatorId: elevator.id }] : [] })
+    if (located.length === 0) return new Map()
+    const facts = await parts.candidates(tx, located.map(({ incident, elevatorId }) => ({ elevatorId, incidentId: incident.id })), now)
+    return new Map(located.map(({ incident }, n) => [incident.id, rank(facts[n] ?? [], incident.plan)]))
   }
 
-  async function carryOut(a: Aftermath): Promise<void> {
-    parts.notify.wake(a.rungs)
-    await Promise.all([tell(a.message), ...a.deadlines.map((d) => parts.wake.wake({ incidentId: a.incidentId, ...d }))])
-    await deleteMessage(db, a.outboxId)
-  }
-
-  /** Shows the newest committed state; telling it twice is harmless, clients keep the highest version. */
-  async function tell(message: Message): Promise<void> {
-    const view = await findBrief(db, message.incidentId, { prefix: '' })
-    if (!view) throw new Error(`incident ${message.incidentId} has a message but no row`)
-    await parts.publish.incident(view)
-    for (const teamId of message.teams) {
-      const team = await findTeam(db, teamId)
-      if (team) await parts.publish.team(team)
-      for (const mine of await listMyAssignments(db, teamId, new Date(0), message.incidentId)) await parts.publish.assignment(teamId, mine)
-    }
-  }
+  const tell = async (message: Message): Promise<void> => { await teller.tell(message) }
 
   return { write, tell, candidatesOf }
 }
+
+const busy = (c: RankedCandidate): RankedCandidate => (c.refusedBecause === null ? { ...c, rank: null, refusedBecause: { code: 'busy', number: '' } } : c)
+
 /** What these events have to be told to teams beyond their open pages. A release is its own team's: it need not be told. */
 function messagesOf(before: Incident | null, incident: Incident, events: readonly IncidentEvent[]): Planned[] {
   /** A crew that has said it comes may be on the road, where only a text message is certain to be seen: an end has forgotten what it ended. */
@@ -146,7 +172,7 @@ function messagesOf(before: Incident | null, incident: Incident, events: readonl
   return events.flatMap((e) => {
     const kind = e.type === 'team-offered' ? 'offer' : e.type === 'team-reminded' ? 'remind' : e.type === 'team-stood-down' ? 'stand-down' : null
     const a = kind === null || !('assignmentId' in e) ? undefined : incident.assignments.find((x) => x.id === e.assignmentId)
-    return kind && a ? [{ kind, incidentId: incident.id, assignmentId: a.id, teamId: a.teamId, texted: kind !== 'stand-down' || hadAccepted(a.id) }] : []
+    return kind && a ? [{ kind, assignmentId: a.id, teamId: a.teamId, texted: kind !== 'stand-down' || hadAccepted(a.id) }] : []
   })
 }
 export type Writer = ReturnType<typeof makeWriter>

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { MyAssignment } from '../contracts/incident.ts'
 import { OneOf } from '../contracts/common.ts'
 import { incidentOfAssignment } from '../db/incidents.ts'
-import { listMyAssignments } from '../db/incidentViews.ts'
+import { listMyAssignmentsIn } from '../db/incidentViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
 import { ANSWERS, assignmentPage, drillPage, emptyPage, PAGE_POLICY, SHOWN } from './answerLinkPage.ts'
@@ -71,7 +71,7 @@ export const answerLinkRoutes: FastifyPluginAsyncTypebox<AnswerLinkParts> = asyn
 
   async function find(assignmentId: string): Promise<MyAssignment | null> {
     const of = await incidentOfAssignment(db, assignmentId)
-    return of && ((await listMyAssignments(db, of.teamId, new Date(0), of.incidentId)).find((my) => my.assignment.id === assignmentId) ?? null)
+    return of && ((await listMyAssignmentsIn(db, [of])).find((my) => my.view.assignment.id === assignmentId)?.view ?? null)
   }
 }
 

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { Problem } from '../contracts/common.ts'
 import { AssignmentCommand, MyAssignment } from '../contracts/incident.ts'
 import { incidentOfAssignment } from '../db/incidents.ts'
-import { listMyAssignments } from '../db/incidentViews.ts'
+import { listMyAssignments, listMyAssignmentsIn } from '../db/incidentViews.ts'
 import { setDuty } from '../db/duty.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
@@ -38,7 +38,7 @@ export const assignmentRoutes: FastifyPluginAsyncTypebox<AssignmentParts> = asyn
     if (teamId === null || found?.teamId !== teamId) throw notFound()
     const outcome = await dispatch.answer(request.params.id, request.body, { teamId, name })
     if (!outcome.ok) throw refusalOf(outcome)
-    const mine = (await listMyAssignments(db, teamId, new Date(0), outcome.incidentId)).find((m) => m.assignment.id === request.params.id)
+    const mine = (await listMyAssignmentsIn(db, [{ teamId, incidentId: outcome.incidentId }])).find((m) => m.view.assignment.id === request.params.id)?.view
     if (!mine) throw notFound()
     return mine
   })

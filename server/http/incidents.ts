@@ -5,7 +5,7 @@ import type { Access } from '../auth/access.ts'
 import { Problem } from '../contracts/common.ts'
 import { IncidentCommand, IncidentList, IncidentQuery, IncidentView } from '../contracts/incident.ts'
 import { CandidateView } from '../contracts/team.ts'
-import { listBriefs } from '../db/incidentViews.ts'
+import { listPage } from '../db/incidentViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch, Outcome } from '../dispatch/dispatch.ts'
 import type { Actor } from '../domain/incident.ts'
@@ -37,7 +37,7 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<IncidentParts> = async (a
     const q = request.query
     const limit = q.limit ?? 50
     const before = q.cursor === undefined ? undefined : cursorOf(q.cursor)
-    const incidents = await listBriefs(db, request.access.scope, {
+    const incidents = await listPage(db, request.access.scope, {
       limit, ...(q.status === undefined ? {} : { status: q.status }), ...(q.region === undefined ? {} : { region: q.region }), ...(q.from === undefined ? {} : { from: new Date(q.from) }), ...(q.to === undefined ? {} : { to: new Date(q.to) }), ...(before ? { before } : {}),
     })
     const last = incidents.at(-1)

@@ -31,9 +31,9 @@ export interface WakeupParts {
 
 interface Due { incidentId: string; key: string; dueAt: number }
 const QUEUE = 'wakeups'
-/** Many deadlines may fall on one second; each is a transaction of its own, and the pool has 16 connections. */
-const AT_ONCE = 6
-const OF_OTHERS_AT_ONCE = 4
+/** Many deadlines may fall on one second; those that ring together are fired together. */
+const AT_ONCE = 200
+const OF_OTHERS_AT_ONCE = 40
 /** So long after its time a deadline is anybody's. */
 const OWN_MS = 120
 /** An alarm that failed rings again so soon, and so often: ten seconds, then it is the auditor's. */

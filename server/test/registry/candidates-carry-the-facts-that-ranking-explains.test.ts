@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { candidateFacts } from '../../db/candidates.ts'
 import type { Db } from '../../db/pool.ts'
-import { rank } from '../../domain/ranking.ts'
+import { rank, type CandidateFacts } from '../../domain/ranking.ts'
 import { PLAN } from '../../domain/story.ts'
 import { demoRegistry, NOW, sharedDemoRegistry } from './registryDatabase.ts'
 
@@ -19,12 +19,17 @@ async function incident(db: Db, number: string, elevatorId: string): Promise<str
   return id
 }
 
+/** Of one elevator. */
+async function factsOf(db: Db, { now, ...asked }: { elevatorId: string; incidentId: string | null; now: Date }): Promise<CandidateFacts[]> {
+  return (await candidateFacts(db, [asked], now))[0] ?? []
+}
+
 const assign = (db: Db, id: string, incidentId: string, teamCode: string, status: string) => db.query(
   "insert into assignment (id, incident_id, team_id, tier, status, offered_at, state) select $1, $2, id, 1, $4, $5, '{}' from team where code = $3", [id, incidentId, teamCode, status, NOW])
 
 test('a fresh demo ranks the contract unit’s nearest team first and has stations behind it', async () => {
   const db = shared()
-  const facts = await candidateFacts(db, { elevatorId: await elevatorOf(db, '235274'), incidentId: null, now: NOW })
+  const facts = await factsOf(db, { elevatorId: await elevatorOf(db, '235274'), incidentId: null, now: NOW })
   const ranked = rank(facts, PLAN)
   expect(ranked[0]).toMatchObject({ teamCode: 'team01', rank: 1, tier: 1, refusedBecause: null })
   expect(ranked[0]?.distanceMeters).toBeGreaterThan(900)
@@ -44,13 +49,13 @@ test('a busy team says with what, a team that declined here says so, and neither
   const there = await incident(db, 'there', await elevatorOf(db, '235247'))
   await assign(db, 'there-1', there, 'team01', 'departed')
   await assign(db, 'here-1', here, 'team02', 'declined')
-  const nearest = rank(await candidateFacts(db, { elevatorId, incidentId: here, now: NOW }), PLAN).find((r) => r.tier === 2 && r.rank !== null)
+  const nearest = rank(await factsOf(db, { elevatorId, incidentId: here, now: NOW }), PLAN).find((r) => r.tier === 2 && r.rank !== null)
   await assign(db, 'there-2', there, nearest?.teamCode ?? '', 'accepted')
   // Far away and called in this incident: must be there although thirty others are nearer.
   const far = await db.query<{ code: string }>(`select t.code from team t join team_position p on p.team_id = t.id, elevator e where e.id = $1 and t.kind = 'station' order by p.position <-> e.position desc limit 1`, [elevatorId])
   await assign(db, 'here-2', here, far.rows[0]?.code ?? '', 'lapsed')
 
-  const facts = await candidateFacts(db, { elevatorId, incidentId: here, now: NOW })
+  const facts = await factsOf(db, { elevatorId, incidentId: here, now: NOW })
   const of = (code: string | undefined) => facts.find((f) => f.teamCode === code)
   expect(of('team01')?.busyWith).toEqual({ incidentId: there, number: 'there', status: 'departed' })
   expect(of('team02')?.answeredHere).toBe('declined')
@@ -62,7 +67,7 @@ test('a busy team says with what, a team that declined here says so, and neither
 test('a shift that ends at midnight counts until midnight, local time', async () => {
   const db = shared()
   const elevatorId = await elevatorOf(db, '235274')
-  const onShift = async (now: string) => (await candidateFacts(db, { elevatorId, incidentId: null, now: new Date(now) })).filter((f) => f.contract && f.onShift).map((f) => f.teamCode)
+  const onShift = async (now: string) => (await factsOf(db, { elevatorId, incidentId: null, now: new Date(now) })).filter((f) => f.contract && f.onShift).map((f) => f.teamCode)
   const night = await onShift('2026-11-20T15:59:30Z') // 23:59:30 in Zhengzhou
   const later = await onShift('2026-11-20T16:00:10Z') // Saturday, 00:00:10
   const day = await onShift('2026-11-20T02:00:00Z')
@@ -72,5 +77,5 @@ test('a shift that ends at midnight counts until midnight, local time', async ()
 
 test('an elevator that does not exist has no candidates', async () => {
   const db = shared()
-  expect(await candidateFacts(db, { elevatorId: '999999999', incidentId: null, now: NOW })).toEqual([])
+  expect(await factsOf(db, { elevatorId: '999999999', incidentId: null, now: NOW })).toEqual([])
 })
