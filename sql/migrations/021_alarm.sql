@@ -7,6 +7,7 @@ create table alarm (
   elevator_id  bigint not null references elevator,
   region       char(6) not null references region,          -- the elevator's county
   message_id   text not null,                               -- the sender's own: the same one twice is the same alarm
+  also_ids     text[] not null default '{}',                -- of its newest repeats
   type         text not null,
   at           timestamptz not null,                        -- when it happened: the device's word where its clock is believed, else when it came
   said_at      timestamptz,                                 -- the device's word as it came
@@ -51,6 +52,7 @@ create index alarm_device on alarm (device_id, received_at desc);
 create index alarm_waiting on alarm (region, received_at) where state = 'waiting';
 create index alarm_incident on alarm (incident_id) where incident_id is not null;
 create index alarm_unsettled on alarm (incident_id) where state = 'reported' and settled_at is null;
+create index alarm_hint on alarm (region) where hint is not null and settled_at is null;
 create index alarm_marked on alarm (device_id, type, received_at desc) where mark is not null and not drill;
 
 -- How fast a device is talking: more than its rule allows in one window is a storm.
