@@ -10,7 +10,6 @@ import type { Config } from './config.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
 import { candidateFacts } from './db/candidates.ts'
 import { makeDbClock } from './db/clock.ts'
-import { isDue } from './db/deadlines.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
 import { listRegionsWithoutPlan } from './db/plans.ts'
 import { migrate } from './db/migrate.ts'
@@ -85,13 +84,11 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
-    /** Several processes come for the same deadline when the machine is busy: all but one must turn back before they lock anything, else it becomes busier still. */
-    const fire = async (incidentId: string, key: string) => ((await isDue(db, incidentId, key, clock())) ? dispatch.fire(incidentId, key) : 'done')
-    const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: fire })
+    const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())
     const heartbeat = makeHeartbeat(join(config.dataDir, 'auditor.heartbeat'), fault)
     closing.push(() => heartbeat.close())
-    const auditor = makeAuditor(dispatchParts, { ...dispatch, fire }, (report) => {
+    const auditor = makeAuditor(dispatchParts, dispatch, (report) => {
       audit = report
       heartbeat.beat(report)
       health.set('auditor', report.ok ? 'ok' : 'degraded', { freshSeconds: AUDITOR_FRESH_SECONDS, ...(report.ok ? {} : { detail: `${report.failed} failed, ${report.forgotten} forgotten` }) })
