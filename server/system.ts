@@ -57,8 +57,10 @@ const DATABASE_PATIENCE_MS = 60_000
 
 export async function startSystem(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
-  const db = makeDb(parts.databaseUrl)
-  const closing: (() => unknown)[] = [() => db.close()]
+  const db = makeDb(parts.databaseUrl, { max: 10 })
+  /** For what must be quick: dispatch and the notification ladder. */
+  const quick = makeDb(parts.databaseUrl, { max: 14, name: 'sanfen-dispatch', keepsPlans: true })
+  const closing: (() => unknown)[] = [() => db.close(), () => quick.close()]
   let app: FastifyInstance | undefined
   const fault = (where: string, error: unknown) => app?.log.error(error, where)
   const close = async () => { for (const end of closing.reverse()) await end() }
@@ -82,7 +84,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     // Until the app stands, which closes it together with its own server.
     closing.push(() => (app ? Promise.resolve() : live.close()))
 
-    const dispatchParts: DispatchParts = { db, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
+    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())
@@ -97,7 +99,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const line = parts.line === null ? null : await startLine(parts.line, { db, clock, dispatch, publish: live.publish, fault, health, config })
     if (line) closing.push(() => line.close())
-    const { ladder, notices } = startNotifier({ db, clock, dispatch, live, line, fault, config })
+    const { ladder, notices } = startNotifier({ db: quick, clock, dispatch, live, line, fault, config })
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())

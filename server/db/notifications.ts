@@ -36,15 +36,11 @@ export async function keepNotifications(reader: Reader, ids: readonly string[], 
 
 /**
  * A delivery state as it becomes known; an older or lower one changes nothing. Null when nothing changed.
- * `sender`: who is sending it, and counts only as long as the attempt is his; without it: whoever else knows, a gateway or a phone.
+ * `sender`: who is sending it, and counts only as long as the attempt is his; without it: whoever else knows, a gateway or a phone. `last`: and with this he lets go of it.
  */
-export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date, sender: string | null = null): Promise<Changed | null> {
-  const { rows } = await reader.query<ChangedRow>({ name: 'save_delivery', text:
-    `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when $2 = 'sent' or ($2 = 'delivered' and channel = 'voice') then lease_until end, -- whoever picked up has not heard it yet
-       sent_at = case when $2 <> 'failed' then coalesce(sent_at, $6) else sent_at end, delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6) else delivered_at end,
-       read_at = case when $2 = 'read' then coalesce(read_at, $6) else read_at end, failed_at = case when $2 = 'failed' then $6 else failed_at end
-     where id = $1 and ${RANK('state')} < ${RANK('$2')} and ($7::text is null or (sender = $7 and lease_until is not null)) ${RETURNING}`,
-  values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now, sender] })
+export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date, sender: string | null = null, last = false): Promise<Changed | null> {
+  const { rows } = await reader.query<ChangedRow>({ name: last ? 'save_last_delivery' : 'save_delivery', text: last ? `with saved as (${SAVE_DELIVERY}), released as (update notification set lease_until = null where id = $1 and sender = $7 and not exists (select from saved)) select * from saved` : SAVE_DELIVERY,
+    values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now, sender, last] })
   return rows[0] ? changed(rows[0]) : null
 }
 
@@ -107,6 +103,12 @@ interface ChangedRow extends ViewRow { incident_id: string | null; drill_id: str
 /** A telephone that was dialled, or a message that a gateway took, may still come to nothing; what a person has heard may not. */
 const RANK = (state: string) => `array_position(array['planned','sending','sent','failed','delivered','read','not-needed'], ${state})`
 const RETURNING = 'returning n.*, (select region from incident i where i.id = n.incident_id) as region'
+
+/** $1 id, $2 state, $3 permanent, $4 reason, $5 ref, $6 now, $7 sender, $8 last. Whoever picked up a telephone has not heard it yet. */
+const SAVE_DELIVERY = `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when not $8::boolean and ($2 = 'sent' or ($2 = 'delivered' and channel = 'voice')) then lease_until end,
+    sent_at = case when $2 <> 'failed' then coalesce(sent_at, $6) else sent_at end, delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6) else delivered_at end,
+    read_at = case when $2 = 'read' then coalesce(read_at, $6) else read_at end, failed_at = case when $2 = 'failed' then $6 else failed_at end
+  where id = $1 and ${RANK('state')} < ${RANK('$2')} and ($7::text is null or (sender = $7 and lease_until is not null)) ${RETURNING}`
 
 const changed = (r: ChangedRow): Changed => ({ incidentId: r.incident_id, region: r.region, drillId: r.drill_id, view: view(r) })
 const view = (r: ViewRow): DeliveryView => ({

@@ -1,8 +1,8 @@
 // The ways to Redis. It holds passing messages and sequence numbers, never the truth: whoever uses it must bear its absence.
 import { Redis, type RedisOptions } from 'ioredis'
 
-/** Answers or fails within two seconds and keeps nothing for later: for what a dispatch waits for. Less would take a busy moment of our own for an outage. */
-const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2000, connectTimeout: 2000 } satisfies RedisOptions
+/** Answers or fails within two seconds and keeps nothing for later: for what a dispatch waits for. Less would take a busy moment of our own for an outage. What is said in one breath goes in one write. */
+const HASTY = { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 2000, connectTimeout: 2000, enableAutoPipelining: true } satisfies RedisOptions
 /** Waits until Redis is back, as blocking readers must. RESP2: the socket.io adapter reads its shapes. */
 const PATIENT = { maxRetriesPerRequest: null, connectTimeout: 2000, protocol: 2 as const } satisfies RedisOptions
 

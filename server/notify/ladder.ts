@@ -103,17 +103,18 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     }
     await written
     if (last.state !== 'failed') {
-      await save(last)
       // Somebody picked up while this process was closing, and cannot have heard it to its end.
-      if (last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING) tell(await handBackNotification(db, notice.id, sender, clock()))
+      const unheard = last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING
+      tell(await saveDelivery(db, notice.id, last, clock(), sender, !unheard))
+      if (unheard) tell(await handBackNotification(db, notice.id, sender, clock()))
     } else if (last.permanent || !signal.aborted) {
       const failed = await saveFailure(db, { id: notice.id, channel: row.channel, kind: notice.kind, attempts: row.attempts, answerBy: notice.answerBy }, last, clock(), sender)
       changed(failed.changed)
       if (failed.dueAt) wake([failed.dueAt])
     } else { // cut off, it has not failed: another process does it, or nobody needs it
       tell(await (signal.reason === CLOSING ? handBackNotification : dropNotification)(db, notice.id, sender, clock()))
+      await releaseNotification(db, notice.id, sender)
     }
-    await releaseNotification(db, notice.id, sender)
   }
 
   /** Holds the leases and hangs up on whoever need not answer any more. */

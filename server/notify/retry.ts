@@ -1,11 +1,11 @@
 // A rung has failed: it is written down and planned again in one step, by one rule for what the ladder itself sees and for what a gateway says later.
-import { retryNotification, saveDelivery, type Changed } from '../db/notifications.ts'
+import { releaseNotification, retryNotification, saveDelivery, type Changed } from '../db/notifications.ts'
 import type { Db } from '../db/pool.ts'
 import type { ChannelName, Delivery, NoticeKind } from './channel.ts'
 
-/** Seconds until the next try, while the offer stands. */
+/** Seconds until the next try, while the offer stands. A page that opens later shows the offer and says so itself. */
 const RETRY_SECONDS: Record<ChannelName, number> = { socket: 5, push: 5, voice: 3, sms: 5 }
-const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 20, push: 5, voice: 6, sms: 4 }
+const MAX_ATTEMPTS: Record<ChannelName, number> = { socket: 1, push: 5, voice: 6, sms: 4 }
 const DRILL_ATTEMPTS = 2
 
 /** `stands` false: its offer has ended, so it stays failed. */
@@ -14,10 +14,13 @@ type Failed = Extract<Delivery, { state: 'failed' }>
 
 /** `dueAt`: when it is tried again; null when never. `sender`: who was sending it; without it: a gateway says so. */
 export async function saveFailure(db: Db, rung: Rung, failed: Failed, now: Date, sender: string | null = null): Promise<{ changed: Changed[]; dueAt: Date | null }> {
+  const dueAt = nextTry(rung, failed, now)
+  if (!dueAt) return { changed: [await saveDelivery(db, rung.id, failed, now, sender, true)].filter((row) => row !== null), dueAt: null }
   return db.tx(async (tx) => {
     const saved = await saveDelivery(tx, rung.id, failed, now, sender)
-    const dueAt = saved || (sender !== null && rung.channel === 'voice') ? nextTry(rung, failed, now) : null // of a call that broke after somebody had picked up there is nothing to save
-    const planned = dueAt && await retryNotification(tx, rung.id, dueAt, now, sender)
+    const again = saved !== null || (sender !== null && rung.channel === 'voice') // of a call that broke after somebody had picked up there is nothing to save
+    const planned = again ? await retryNotification(tx, rung.id, dueAt, now, sender) : null
+    if (!planned && sender !== null) await releaseNotification(tx, rung.id, sender)
     return { changed: [saved, planned].filter((row) => row !== null), dueAt: planned ? dueAt : null }
   })
 }
