@@ -1,4 +1,5 @@
 // Early warning (预警): whether an elevator's last days are worse than its own past or than its peers, in figures. Knows no database and no clock.
+import type { AlarmType } from './device.ts'
 import { negativeBinomialTail, normalTail } from './tail.ts'
 
 export const WARNING_KINDS = ['repeated-door-faults', 're-levelling', 'stops-outside-door-zone', 'safety-trips', 'run-count'] as const
@@ -6,6 +7,15 @@ export type WarningKind = (typeof WARNING_KINDS)[number]
 /** Kinds whose events grow with use; `run-count` is the use itself. */
 export const EVENT_KINDS = ['repeated-door-faults', 're-levelling', 'stops-outside-door-zone', 'safety-trips'] as const satisfies readonly WarningKind[]
 export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** Alarms that count as events; re-levellings the device counts itself. */
+export const EVENT_ALARMS = {
+  'repeated-door-faults': ['door-close-fault', 'door-open-fault', 'repeated-door'],
+  'stops-outside-door-zone': ['stopped-outside-door-zone'],
+  'safety-trips': ['safety-circuit-open', 'unintended-movement', 'motor-run-limit', 'floor-lost', 'restart-prevented', 'overtravel', 'bottomed', 'overspeed', 'moving-with-open-door'],
+} as const satisfies Partial<Record<EventKind, readonly AlarmType[]>>
+/** What stops a sound car: events shortly after one of these are of that, not of the elevator. */
+export const EXCUSES = ['main-power-lost', 'earthquake', 'fire-return', 'fire-service', 'maintenance'] as const satisfies readonly AlarmType[]
 
 /** What one elevator's device counted on one day. */
 export interface DayCounts { runs: number; doors: number; events: Readonly<Record<EventKind, number>> }

@@ -1,0 +1,113 @@
+// Warnings against real PostgreSQL: opened once however many processes look, reminded and overdue by their own timers, closed by a person, silent afterwards.
+import { afterEach, expect, test } from 'vitest'
+import { loadLives } from '../../../fixtures/simulator/wearLoad.ts'
+import { makeDb, type Db } from '../../db/pool.ts'
+import { closeWarning } from '../../db/warnings.ts'
+import { makeWarnings } from '../../warnings/worker.ts'
+import { testDatabase } from '../parts.ts'
+import { buildWorld, movedClock } from '../world.ts'
+
+const endings: (() => unknown)[] = []
+afterEach(async () => { for (const end of endings.splice(0).reverse()) await end() })
+const DAY = 86_400
+
+/** Ten elevators with two months of days in which nothing happens, seen from 10:00 of the day after. */
+async function city() {
+  const database = await testDatabase()
+  endings.push(() => database.drop())
+  const db = makeDb(database.url, { max: 6 })
+  endings.push(() => db.close())
+  const clock = movedClock(new Date('2026-11-21T10:00:00+08:00'))
+  const world = await buildWorld(db, { elevators: 10, now: clock() })
+  await db.query(`insert into vendor (name, family) values ('甲', 'sanfen')`)
+  await db.query(`insert into device (id, vendor_id, elevator_id, family) select 'd' || id, 1, id, 'sanfen' from elevator`)
+  await db.query(`insert into device_day (device_id, elevator_id, day, states, runs, doors, relevels) select 'd' || e.id, e.id, d::date, 100, 200, 300, 1 from elevator e, generate_series('2026-09-10'::date, '2026-12-31'::date, interval '1 day') d`)
+  const worker = () => makeWarnings({ db, clock, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  return { db, clock, world, worker, sick: world.elevators[0]! }
+}
+const doorFaults = (db: Db, elevator: string, day: string, count: number) => db.query(
+  `insert into alarm (id, device_id, vendor_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, ended_at, drill)
+   select gen_random_uuid(), 'd' || $1::text, 1, $1::bigint, '410105', $2 || '-' || n, 'door-close-fault', t, t, t, 'logged', 'fault', t, false from generate_series(1, $3) n, lateral (select $2::date::timestamp at time zone 'Asia/Shanghai' + n * interval '1 hour' as t) x`, [elevator, day, count])
+const all = async (db: Db) => (await db.query<{ status: string; kind: string; strengthened: number; elevator_id: string }>('select * from warning order by opened_at')).rows
+const happened = async (db: Db) => (await db.query<{ type: string }>('select type from warning_event order by at, seq')).rows.map((r) => r.type)
+
+test('four processes that look at once open one warning, and the next pass of the day opens none', async () => {
+  const { db, worker, sick } = await city()
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 4)
+  const looks = await Promise.all([worker().look(), worker().look(), worker().look(), worker().look()])
+  expect(looks.reduce((sum, l) => sum + l.opened, 0)).toBe(1)
+  expect(await all(db)).toMatchObject([{ status: 'open', kind: 'repeated-door-faults', elevator_id: sick }])
+  expect((await worker().look()).day).toBe(null)
+  expect((await db.query('select day::text, elevators, skipped, opened from warning_pass')).rows).toEqual([{ day: '2026-11-20', elevators: 10, skipped: 0, opened: 1 }])
+})
+
+test('it is reminded, becomes overdue and stays so until somebody closes it; each step once', async () => {
+  const { db, clock, worker, sick, world } = await city()
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 2)
+  await worker().look()
+  const { rows: [due] } = await db.query<{ days: number; id: string }>('select round(extract(epoch from due_at - opened_at) / 86400)::int as days, id from warning')
+  const days = due?.days ?? 0
+  expect(days).toBeGreaterThan(2)
+  clock.advance(days * DAY * 0.6)
+  expect((await worker().look()).stepped).toEqual([])
+  clock.advance(days * DAY * 0.1)
+  const reminded = await Promise.all([worker().look(), worker().look()])
+  expect(reminded.flatMap((l) => l.stepped.map((s) => s.status))).toEqual(['reminded'])
+  clock.advance(days * DAY * 0.35)
+  expect((await worker().look()).stepped.map((s) => s.status)).toEqual(['overdue'])
+  clock.advance(30 * DAY)
+  expect((await worker().look()).stepped).toEqual([])
+  expect((await happened(db)).filter((t) => t !== 'strengthened')).toEqual(['opened', 'reminded', 'overdue'])
+  expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'done', outcome: 'defect-found', note: '门机皮带磨损，已更换' }, world.operatorId, clock()))).toBe(true)
+  expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'withdrawn', outcome: 'wrong', note: '再来一次' }, world.operatorId, clock()))).toBe(false)
+  expect(await all(db)).toMatchObject([{ status: 'done' }])
+})
+
+test('after a repair the same bad days open nothing, and new ones open it again', async () => {
+  const { db, clock, worker, sick, world } = await city()
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 4)
+  await worker().look()
+  const id = (await db.query<{ id: string }>('select id from warning')).rows[0]?.id ?? ''
+  await db.tx((tx) => closeWarning(tx, { id, status: 'done', outcome: 'defect-found', note: '已修' }, world.operatorId, clock()))
+  for (let day = 0; day < 4; day++) {
+    clock.advance(DAY)
+    expect((await worker().look()).opened).toBe(0)
+  }
+  for (const day of ['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29', '2026-11-30']) await doorFaults(db, sick, day, 4)
+  clock.advance(6 * DAY)
+  expect((await worker().look()).opened).toBe(1)
+})
+
+test('a blackout, a drill and alarms that were marked false are no signs of wear; a week of silence is judged by nobody', async () => {
+  const { db, worker, sick, world } = await city()
+  const [, dark, played, wrong, silent] = world.elevators
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) for (const elevator of [sick, dark!, played!, wrong!, silent!]) await doorFaults(db, elevator, day, 4)
+  await db.query(`insert into alarm (id, device_id, vendor_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, ended_at, drill)
+    select gen_random_uuid(), device_id, 1, elevator_id, region, message_id || 'p', 'main-power-lost', at - interval '1 minute', at - interval '1 minute', at, 'logged', 'fault', at, false from alarm where elevator_id = $1`, [dark])
+  await db.query('update alarm set drill = true where elevator_id = $1', [played])
+  await db.query(`update alarm set mark = 'false' where elevator_id = $1`, [wrong])
+  await db.query(`delete from device_day where elevator_id = $1 and day > '2026-11-13'`, [silent])
+  await db.query('delete from alarm where elevator_id = $1', [silent])
+  await worker().look()
+  expect((await all(db)).map((w) => w.elevator_id)).toEqual([sick])
+  expect((await db.query('select elevators, skipped from warning_pass')).rows).toEqual([{ elevators: 9, skipped: 1 }])
+})
+
+test('a history of lives is judged day after day, and most warnings are of what truly wears', async () => {
+  const database = await testDatabase()
+  endings.push(() => database.drop())
+  const db = makeDb(database.url, { max: 6 })
+  endings.push(() => db.close())
+  const clock = movedClock(new Date('2026-09-01T10:00:00+08:00'))
+  const world = await buildWorld(db, { elevators: 90, now: clock() })
+  const lives = await db.tx((tx) => loadLives(tx, world.elevators, { seed: 40_000, days: 160, lastDay: '2026-11-20' }))
+  const worker = makeWarnings({ db, clock, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  for (let day = 0; day < 78; day += 3) {
+    await worker.look()
+    clock.advance(3 * DAY)
+  }
+  const { rows } = await db.query<{ elevator_id: string; kind: string; day: number }>(`select elevator_id, kind, day - '2026-06-14'::date as day from warning`)
+  const right = rows.filter((w) => lives.some((l) => l.elevatorId === w.elevator_id && l.life.wears.some((x) => x.kind === w.kind && x.onset <= w.day && x.ended >= w.day - 10)))
+  expect(rows.length).toBeGreaterThan(5)
+  expect(right.length / rows.length).toBeGreaterThan(0.6)
+})

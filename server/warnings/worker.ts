@@ -1,0 +1,99 @@
+// The early-warning worker: once a day judges the city, every minute moves warnings on whose time has come. Runs in every process; PostgreSQL decides which one does it.
+import type { Db } from '../db/pool.ts'
+import { findLastPass, lockPass, openWarning, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
+import { judgeCity } from './judge.ts'
+
+export interface WarningParts {
+  db: Db
+  clock: () => Date
+  fault: (where: string, error: unknown) => void
+}
+
+const EVERY_MS = 60_000
+/** A day is judged when it has been over for so long: boxes send what they kept while the network was away. */
+const SETTLE_MS = 3_600_000
+const DAY_MS = 86_400_000
+const SHANGHAI_MS = 8 * 3_600_000
+/** The unit is reminded when two thirds of its time are over. */
+const REMIND_AT = 2 / 3
+const AT_ONCE = 200
+
+export interface Looked { day: string | null; opened: number; strengthened: number; stepped: Stepped[] }
+
+export function makeWarnings({ db, clock, fault }: WarningParts) {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<unknown> | undefined
+  let closed = false
+
+  /** Judges the last whole day, unless that has been done or another process is at it. Null: nothing to do. */
+  async function judge(now: Date): Promise<{ day: string; opened: number; strengthened: number } | null> {
+    const day = lastWholeDay(now)
+    if (!(await isNew(day))) return null
+    // The lock is the connection's: it goes with the process that dies.
+    const own = await db.connect()
+    try {
+      if (!(await lockPass(own))) return null
+      try {
+        if (!(await isNew(day))) return null // another one has finished in between
+        let opened = 0
+        let strengthened = 0
+        const { elevators, skipped } = await judgeCity(db, day, async (page) => {
+          await db.tx(async (tx) => {
+            const told = { opened: 0, strengthened: 0 }
+            for (const { elevator, findings } of page) for (const finding of findings) {
+              const dueAt = new Date(now.getTime() + finding.dueDays * DAY_MS)
+              const remindAt = new Date(now.getTime() + finding.dueDays * DAY_MS * REMIND_AT)
+              const outcome = await openWarning(tx, { ...elevator, finding, day, dueAt, remindAt }, now)
+              told.opened += Number(outcome.opened !== null)
+              told.strengthened += Number(outcome.strengthened)
+            }
+            return told
+          }).then((told) => { opened += told.opened; strengthened += told.strengthened })
+        })
+        await db.tx((tx) => savePass(tx, { day, at: clock(), elevators, skipped, opened }, now))
+        return { day, opened, strengthened }
+      } finally {
+        await unlockPass(own)
+      }
+    } finally {
+      own.release()
+    }
+  }
+
+  const isNew = async (day: string) => ((await findLastPass(db))?.day ?? '') < day
+
+  async function step(now: Date): Promise<Stepped[]> {
+    const all: Stepped[] = []
+    for (;;) {
+      const some = await db.tx((tx) => stepWarnings(tx, now, AT_ONCE))
+      all.push(...some)
+      if (some.length < AT_ONCE) return all
+    }
+  }
+
+  /** One pass. */
+  async function look(): Promise<Looked> {
+    const now = clock()
+    const stepped = await step(now)
+    const judged = await judge(now)
+    return { day: judged?.day ?? null, opened: judged?.opened ?? 0, strengthened: judged?.strengthened ?? 0, stepped }
+  }
+
+  function lookAfter(delay: number): void {
+    if (closed) return
+    timer = setTimeout(() => { running = look().catch((error: unknown) => fault('warnings', error)).finally(() => lookAfter(EVERY_MS)) }, delay)
+    timer.unref()
+  }
+
+  return {
+    look,
+    start: () => lookAfter(5000), // the start itself has more urgent things to do
+    async close() { closed = true; clearTimeout(timer); await running },
+  }
+}
+export type Warnings = ReturnType<typeof makeWarnings>
+
+/** The last day of Asia/Shanghai that is over and settled: YYYY-MM-DD. */
+export function lastWholeDay(now: Date): string {
+  return new Date(now.getTime() + SHANGHAI_MS - SETTLE_MS - DAY_MS).toISOString().slice(0, 10)
+}
