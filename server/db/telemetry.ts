@@ -1,0 +1,109 @@
+// What the sensors said: all of it by day, the newest of each car and box, and the day's counts that outlive it. Written in batches; who gathers them is sensors/.
+import type { ElevatorState } from '../contracts/device.ts'
+import { type CarState, NOTHING_KNOWN, type RunCounts } from '../domain/device.ts'
+import type { Reader, Tx } from './pool.ts'
+
+/** Times in milliseconds since 1970. `data`: JSON, what is not known left out. */
+export interface TelemetryRow { deviceId: string; elevatorId: string; receivedAt: number; at: number | null; kind: 'state' | 'counts'; data: string }
+
+/** One statement of its own: when it resolves, the rows are committed. As fast as COPY here, and it needs no connection of its own (findings: 41–68k rows a second against 49–63k). */
+export async function saveTelemetry(reader: Reader, rows: readonly TelemetryRow[]): Promise<void> {
+  await reader.query({
+    name: 'save_telemetry', text: `insert into telemetry (device_id, elevator_id, received_at, at, kind, data)
+      select d, e, to_timestamp(r / 1000), to_timestamp(a / 1000), k, j::jsonb from unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::text[], $6::text[]) as t(d, e, r, a, k, j)`,
+    values: [rows.map((r) => r.deviceId), rows.map((r) => r.elevatorId), rows.map((r) => r.receivedAt), rows.map((r) => r.at), rows.map((r) => r.kind), rows.map((r) => r.data)],
+  })
+}
+
+/** What a device did since it was last written. `null`: nothing new. Drills' devices are told with zero counts. */
+export interface DeviceNews {
+  deviceId: string
+  elevatorId: string
+  lastSeen: number
+  lastHeartbeat: number | null
+  skewSeconds: number | null
+  counts: RunCounts | null
+  error: string | null
+  states: number
+  heartbeats: number
+  alarms: number
+  clears: number
+  refused: number
+  thinned: number
+}
+export interface CarNews { elevatorId: string; deviceId: string; state: CarState; at: number | null; receivedAt: number }
+
+const NEWS = `unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::real[], $6::jsonb[], $7::text[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[], $13::int[]) as n(device_id, elevator_id, seen, heartbeat, skew, counts, error, states, heartbeats, alarms, clears, refused, thinned)`
+/** How much a count that only grows has grown; a smaller one was begun anew. */
+const grown = (name: string, zero = '0') => `coalesce(case when l.counts ->> '${name}' is null then ${zero} when (n.counts ->> '${name}')::numeric >= (l.counts ->> '${name}')::numeric then (n.counts ->> '${name}')::numeric - (l.counts ->> '${name}')::numeric else (n.counts ->> '${name}')::numeric end, 0)`
+
+/** Both lists in the order of their ids, so that two processes never wait for each other in a circle. Returns the cars whose state is new, with their number. */
+export async function saveLive(tx: Tx, devices: readonly DeviceNews[], cars: readonly CarNews[]): Promise<{ elevatorId: string; seq: number }[]> {
+  if (devices.length > 0) {
+    const news = devices.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
+    const values = [
+      news.map((n) => n.deviceId), news.map((n) => n.elevatorId), news.map((n) => n.lastSeen), news.map((n) => n.lastHeartbeat), news.map((n) => n.skewSeconds), news.map((n) => (n.counts === null ? null : JSON.stringify(n.counts))), news.map((n) => n.error),
+      news.map((n) => n.states), news.map((n) => n.heartbeats), news.map((n) => n.alarms), news.map((n) => n.clears), news.map((n) => n.refused), news.map((n) => n.thinned),
+    ]
+    await tx.query({ name: 'save_device_day', values, text: `insert into device_day as d (device_id, day, elevator_id, states, heartbeats, alarms, clears, refused, thinned, runs, doors, relevels, hours, max_skew_seconds)
+      select n.device_id, (to_timestamp(n.seen / 1000) at time zone 'Asia/Shanghai')::date, n.elevator_id, n.states, n.heartbeats, n.alarms, n.clears, n.refused, n.thinned, ${['runs', 'doors', 'relevels'].map((c) => `${grown(c)}::int`).join(', ')}, ${grown('hours')}::real, n.skew
+      from ${NEWS} left join device_live l using (device_id) where n.states + n.heartbeats + n.alarms + n.clears + n.refused + n.thinned > 0 order by n.device_id
+      on conflict (device_id, day) do update set elevator_id = excluded.elevator_id, states = d.states + excluded.states, heartbeats = d.heartbeats + excluded.heartbeats, alarms = d.alarms + excluded.alarms, clears = d.clears + excluded.clears,
+        refused = d.refused + excluded.refused, thinned = d.thinned + excluded.thinned, runs = d.runs + excluded.runs, doors = d.doors + excluded.doors, relevels = d.relevels + excluded.relevels, hours = d.hours + excluded.hours,
+        max_skew_seconds = case when abs(coalesce(excluded.max_skew_seconds, 0)) > abs(coalesce(d.max_skew_seconds, 0)) then excluded.max_skew_seconds else coalesce(d.max_skew_seconds, excluded.max_skew_seconds) end` })
+    await tx.query({ name: 'save_device_live', values: values.slice(0, 7), text: `insert into device_live as l (device_id, last_seen, last_heartbeat, clock_skew_seconds, counts, last_error, last_error_at)
+      select d, to_timestamp(s / 1000), to_timestamp(h / 1000), k, c, e, case when e is not null then to_timestamp(s / 1000) end
+      from unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::real[], $6::jsonb[], $7::text[]) as n(d, elevator_id, s, h, k, c, e) order by d
+      on conflict (device_id) do update set last_seen = greatest(l.last_seen, excluded.last_seen), last_heartbeat = greatest(l.last_heartbeat, excluded.last_heartbeat), clock_skew_seconds = coalesce(excluded.clock_skew_seconds, l.clock_skew_seconds),
+        counts = coalesce(excluded.counts, l.counts), last_error = coalesce(excluded.last_error, l.last_error), last_error_at = coalesce(excluded.last_error_at, l.last_error_at)` })
+  }
+  if (cars.length === 0) return []
+  const live = cars.toSorted((a, b) => Number(a.elevatorId) - Number(b.elevatorId))
+  const { rows } = await tx.query<{ elevatorId: string; seq: string }>({
+    name: 'save_elevator_live', text: `insert into elevator_live as l (elevator_id, device_id, state, at, received_at)
+      select e, d, j::jsonb, to_timestamp(a / 1000), to_timestamp(r / 1000) from unnest($1::bigint[], $2::text[], $3::text[], $4::float8[], $5::float8[]) as t(e, d, j, a, r) order by e
+      on conflict (elevator_id) do update set device_id = excluded.device_id, state = excluded.state, at = excluded.at, received_at = excluded.received_at, seq = l.seq + 1 where excluded.received_at >= l.received_at
+      returning elevator_id as "elevatorId", seq`,
+    values: [live.map((c) => c.elevatorId), live.map((c) => c.deviceId), live.map((c) => JSON.stringify(c.state)), live.map((c) => c.at), live.map((c) => c.receivedAt)],
+  })
+  return rows.map((r) => ({ elevatorId: r.elevatorId, seq: Number(r.seq) }))
+}
+
+/** After kill -9: the newest states of the last minutes that were kept but not yet shown. Cheap, and nothing when all were. */
+export async function mendLive(tx: Tx, since: Date): Promise<number> {
+  const { rows } = await tx.query<{ device_id: string; elevator_id: string; at: Date | null; received_at: Date; data: Partial<CarState> }>(
+    `select distinct on (t.elevator_id) t.device_id, t.elevator_id, t.at, t.received_at, t.data from telemetry t left join elevator_live l using (elevator_id)
+     where t.received_at > $1 and t.kind = 'state' and (l.received_at is null or l.received_at < t.received_at) order by t.elevator_id, t.received_at desc`, [since])
+  const mended = await saveLive(tx, [], rows.map((r) => ({ elevatorId: r.elevator_id, deviceId: r.device_id, state: { ...NOTHING_KNOWN, ...r.data }, at: r.at?.getTime() ?? null, receivedAt: r.received_at.getTime() })))
+  return mended.length
+}
+
+export interface PastState { deviceId: string; receivedAt: Date; at: Date | null; state: CarState }
+
+/** The states of a car between two moments of our clock, oldest first. */
+export async function listStates(reader: Reader, elevatorId: string, from: Date, to: Date, limit = 2000): Promise<PastState[]> {
+  const { rows } = await reader.query<{ deviceId: string; receivedAt: Date; at: Date | null; data: Partial<CarState> }>({
+    name: 'elevator_states', text: `select device_id as "deviceId", received_at as "receivedAt", at, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and kind = 'state' order by received_at limit $4`, values: [elevatorId, from, to, limit],
+  })
+  return rows.map(({ data, ...row }) => ({ ...row, state: { ...NOTHING_KNOWN, ...data } }))
+}
+
+/** What the sensors say of these cars now; none of a car that has no box or whose box never spoke. */
+export async function listElevatorStates(reader: Reader, elevatorIds: readonly string[]): Promise<ElevatorState[]> {
+  const { rows } = await reader.query<{ elevatorId: string; deviceId: string; state: CarState; at: Date | null; receivedAt: Date; seq: string }>({
+    name: 'elevator_live', text: 'select elevator_id as "elevatorId", device_id as "deviceId", state, at, received_at as "receivedAt", seq from elevator_live where elevator_id = any($1::bigint[])', values: [elevatorIds],
+  })
+  return rows.map((r) => ({ ...r, at: r.at?.toISOString() ?? null, receivedAt: r.receivedAt.toISOString(), seq: Number(r.seq) }))
+}
+
+/** Cars with an open incident, drills among them. */
+export async function listElevatorsInTrouble(reader: Reader): Promise<Map<string, string>> {
+  const { rows } = await reader.query<{ id: string; region: string }>({ name: 'elevators_in_trouble', text: "select distinct elevator_id as id, region from incident where elevator_id is not null and status not in ('released', 'followed-up', 'closed', 'joined')" })
+  return new Map(rows.map((r) => [r.id, r.region]))
+}
+
+/** Makes the partitions of today and the days ahead, and drops those that are over. `keepDays`: TELEMETRY_DAYS. */
+export async function turnPartitions(tx: Tx, now: Date, { aheadDays, keepDays }: { aheadDays: number; keepDays: number }): Promise<{ made: number; gone: number }> {
+  const { rows } = await tx.query<{ made: number; gone: number }>("select telemetry_ensure(today, $2) as made, telemetry_forget(today - $3::int) as gone from (select ($1::timestamptz at time zone 'Asia/Shanghai')::date as today) d", [now, aheadDays + 1, keepDays])
+  return rows[0] ?? { made: 0, gone: 0 }
+}

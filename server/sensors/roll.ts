@@ -1,0 +1,84 @@
+// Who may speak: the registered devices as this process knows them, asked for in batches and told of changes within seconds. Knows no secret in the clear.
+import { type DeviceFacts, listDeviceFacts, readDeviceChanges } from '../db/devices.ts'
+import type { Reader } from '../db/pool.ts'
+import { makeBatches } from './batches.ts'
+
+export interface Roll {
+  /** Null for one that is not registered. Switched off ones are found too: see `active`. */
+  find(id: string): Promise<DeviceFacts | null>
+  /** Like `find`, without asking: undefined when this process does not know yet. */
+  peek(id: string): DeviceFacts | null | undefined
+  close(): Promise<void>
+}
+
+/** An unknown one may be registered the next moment; a known one is told of when it changes, and asked again now and then. */
+const UNKNOWN_MS = 2_000
+const KNOWN_MS = 120_000
+const CHANGES_EVERY_MS = 2_000
+const UNKNOWN_KEPT = 10_000
+const OVERLAP = 100
+
+/** `changed`: these were moved, switched off or got another secret. */
+export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: readonly string[]) => void; fault: (where: string, error: unknown) => void }): Roll {
+  const known = new Map<string, { facts: DeviceFacts; until: number }>()
+  const unknown = new Map<string, number>()
+  const asked = new Map<string, Promise<DeviceFacts | null>>()
+  const lookups = makeBatches<string, DeviceFacts | null>({
+    afterMs: 5, most: 1000, atOnce: 2,
+    async work(ids) {
+      const found = new Map((await listDeviceFacts(db, ids)).map((facts) => [facts.id, facts]))
+      const until = performance.now() + KNOWN_MS
+      return ids.map((id) => {
+        const facts = found.get(id) ?? null
+        if (facts) known.set(id, { facts, until })
+        else {
+          known.delete(id)
+          unknown.set(id, performance.now() + UNKNOWN_MS)
+          for (const oldest of unknown.keys()) { if (unknown.size <= UNKNOWN_KEPT) break; unknown.delete(oldest) }
+        }
+        return facts
+      })
+    },
+  })
+
+  function peek(id: string): DeviceFacts | null | undefined {
+    const entry = known.get(id)
+    if (entry && entry.until > performance.now()) return entry.facts
+    return (unknown.get(id) ?? 0) > performance.now() ? null : undefined
+  }
+  function find(id: string): Promise<DeviceFacts | null> {
+    const facts = peek(id)
+    if (facts !== undefined) return Promise.resolve(facts)
+    let asking = asked.get(id)
+    if (!asking) asked.set(id, asking = lookups.add(id).finally(() => asked.delete(id)))
+    return asking
+  }
+
+  let last: number | null = null
+  /** Numbers are drawn before they are committed, so a late one may come behind those that were seen. */
+  let seen = new Set<number>()
+  let reading: Promise<void> | null = null
+  async function readChanges(): Promise<void> {
+    const { changes, last: newest } = await readDeviceChanges(db, last === null ? null : last - OVERLAP)
+    const news = changes.filter((change) => !seen.has(change.id))
+    seen = new Set(changes.map((change) => change.id))
+    last = Math.max(last ?? 0, newest)
+    if (news.length === 0) return
+    const ids = [...new Set(news.map((change) => change.deviceId))]
+    for (const id of ids) { known.delete(id); unknown.delete(id) }
+    changed(ids)
+  }
+  const look = () => { reading ??= readChanges().catch((error: unknown) => fault('devices: what changed', error)).finally(() => { reading = null }) }
+  look()
+  const timer = setInterval(look, CHANGES_EVERY_MS)
+  timer.unref()
+
+  return {
+    find, peek,
+    async close() {
+      clearInterval(timer)
+      await reading
+      await lookups.settled()
+    },
+  }
+}
