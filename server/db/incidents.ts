@@ -22,8 +22,13 @@ export function revive(value: unknown, key: string): unknown {
 
 /** The incident, locked until the transaction ends; null when there is none. */
 export async function lockIncident(tx: Tx, id: string): Promise<Incident | null> {
-  const { rows } = await tx.query<{ state: unknown }>('select state from incident where id = $1 for update', [id])
-  return rows[0] ? reviveIncident(rows[0].state) : null
+  return (await lockIncidents(tx, [id])).get(id) ?? null
+}
+
+/** The same for several: always in the order of their ids, so that two transactions cannot wait for each other. */
+export async function lockIncidents(tx: Tx, ids: readonly string[]): Promise<Map<string, Incident>> {
+  const { rows } = await tx.query<{ id: string; state: unknown }>({ name: 'lock_incidents', text: 'select id, state from incident where id = any ($1::uuid[]) order by id for update', values: [ids] })
+  return new Map(rows.map((r) => [r.id, reviveIncident(r.state)]))
 }
 
 /** An incident that is locked now, with one of its deadlines. `lateSeconds`: since it passed, or since it was set if that was later; null when it is gone from the table. */

@@ -2,7 +2,7 @@
 import type { DeliveryView } from '../contracts/incident.ts'
 import { masked } from '../domain/phone.ts'
 import type { ChannelName, Delivery, Notice, NoticeKind } from '../domain/notice.ts'
-import type { Reader, Tx } from './pool.ts'
+import type { Reader } from './pool.ts'
 import { statement } from './statement.ts'
 
 const COMING_NOTIFICATIONS = statement('coming_notifications')

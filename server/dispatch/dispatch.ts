@@ -1,6 +1,6 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
-import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
+import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockIncidents, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { findView } from '../db/incidentViews.ts'
 import { areDue, type DueKey } from '../db/deadlines.ts'
 import { inBatches } from '../db/inBatches.ts'
@@ -19,9 +19,13 @@ export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: R
 /** Transactions with deadlines at the same time, and deadlines in one: more of them would only hold the incidents locked for longer. */
 const FIRING_AT_ONCE = 2
 const FIRED_TOGETHER = 40
+const CARRIED_TOGETHER = 50
 
 /** A phone's clock may be off by this much, in seconds. */
 const CLOCK_SLACK = 60
+
+/** What is asked of one incident: seen under its lock it is an order, or refused. */
+interface Asked { incidentId: string; prepare: (incident: Incident | null, now: Date) => Order | Extract<Outcome, { ok: false }> }
 
 export function makeDispatch(parts: DispatchParts) {
   const writer = makeWriter(parts)
@@ -29,15 +33,41 @@ export function makeDispatch(parts: DispatchParts) {
 
   const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
 
+  /** Whatever is decided of one incident alone: what comes in one moment is locked, decided and committed together. The second of one incident sees what the first has done. */
+  const carry = inBatches<Asked, Outcome>((asked) => writer.write(async (w) => {
+    const outcomes: (Outcome | undefined)[] = asked.map(() => undefined)
+    const locked = await lockIncidents(w.tx, [...new Set(asked.map((a) => a.incidentId))])
+    for (let rest = asked.map((a, n) => ({ ...a, n })); rest.length > 0;) {
+      const later: typeof rest = []
+      const orders: (Order & { n: number })[] = []
+      for (const one of rest) {
+        if (orders.some((o) => o.incident.id === one.incidentId)) { later.push(one); continue }
+        const order = one.prepare(locked.get(one.incidentId) ?? null, w.now)
+        if ('ok' in order) outcomes[one.n] = order
+        else orders.push({ ...order, n: one.n })
+      }
+      const decided = await w.decideAll(orders)
+      orders.forEach(({ n }, place) => {
+        const d = decided[place]
+        if (!d) return
+        if (d.ok) locked.set(d.incident.id, d.incident)
+        outcomes[n] = settle(d)
+      })
+      rest = later
+    }
+    return outcomes.map((o) => { if (!o) throw new Error('a command without an answer'); return o })
+  }), { atOnce: 2, most: CARRIED_TOGETHER, stillThere: () => parts.db.query('select 1') })
+
   /** An operator's command. Somebody else's region answers like one that does not exist. */
   async function command(incidentId: string, c: IncidentCommand, actor: Actor & { kind: 'account' }, scope: Scope): Promise<Outcome> {
+    if (c.type !== 'join' && c.type !== 'split' && c.type !== 'locate') {
+      return carry({ incidentId, prepare: (incident) => (covered(incident, scope) ? { incident, command: asCommand(c, actor), actor } : { ok: false, refusal: 'no-such-incident' }) })
+    }
     return writer.write(async (w): Promise<Outcome> => {
       if (c.type === 'join') return join(w, incidentId, c.into, actor, scope)
       const incident = await lockIncident(w.tx, incidentId)
       if (!covered(incident, scope)) return { ok: false, refusal: 'no-such-incident' }
-      if (c.type === 'split') return split(w, incident, c.reportId, actor)
-      if (c.type === 'locate') return locate(w, incident, c, actor, scope)
-      return settle(await w.decide(incident, asCommand(c, actor), actor))
+      return c.type === 'split' ? split(w, incident, c.reportId, actor) : locate(w, incident, c, actor, scope)
     })
   }
 
@@ -89,20 +119,19 @@ export function makeDispatch(parts: DispatchParts) {
 
   /** What a team's phone says. `at` is the phone's time: kept when it lies between the offer and now. */
   async function answer(assignmentId: string, c: AssignmentCommand, team: { teamId: string; name: string; via?: 'voice' | 'link' }): Promise<Outcome> {
-    return writer.write(async (w): Promise<Outcome> => {
-      const found = await incidentOfAssignment(w.tx, assignmentId)
-      if (!found || found.teamId !== team.teamId) return { ok: false, refusal: 'no-such-assignment' }
-      const incident = await lockIncident(w.tx, found.incidentId)
+    const actor: Actor = { kind: 'team', id: team.teamId, name: team.name, ...(team.via === undefined ? {} : { via: team.via }) }
+    const found = await incidentOfAssignment(parts.db, assignmentId)
+    if (!found || found.teamId !== team.teamId) return { ok: false, refusal: 'no-such-assignment' }
+    return carry({ incidentId: found.incidentId, prepare: (incident, now) => {
       const assignment = incident?.assignments.find((a) => a.id === assignmentId)
       if (!incident || !assignment) return { ok: false, refusal: 'no-such-assignment' }
-      const said = c.at === undefined ? w.now : new Date(c.at)
-      if (said.getTime() > w.now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
+      const said = c.at === undefined ? now : new Date(c.at)
+      if (said.getTime() > now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
       // A "no" that was tapped without a network counts from now: the next team must have its whole answer time.
-      const at = c.type === 'decline' || c.type === 'cannot-go' ? w.now : possible(said, assignment, w.now)
+      const at = c.type === 'decline' || c.type === 'cannot-go' ? now : possible(said, assignment, now)
       const answered = asTeamCommand(assignmentId, c)
-      if (answered === null) return { ok: false, refusal: 'people-missing' }
-      return settle(await w.decide(incident, answered, { kind: 'team', id: team.teamId, name: team.name, ...(team.via === undefined ? {} : { via: team.via }) }, at))
-    })
+      return answered === null ? { ok: false, refusal: 'people-missing' } : { incident, command: answered, actor, at }
+    } })
   }
 
   /**
@@ -138,14 +167,13 @@ export function makeDispatch(parts: DispatchParts) {
 
   /** A position of a team that is called: it may tell that the team has set out or is there. Nothing new is nothing. */
   async function sighted(assignmentId: string, seen: { meters: number; accuracy: number; at: Date }): Promise<void> {
-    await writer.write(async (w) => {
-      const found = await incidentOfAssignment(w.tx, assignmentId)
-      const incident = found && await lockIncident(w.tx, found.incidentId)
+    const found = await incidentOfAssignment(parts.db, assignmentId)
+    if (!found) return
+    await carry({ incidentId: found.incidentId, prepare: (incident, now) => {
       const assignment = incident?.assignments.find((a) => a.id === assignmentId)
-      if (!incident || !assignment) return
-      const at = possible(seen.at, assignment, w.now)
-      await w.decide(incident, { type: 'sighted', assignmentId, meters: seen.meters, accuracy: seen.accuracy }, { kind: 'team', id: assignment.teamId, name: assignment.teamName, via: 'position' }, at)
-    })
+      if (!incident || !assignment) return { ok: false, refusal: 'no-such-assignment' }
+      return { incident, command: { type: 'sighted', assignmentId, meters: seen.meters, accuracy: seen.accuracy }, actor: { kind: 'team', id: assignment.teamId, name: assignment.teamName, via: 'position' }, at: possible(seen.at, assignment, now) }
+    } })
   }
 
   /** At the start of a process: open incidents whose deadlines are not those of their state get them. Returns how many were mended. */
@@ -162,10 +190,7 @@ export function makeDispatch(parts: DispatchParts) {
 
   /** What the system itself learned and a person should read in the timeline. */
   async function remark(incidentId: string, text: string): Promise<void> {
-    await writer.write(async (w) => {
-      const incident = await lockIncident(w.tx, incidentId)
-      if (incident) await w.decide(incident, { type: 'note', text }, { kind: 'system' })
-    })
+    await carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: 'note', text }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
   }
 
   /** The ranked teams for an incident now, as an operator sees them before he dispatches. Null outside the scope. */

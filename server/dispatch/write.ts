@@ -51,15 +51,15 @@ export function makeWriter(parts: DispatchParts) {
   async function write<T>(work: (w: Writing) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { result, saved } = await db.tx(async (tx) => {
+        const done = await db.tx(async (tx) => {
           if (attempt > 1) await tx.query('select pg_advisory_xact_lock($1)', [LOSERS])
           const { writing: w, saved } = begin(tx, clock())
           const result = await work(w)
           await w.flush()
           return { result, saved }
         })
-        for (const s of saved) teller.carryOut(s)
-        return result
+        for (const saved of done.saved) teller.carryOut(saved)
+        return done.result
       } catch (error) {
         if (attempt === TRIES || !isConflict(error)) throw error
         if (!isConflict(error, TEAM_TAKEN) && !isConflict(error, 'incident_open_elevator') && !isConflict(error, 'report_source_ref')) throw error
