@@ -20,11 +20,11 @@ export const AreaPair = Type.Object({
   movedFrom: Nullable(Id), next: Type.Array(AreaStop),
 })
 export type AreaPair = Static<typeof AreaPair>
-/** What a proposal comes to. Waits are seconds from the report to a crew at the car, over all who wait. `care`: injured, children, the old, the pregnant, the ill; null where there are none. */
+/** What a proposal comes to, over all cars that wait: the longest wait from its report to a crew at the car, the mean from now until a crew is with the injured, the children, the old, the pregnant and the ill (null where there are none), and how many cars have a crew within 15 minutes from now. `greedy`: the same, had each car in its turn got whoever is nearest. */
 export const AreaFigures = Type.Object({ longestSeconds: Type.Integer(), careMeanSeconds: Nullable(Type.Integer()), within15: Type.Integer() })
-/** `autoCommitAt`: when it goes out by itself unless a person was quicker. `waiting`: cars that get no team in this round, and why. `unusable`: teams near by that cannot be sent, and why. */
+/** `autoCommitAt`: when it goes out by itself unless a person was quicker; null while it has no pairs. `waiting`: cars that get no team in this round, and why. `unusable`: teams near by that cannot be sent, and why. */
 export const AreaProposal = Type.Object({
-  at: Time, autoCommitAt: Time, pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']) })),
+  at: Time, autoCommitAt: Nullable(Time), pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']) })),
   unusable: Type.Array(Type.Object({ teamId: Id, teamName: Type.String(), reason: CodeAndNumbers })),
   freeTeams: Type.Integer(), untouched: Type.Integer(), figures: Type.Object({ batch: AreaFigures, greedy: AreaFigures }),
 })
@@ -55,6 +55,7 @@ export type SweepItem = Static<typeof SweepItem>
 export const AreaEvent = Type.Object({ seq: Type.Integer(), type: Type.String(), at: Time, actor: Nullable(Type.String()), data: Type.Record(Type.String(), Type.Unknown()) })
 /** One word to all who wait, and what became of it at each phone. */
 export const AreaMessage = Type.Object({ id: Id, text: Type.String(), by: Type.String(), at: Time, phones: Type.Integer(), sent: Type.Integer(), delivered: Type.Integer(), failed: Type.Integer() })
+export type AreaMessage = Static<typeof AreaMessage>
 export const AreaView = Type.Interface([AreaBrief], { sweep: Type.Array(SweepItem), messages: Type.Array(AreaMessage), timeline: Type.Array(AreaEvent) }, { $id: 'AreaView' })
 export type AreaView = Static<typeof AreaView>
 /** `GET /api/areas?status=open|closed`; newest first. */
@@ -68,9 +69,9 @@ export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(ARE
 export type AreaBody = Static<typeof AreaBody>
 
 const sweepFields = { elevatorId: Id, status: SweepState, people: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })), injured: Type.Optional(ReportBody.properties.injured), vulnerable: ReportBody.properties.vulnerable, note: Type.Optional(Text(200)) }
-/** What may be done to an area: `POST /api/areas/:id/commands`. `proposalAt`, where given, must be the `at` of the proposal that he saw. `incidentIds`: only these pairs; without it all. */
+/** What may be done to an area: `POST /api/areas/:id/commands`. `pairs`: exactly these, as he saw them, whatever has been solved since; without it the proposal as it is. A pair that cannot be any more is left out and solved again. */
 export const AreaCommand = Type.Union([
-  Type.Object({ type: Type.Literal('commit'), proposalAt: Type.Optional(Time), incidentIds: Type.Optional(Type.Array(Id, { maxItems: 1000 })) }),
+  Type.Object({ type: Type.Literal('commit'), pairs: Type.Optional(Type.Array(Type.Object({ incidentId: Id, teamId: Id }), { minItems: 1, maxItems: 1000 })) }),
   /** `teamId` null: no team for this car for now. */
   Type.Object({ type: Type.Literal('change'), incidentId: Id, teamId: Nullable(Id) }),
   Type.Object({ type: Type.Literal('undo-change'), incidentId: Id }),

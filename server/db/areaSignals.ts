@@ -1,0 +1,62 @@
+// What the detector of areas looks at: fresh incidents and alarms with their places, the open areas with what belongs to them, and the rule that counts.
+import { AREA_RULE, type AreaRule, type OpenArea, type Signal } from '../domain/area.ts'
+import type { Reader, Tx } from './pool.ts'
+import { statement } from './statement.ts'
+
+const AREA_SIGNALS = statement('area_signals')
+
+/** First key of the lock on the detector: one process looks at a time. */
+const DETECTOR = 96337
+
+/** Whether this transaction is the one that looks now; waits for nobody. */
+export async function claimDetector(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1, 0) as mine', [DETECTOR])
+  return rows[0]?.mine ?? false
+}
+
+/** Says, cheaply, whether anything has changed since it said the same. */
+export async function signatureOfSignals(reader: Reader, since: Date): Promise<string> {
+  const { rows } = await reader.query<{ said: string }>({ name: 'area_signature', text:
+    `select concat_ws(' ', (select concat_ws(',', count(*), coalesce(sum(elevator_id), 0), count(area_id)) from incident where reported_at >= $1 and status not in ('closed', 'joined')),
+       (select concat_ws(',', count(*), count(*) filter (where state = 'held'), count(incident_id)) from alarm where received_at >= $1),
+       (select concat_ws(',', count(*), count(*) filter (where e.taken_out)) from area_estate e join area_incident a on a.id = e.area_id where a.status = 'open'), (select count(*) from area_out)) as said`, values: [since] })
+  return rows[0]?.said ?? ''
+}
+
+type SignalRow = Omit<Signal, 'point'> & { lat: number; lng: number; drill: boolean }
+/** Lives and exercises apart; `since` is how far back a look goes. */
+export async function listSignals(reader: Reader, since: Date): Promise<{ drill: boolean; signal: Signal }[]> {
+  const { rows } = await reader.query<SignalRow>({ ...AREA_SIGNALS, values: [since] })
+  return rows.map(({ lat, lng, drill, ...signal }) => ({ drill, signal: { ...signal, point: { lat, lng } } }))
+}
+
+interface OpenRow { id: string; openedAt: Date; drill: boolean; region: string; estates: string[]; out: string[]; incidents: string[]; incidentsOut: string[] }
+/** Estates are keys: REGION/NAME. */
+export async function listOpenForDetector(reader: Reader): Promise<(OpenArea & { drill: boolean; region: string })[]> {
+  const { rows } = await reader.query<OpenRow>({ name: 'areas_to_grow', text:
+    `select a.id, a.opened_at as "openedAt", a.drill, a.region, array(select region || '/' || estate from area_estate e where e.area_id = a.id and not e.taken_out) as estates, array(select region || '/' || estate from area_estate e where e.area_id = a.id and e.taken_out) as out,
+       array(select i.id::text from incident i where i.area_id = a.id) as incidents, array(select o.incident_id::text from area_out o where o.area_id = a.id) as "incidentsOut"
+     from area_incident a where a.status = 'open'` })
+  return rows.map(({ out, incidentsOut, ...a }) => ({ ...a, estates: new Set(a.estates), incidents: new Set(a.incidents), takenOut: { estates: new Set(out), incidents: new Set(incidentsOut) } }))
+}
+
+/** The rule of the nearest region that has one; ours where none has. A rule may say only what differs. */
+export async function findAreaRule(reader: Reader, region: string): Promise<AreaRule> {
+  const { rows } = await reader.query<{ rule: Partial<AreaRule> }>({ name: 'area_rule', text:
+    `select q.rule from area_rule q join region r on r.code = q.region where (select scope from region where code = $1) like r.scope || '%' order by length(r.scope) desc limit 1`, values: [region] })
+  return { ...AREA_RULE, ...rows[0]?.rule }
+}
+
+/** How far back the widest rule looks, in seconds. */
+export async function widestRule(reader: Reader): Promise<number> {
+  const { rows } = await reader.query<{ seconds: number | null }>(`select max((rule ->> 'withinSeconds')::float8) as seconds from area_rule`)
+  return Math.max(AREA_RULE.withinSeconds, rows[0]?.seconds ?? 0)
+}
+
+/** Which of these incidents are in no area, or in another than this: those it may take. Somebody at work on one keeps it: it joins at the next look. */
+export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await tx.query<{ id: string }>({ name: 'place_incidents', text:
+    `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update skip locked) free where i.id = free.id returning i.id`, values: [areaId, ids] })
+  return rows.map((r) => r.id)
+}

@@ -1,0 +1,170 @@
+// The proposal of an area (批量派单建议): which cars wait, which crews may go, what people changed, and what it comes to beside one-by-one. The matching itself is batch.ts.
+import { BATCH_RULES, type Car, type Crew } from './batchFacts.ts'
+import { propose, type BatchReason, type Leg } from './batch.ts'
+import { isLive, isUntried, type Incident } from './incident.ts'
+import type { TeamKind } from './ranking.ts'
+import { isOnItsWay } from './response.ts'
+import type { Point, TravelTimes } from './travel.ts'
+
+/** An open child with its place. `occupied`: how likely somebody is inside. `estate`: region and name. */
+export interface AreaChild { incident: Incident; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number }
+/** A crew on duty round about. `live`: what it is called for; `here`: in this area. */
+export interface AreaCrew { teamId: string; name: string; kind: TeamKind; unitId: string | null; at: Point; positionSource: 'phone' | 'station'; positionAgeSeconds: number; onShift: boolean; live: { incidentId: string; status: string; here: boolean } | null; movedBefore: boolean }
+export interface Choice { incidentId: string; teamId: string | null }
+
+export interface Stop { incidentId: string | null; estate: { region: string; estate: string } | null; cars: number; etaSeconds: number }
+type Said = { code: string; seconds?: number; number?: string }
+export interface Pair { incidentId: string; teamId: string; teamName: string; teamKind: TeamKind; tier: 1 | 2; etaSeconds: number; reasons: Said[]; by: 'system' | 'operator'; movedFrom: string | null; next: Stop[] }
+export interface Figures { longestSeconds: number; careMeanSeconds: number | null; within15: number }
+export interface AreaPlan {
+  pairs: Pair[]
+  waiting: { incidentId: string; reason: 'no-team-free' | 'withheld' | 'no-team-can' }[]
+  unusable: { teamId: string; teamName: string; reason: Said }[]
+  freeTeams: number
+  /** Crews on their way that keep it. */
+  untouched: number
+  figures: { batch: Figures; greedy: Figures }
+}
+
+export interface AreaFacts {
+  children: readonly AreaChild[]
+  crews: readonly AreaCrew[]
+  choices: readonly Choice[]
+  /** Cars of an estate that nobody has looked at: told to the crew that works there last. */
+  unswept: ReadonlyMap<string, number>
+  /** Pairs that were tried just now and refused. */
+  refused: ReadonlySet<string>
+  travel: TravelTimes
+  now: Date
+}
+export const pairKey = (incidentId: string, teamId: string): string => `${incidentId} ${teamId}`
+
+/** A phone that was silent for so long says nothing of where its crew is. */
+const LOST_SECONDS = 1800
+const SHOWN_UNUSABLE = 12
+const QUARTER = 900
+/** What a car without a crew in this round is taken to wait. */
+const LATER_SECONDS = 3600
+
+/** Whose people wait with nobody on the way: neither a team being asked nor one believed to come. */
+export function isWaiting(i: Incident): boolean {
+  const { status } = i.stage
+  if (i.paused || (status !== 'located' && status !== 'dispatched' && status !== 'accepted' && status !== 'departed')) return false
+  return !i.assignments.some((a) => (a.status === 'offered' && a.kind !== 'property') || isOnItsWay(a))
+}
+
+/** Null: nobody waits, or there is nothing to propose. */
+export function planArea({ children, crews, choices, unswept, refused, travel, now }: AreaFacts): AreaPlan | null {
+  const waiting = children.filter((c) => isWaiting(c.incident))
+  if (waiting.length === 0) return null
+  const usable = crews.filter((c) => whyNot(c) === null)
+  const free = new Map(usable.flatMap((c) => (c.live === null ? [[c.teamId, c] as const] : [])))
+  const chosen = choices.filter((c) => waiting.some((w) => w.incident.id === c.incidentId))
+  const pairs: Pair[] = []
+  const held = new Set(chosen.flatMap((c) => (c.teamId === null ? [c.incidentId] : [])))
+  for (const c of chosen) {
+    const [crew, child] = [c.teamId === null ? undefined : free.get(c.teamId), waiting.find((w) => w.incident.id === c.incidentId)]
+    if (!crew || !child || refused.has(pairKey(c.incidentId, crew.teamId))) continue
+    pairs.push({ ...who(crew, child), incidentId: c.incidentId, etaSeconds: Math.round(travel.seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator', movedFrom: null, next: [] })
+    free.delete(crew.teamId)
+  }
+  const given = new Set(pairs.map((p) => p.teamId))
+  const byId = new Map(children.map((c) => [c.incident.id, c]))
+  const cars = children.filter((c) => !held.has(c.incident.id) && !pairs.some((p) => p.incidentId === c.incident.id) && (isWaiting(c.incident) || isUnderWay(c.incident))).map((c) => carOf(c, crews, refused))
+  const { crews: plans, unserved } = propose({ cars, crews: usable.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars)), travel, now })
+  const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
+  const swept = new Set<string>()
+  let untouched = 0
+  for (const plan of plans) {
+    const crew = usable.find((c) => c.teamId === plan.teamId)
+    for (const leg of [...(plan.car ? [plan.car] : []), ...plan.next]) arrivals.set(leg.incidentId, leg.etaSeconds)
+    if (plan.change === 'kept') untouched++
+    const child = plan.car && byId.get(plan.car.incidentId)
+    if (!crew || !plan.car || !child || (plan.change !== 'new' && plan.change !== 'moved')) continue
+    pairs.push({ ...who(crew, child), incidentId: plan.car.incidentId, etaSeconds: plan.car.etaSeconds, reasons: plan.car.reasons.map(said), by: 'system', movedFrom: plan.from, next: [...plan.next.map(stopOf), ...sweepAfter(plan.next.at(-1) ?? plan.car, byId, unswept, swept)] })
+  }
+  const none = new Map(unserved.map((u) => [u.incidentId, u.reason]))
+  const left = waiting.filter((w) => !pairs.some((p) => p.incidentId === w.incident.id))
+  return {
+    pairs, waiting: left.map((w) => ({ incidentId: w.incident.id, reason: held.has(w.incident.id) ? 'withheld' : none.get(w.incident.id) === 'all-barred' ? 'no-team-can' : 'no-team-free' })),
+    unusable: crews.flatMap((c) => { const reason = whyNot(c); return reason && c.live === null ? [{ teamId: c.teamId, teamName: c.name, reason }] : [] }).slice(0, SHOWN_UNUSABLE),
+    freeTeams: free.size + given.size, untouched,
+    figures: { batch: figuresOf(waiting, (w) => arrivals.get(w.incident.id) ?? LATER_SECONDS, now), greedy: greedyFigures(waiting, usable, travel, now) },
+  }
+}
+
+const isUnderWay = (i: Incident): boolean => i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
+
+/** Why a crew on duty is not counted on; null: it is. One that is called elsewhere is busy, and nothing is wrong with it. */
+function whyNot(c: AreaCrew): Said | null {
+  if (!c.onShift) return { code: 'off-shift' }
+  if (c.positionSource === 'phone' && c.positionAgeSeconds > LOST_SECONDS) return { code: 'position-stale', seconds: Math.round(c.positionAgeSeconds) }
+  return null
+}
+
+const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName' | 'teamKind' | 'tier'> => ({ teamId: crew.teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId !== null && crew.unitId === child.maintenanceUnitId ? 1 : 2 })
+
+function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
+  const own = new Set(crews.flatMap((c) => (c.live?.incidentId === i.id ? [c.teamId] : [])))
+  return {
+    incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId,
+    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && !isOnItsWay(a) && !own.has(a.teamId))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
+  }
+}
+
+/** Crews that the batch may count on; none of one that is called outside this area, or has not answered yet. */
+function crewOf(c: AreaCrew, cars: readonly Car[]): Crew[] {
+  const crew = { teamId: c.teamId, unitId: c.unitId, at: c.at }
+  if (c.live === null) return [{ ...crew, status: 'free' }]
+  if (!c.live.here) return []
+  if (c.live.status === 'arrived') return [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: null }]
+  const isKnown = cars.some((car) => car.incidentId === c.live?.incidentId)
+  return (c.live.status === 'accepted' || c.live.status === 'departed') && isKnown ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore }] : []
+}
+
+function said(r: BatchReason): Said {
+  switch (r.code) {
+    case 'moved': return { code: r.code, seconds: r.savesSeconds }
+    case 'longest-wait': return { code: r.code, seconds: r.seconds }
+    case 'perhaps-empty': return { code: r.code, number: r.occupied.toFixed(2) }
+    case 'soonest': case 'contract-unit': case 'same-compound': case 'keeps-its-way': case 'injury': case 'vulnerable': case 'hazard': return { code: r.code }
+  }
+}
+
+const stopOf = (leg: Leg): Stop => ({ incidentId: leg.incidentId, estate: null, cars: 1, etaSeconds: leg.etaSeconds })
+
+/** Where its last car stands it may look at the others: the first crew that comes there. */
+function sweepAfter(last: Leg, byId: ReadonlyMap<string, AreaChild>, unswept: ReadonlyMap<string, number>, swept: Set<string>): Stop[] {
+  const child = byId.get(last.incidentId)
+  const key = child && `${child.region}/${child.estate}`
+  const cars = key === undefined || swept.has(key) ? 0 : (unswept.get(key) ?? 0)
+  if (!child || key === undefined || cars === 0) return []
+  swept.add(key)
+  return [{ incidentId: null, estate: { region: child.region, estate: child.estate }, cars, etaSeconds: last.etaSeconds + BATCH_RULES.rescueSeconds }]
+}
+
+function figuresOf(waiting: readonly AreaChild[], etaOf: (w: AreaChild) => number, now: Date): Figures {
+  const care = waiting.filter(({ incident: { people } }) => people.injured > 0 || people.vulnerable.length > 0).map(etaOf)
+  return {
+    longestSeconds: Math.round(Math.max(...waiting.map((w) => (now.getTime() - w.incident.reportedAt.getTime()) / 1000 + etaOf(w)))),
+    careMeanSeconds: care.length === 0 ? null : Math.round(care.reduce((a, b) => a + b, 0) / care.length), within15: waiting.filter((w) => etaOf(w) <= QUARTER).length,
+  }
+}
+
+/** What one would get who gives each car, in the order of the reports, the crew that is there first, and each crew its next car when it is done. */
+function greedyFigures(waiting: readonly AreaChild[], crews: readonly AreaCrew[], travel: TravelTimes, now: Date): Figures {
+  const at = crews.filter((c) => c.live === null).map((c) => ({ point: c.at, freeAt: 0 }))
+  const arrivals = new Map<string, number>()
+  for (const w of waiting.toSorted((a, b) => a.incident.reportedAt.getTime() - b.incident.reportedAt.getTime())) {
+    const soonest = Math.min(...at.map((c) => c.freeAt))
+    let best: { crew: (typeof at)[number]; eta: number } | null = null
+    // Only whoever is idle then is asked, as an operator would.
+    for (const crew of at.filter((c) => c.freeAt <= Math.max(0, soonest))) {
+      const eta = crew.freeAt + travel.seconds(crew.point, w.at, now)
+      if (!best || eta < best.eta) best = { crew, eta }
+    }
+    arrivals.set(w.incident.id, best?.eta ?? LATER_SECONDS)
+    if (best) { best.crew.point = w.at; best.crew.freeAt = best.eta + BATCH_RULES.rescueSeconds }
+  }
+  return figuresOf(waiting, (w) => arrivals.get(w.incident.id) ?? LATER_SECONDS, now)
+}
