@@ -24,6 +24,11 @@ describe('without any setting', () => {
     expect(config.dataDir).toMatch(/\/\.data$/)
   })
 
+  test('a device’s port of 0 means no door', () => {
+    expect(config.mqttPort).toBeUndefined()
+    expect(readConfig({ MQTT_PORT: '0' }).mqttPort).toBeNull()
+  })
+
   test('only this machine may call in', () => {
     expect(config.sipTrunkAddresses).toEqual(['127.0.0.0/8'])
   })
@@ -34,7 +39,7 @@ describe('without any setting', () => {
 })
 
 test.each([
-  [{ PORT: '0' }], [{ PORT: '65536' }], [{ PORT: '96 33' }], [{ PORT: '-1' }], [{ PORT: '1e3' }], [{ MQTT_PORT: 'mqtt' }], [{ SIP_PORT: '5060.5' }],
+  [{ PORT: '0' }], [{ PORT: '65536' }], [{ PORT: '96 33' }], [{ PORT: '-1' }], [{ PORT: '1e3' }], [{ MQTT_PORT: 'mqtt' }], [{ TELEMETRY_DAYS: '0' }], [{ DEVICE_SILENT_MINUTES: '2 min' }], [{ SIP_PORT: '5060.5' }],
   [{ HOST: 'not a host' }], [{ HOST: '300.1.1.1' }],
   [{ DATABASE_URL: 'mysql://x/y' }], [{ DATABASE_URL: 'sanfen' }], [{ REDIS_URL: 'http://x' }], [{ PUBLIC_URL: 'ftp://x' }],
   [{ SIP_TRUNK_ADDRESSES: '1.2.3' }], [{ SIP_TRUNK_ADDRESSES: '1.2.3.4/33' }], [{ SIP_TRUNK_ADDRESSES: '0.0.0.0/0' }], [{ SIP_TRUNK_ADDRESSES: '127.0.0.1, ::/0' }],

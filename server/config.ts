@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EdgeSettings } from './embedded/edge-config.ts'
-import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readHosts, readNeeded, readOneOf, readOrigins, readPort, readUrl } from './setting.ts'
+import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readHosts, readNeeded, readOneOf, readOrigins, readPort, readUrl, readWhole } from './setting.ts'
 
 export interface Config {
   /** Absolute. Everything Sanfen keeps by itself lies here. */
@@ -13,7 +13,8 @@ export interface Config {
   host: string
   /** A port that was not given is undefined: the usual one then, or the next free one (embedded/ports.ts). */
   port: number | undefined
-  mqttPort: number | undefined
+  /** Null: no door for devices here. */
+  mqttPort: number | null | undefined
   sipPort: number | undefined
   /** Undefined: the part of our own under dataDir. */
   databaseUrl: string | undefined
@@ -34,6 +35,8 @@ export interface Config {
   pushHosts: string[]
   /** Where text messages go out; undefined: none are sent. */
   sms: { url: string; token: string; sender: string | undefined; receiptSecret: string } | undefined
+  /** How long what the sensors say is kept, in days, and after how many minutes without a word a device counts as silent. */
+  devices: { telemetryDays: number; silentMinutes: number }
   logLevel: (typeof LOG_LEVELS)[number]
   /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
   platform: { region: string; codeLength: number }
@@ -83,7 +86,7 @@ export function readConfig(env: Environment = environment): Config {
     dataDir: resolve(PROJECT, given(env, 'SANFEN_DATA') ?? '.data'),
     host,
     port: readPort(env, 'PORT', 9633),
-    mqttPort: readPort(env, 'MQTT_PORT', 1883),
+    mqttPort: given(env, 'MQTT_PORT') === '0' ? null : readPort(env, 'MQTT_PORT', 1883),
     sipPort: readPort(env, 'SIP_PORT', 5060),
     databaseUrl,
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:secret@redis.example:6379/0'),
@@ -95,6 +98,7 @@ export function readConfig(env: Environment = environment): Config {
     mapTileHosts: readOrigins(env, 'MAP_TILE_HOSTS', 'https://t0.tianditu.gov.cn,https://t1.tianditu.gov.cn'),
     pushHosts: readHosts(env, 'PUSH_HOSTS', PUSH_HOSTS, PUSH_HOSTS),
     sms: readSms(env),
+    devices: { telemetryDays: readWhole(env, 'TELEMETRY_DAYS', 30, { from: 1, to: 3650 }), silentMinutes: readWhole(env, 'DEVICE_SILENT_MINUTES', 10, { from: 1, to: 1440 }) },
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),

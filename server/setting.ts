@@ -30,6 +30,13 @@ export function readPort(env: Environment, name: string, usual: number): number 
   return Number(value)
 }
 
+/** A whole number inside these bounds. */
+export function readWhole(env: Environment, name: string, usual: number, bounds: { from: number; to: number }): number {
+  const value = given(env, name) ?? String(usual)
+  if (!/^\d{1,9}$/.test(value) || Number(value) < bounds.from || Number(value) > bounds.to) throw new BadSetting(name, `"${value}" is not a number from ${bounds.from} to ${bounds.to}`, String(usual))
+  return Number(value)
+}
+
 export function readOneOf<T extends string>(env: Environment, name: string, values: readonly T[], usual: T): T {
   const value = given(env, name) ?? usual
   const found = values.find((one) => one === value)

@@ -4,6 +4,7 @@ import { AlarmView } from './alarm.ts'
 import { AreaBrief } from './area.ts'
 import { Time } from './common.ts'
 import { CallbackView, CallView, QueueView, SeatView } from './call.ts'
+import type { ElevatorState } from './device.ts'
 import { type DeliveryView, IncidentBrief, type MyAssignment } from './incident.ts'
 import { TeamBrief } from './team.ts'
 
@@ -26,6 +27,8 @@ export interface ServerEvents {
   'teams:moved': (moves: TeamMove[]) => void
   /** An area, its proposal and its counts; a client that shows the sweep fetches `GET /api/areas/:id` again. */
   'area:changed': (stamp: Stamp, view: AreaBrief) => void
+  /** What the sensors of cars with an open incident say now, at most once a second and region; of each car the one with the highest `seq` counts. Not sequenced. */
+  'elevator:state': (states: ElevatorState[]) => void
   'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
   /** To a team's pages: can you be reached? Answered by `POST /api/me/receipts`: delivered when it is shown, read when a person presses. Not sequenced. */
   'drill:asked': (drill: { notificationId: string; endsAt: string }) => void

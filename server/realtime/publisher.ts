@@ -2,6 +2,7 @@
 import type { AreaBrief } from '../contracts/area.ts'
 import type { AlarmView } from '../contracts/alarm.ts'
 import type { CallbackView, CallView, QueueView, SeatView } from '../contracts/call.ts'
+import type { ElevatorState } from '../contracts/device.ts'
 import type { DeliveryView, IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
 import type { TeamBrief } from '../contracts/team.ts'
@@ -30,6 +31,8 @@ export interface Publisher {
   drillAsked(teamId: string, drill: DrillQuestion): void
   /** Gathered: at most one message a second and region, with the newest position of each team. */
   teamsMoved(region: string, moves: readonly TeamMove[]): void
+  /** Gathered likewise: what the sensors of cars in trouble say. */
+  elevatorStates(region: string, states: readonly ElevatorState[]): void
 }
 
 export interface PublisherParts {
@@ -37,6 +40,7 @@ export interface PublisherParts {
   clock: () => Date
   /** To the rooms of all servers, without a number. */
   sendMoves(rooms: string[], moves: TeamMove[]): void
+  sendStates(rooms: string[], states: ElevatorState[]): void
   sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
   sendDrill(rooms: string[], drill: DrillQuestion): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
@@ -46,10 +50,11 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sendDrill, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
+  const stated = new Map<string, Map<string, ElevatorState>>()
 
   async function publish(stream: string, { event, view }: Stamped): Promise<void> {
     try {
@@ -64,6 +69,8 @@ export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sen
   const timer = setInterval(() => {
     for (const [region, moves] of moved) if (isUp()) sendMoves(roomsOf(region), [...moves.values()])
     moved.clear()
+    for (const [region, states] of stated) if (isUp()) sendStates(roomsOf(region), [...states.values()])
+    stated.clear()
   }, GATHER_MS)
   timer.unref()
 
@@ -84,6 +91,11 @@ export function makePublisher({ sequences, clock, sendMoves, sendDeliveries, sen
       const newest = moved.get(region) ?? new Map<string, TeamMove>()
       for (const move of moves) newest.set(move.teamId, move)
       moved.set(region, newest)
+    },
+    elevatorStates(region, states) {
+      const newest = stated.get(region) ?? new Map<string, ElevatorState>()
+      for (const state of states) newest.set(state.elevatorId, state)
+      stated.set(region, newest)
     },
   }
 
