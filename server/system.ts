@@ -33,6 +33,7 @@ import { makeSockets } from './realtime/sockets.ts'
 import { resolve } from './registry/resolver.ts'
 import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
+import { makeWarnings } from './warnings/worker.ts'
 
 export interface SystemParts {
   config: Config
@@ -103,6 +104,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())
+    const warnings = makeWarnings({ db, clock, fault })
+    closing.push(() => warnings.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
@@ -132,6 +135,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     health.set('auditor', 'ok', { freshSeconds: AUDITOR_FRESH_SECONDS }) // one that never finishes its first pass is down soon
     auditor.start()
     reachability.start()
+    warnings.start()
     return { app, dispatch, close }
   } catch (error) {
     await close()

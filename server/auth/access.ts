@@ -6,13 +6,14 @@ export const PERMISSIONS = [
   'incident:read', 'incident:command', 'report:write', 'assignment:own', 'position:own', 'notification:own',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
+  'warning:read', 'warning:answer', 'warning:withdraw',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 const EVERYBODY = ['session:own', 'region:read', 'map:read'] as const satisfies readonly Permission[]
 const DESK = [
   ...EVERYBODY, 'snapshot:read', 'elevator:read', 'team:read', 'candidate:read', 'incident:read', 'incident:command', 'report:write',
-  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read',
+  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read',
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
@@ -21,13 +22,13 @@ const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Perm
 /** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
-  supervisor: [...DESK, 'recording:any', 'stats:read', 'plan:write', 'drill:send'],
-  team: [...EVERYBODY, ...CREW, 'notification:own'],
-  property: [...EVERYBODY, 'elevator:read', 'notification:own'],
-  bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read'],
+  supervisor: [...DESK, 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw'],
+  team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer'],
+  property: [...EVERYBODY, 'elevator:read', 'notification:own', 'warning:read'],
+  bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',
-    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
+    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw',
   ],
 }
 

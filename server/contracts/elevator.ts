@@ -1,5 +1,6 @@
 // Elevators as the console and the phones see them, and what resolving one from a caller's words answers.
 import { Type, type Static } from 'typebox'
+import { WARNING_KINDS } from '../domain/warning.ts'
 import { Id, Nullable, OneOf, Text, Time } from './common.ts'
 
 export const PLACE_TYPES = ['residential', 'office', 'mall', 'hotel', 'transport', 'hospital', 'school', 'venue', 'other'] as const
@@ -18,7 +19,9 @@ export const ElevatorView = Type.Interface([ElevatorBrief], {
   equipmentCode: Nullable(Type.String()), certificate: Nullable(Type.String()), locationCode: Nullable(Type.String()), factoryNumber: Nullable(Type.String()), internalCode: Nullable(Type.String()),
   deviceClass: Type.String(), brand: Nullable(Type.String()), floors: Type.Integer(), installedOn: Nullable(Type.String()), nextInspectionOn: Nullable(Type.String()), machineRoom: Type.Boolean(), keyPlace: Nullable(Type.String()),
   street: Type.String(), useUnit: Type.String(), contacts: Type.Array(Contact), cameras: Type.Array(Type.Object({ id: Id, name: Type.String(), place: Type.String() })),
-  devices: Type.Array(Type.Object({ id: Id, kind: Type.String() })), warnings: Type.Array(Type.Object({ id: Id, text: Type.String(), at: Time })),
+  devices: Type.Array(Type.Object({ id: Id, kind: Type.String() })),
+  /** Open early warnings, the next due first. */
+  warnings: Type.Array(Type.Object({ id: Id, kind: OneOf(WARNING_KINDS), status: OneOf(['open', 'reminded', 'overdue']), score: Type.Number(), at: Time, dueAt: Time })),
   lastIncidents: Type.Array(Type.Object({ id: Id, number: Type.String(), kind: Type.String(), status: Type.String(), reportedAt: Time, cause: Nullable(Type.String()) })),
 }, { $id: 'ElevatorView' })
 export type ElevatorView = Static<typeof ElevatorView>

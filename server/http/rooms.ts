@@ -16,6 +16,7 @@ import { reportRoutes, type ReportParts } from './reports.ts'
 import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
+import { warningRoutes } from './warnings.ts'
 
 export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & { stats: StatsPort }
 
@@ -36,6 +37,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(mapRoutes, parts)
   await app.register(planRoutes, parts)
   await app.register(reachabilityRoutes, parts)
+  await app.register(warningRoutes, parts)
   if (notices === null) return
   await app.register(pushRoutes, notices)
   await app.register(receiptRoutes, notices)
