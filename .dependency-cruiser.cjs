@@ -33,6 +33,11 @@ module.exports = {
       from: { path: rooms(SHARED), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms(`${SHARED}|dispatch|db|contracts|domain`) },
     },
     {
+      // Below the doors: they bring messages and ask; it knows none of them.
+      name: 'alarms-know-dispatch-and-below-only', severity: 'error',
+      from: { path: rooms('alarms'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('alarms|dispatch|db|contracts|domain') },
+    },
+    {
       name: 'outer-rooms-do-not-know-each-other', severity: 'error',
       from: { path: `^server/(${OUTER})/`, pathNot: TEST }, to: { path: rooms(OUTER), pathNot: '^server/$1/' },
     },

@@ -1,5 +1,7 @@
 // Trust in a device's alarms of one type (可信度), from what became of the earlier ones: a Beta posterior with its vendor as the prior. Knows no alarm of its own.
 import type { AlarmRules } from './alarmRules.ts'
+import { ENTRAPMENT_TYPES, type AlarmType } from './device.ts'
+import type { IncidentKind } from './incident.ts'
 
 /** How many alarms were marked true and false; drills and those that nobody could tell are left out. */
 export interface Marks { true: number; false: number }
@@ -38,4 +40,19 @@ export function trustOf(device: Marks, vendor: Marks | null): Trust {
 export function effectOf(trust: Pick<Trust, 'share' | 'marks'>, bounds: AlarmRules['trust']): TrustEffect {
   if (trust.marks < bounds.marks) return 'as-ruled'
   return trust.share < bounds.low ? 'ask' : trust.share > bounds.high ? 'believe' : 'as-ruled'
+}
+
+/** The device counted or sensed people; whoever pressed or called may have meant something else. */
+const SENSED: ReadonlySet<AlarmType> = new Set(['trapped', 'trapped-at-level', 'trapped-outside-level', 'trapped-long'])
+
+/** What the end of its incident says of an alarm. `released`: people who were freed; null: nobody has said. Unknown is no half of true. */
+export function markOf(type: AlarmType, end: { kind: IncidentKind; released: number | null; closed: boolean }): 'true' | 'false' | 'unknown' | null {
+  if (end.kind === 'entrapment' && (end.released ?? 0) > 0) return 'true'
+  if (!end.closed) return null // it may yet be called something else
+  switch (end.kind) {
+    case 'self-freed': return 'true'
+    case 'false-alarm': return 'false'
+    case 'fault': return SENSED.has(type) ? 'false' : ENTRAPMENT_TYPES.has(type) ? 'unknown' : 'true'
+    case 'entrapment': case 'complaint': case 'inquiry': return 'unknown'
+  }
 }

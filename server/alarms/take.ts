@@ -1,0 +1,98 @@
+// What a batch of messages makes of the alarms that go on: one row an alarm, repeats joined, ends noted, a storm kept to one row. Works on rows in hand; knows no database and decides nothing about their truth.
+import type { AlarmRow } from '../db/alarms.ts'
+import type { AlarmRules } from '../domain/alarmRules.ts'
+import { ENTRAPMENT_TYPES, STOPPED_TYPES, type AlarmType } from '../domain/device.ts'
+import { endsQuestion, meets, momentOf, ruleOf } from '../domain/truth.ts'
+import type { AlarmMessage, Arrival, Taken } from './ports.ts'
+import { ALARM_WORDS } from './words.ts'
+
+/** The alarms of one device, as locked. */
+export interface Hand {
+  rows: AlarmRow[]
+  rules: AlarmRules
+  /** Our clock less the device's, seconds; null: not known. */
+  skewSeconds: number | null
+  /** Its messages in this window before the batch. */
+  before: number
+}
+
+/** What happened to rows in hand; each is in at most one of the two. `judge`: those whose truth is to be asked (again). */
+export interface Changes { inserted: Set<AlarmRow>; changed: Set<AlarmRow>; judge: Map<AlarmRow, { late: boolean; afterDismissal: boolean }>; asked: Set<AlarmRow> }
+export const noChanges = (): Changes => ({ inserted: new Set(), changed: new Set(), judge: new Map(), asked: new Set() })
+
+/** A row remembers so many ids of its repeats: a device that sends one again after an outage is not counted twice. */
+const IDS_KEPT = 20
+/** Alarms of people are never hidden behind faults of the same device, however much it storms. */
+const classOf = (type: AlarmType): 'people' | 'machine' => (ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type) ? 'people' : 'machine')
+
+export function take(hand: Hand, nth: number, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
+  const known = hand.rows.find((r) => r.messageId === message.id || r.alsoIds.includes(message.id))
+  if (message.kind === 'alarm' && known) return { taken: { outcome: 'duplicate', alarmId: known.id }, row: known }
+  const storm = hand.before + nth + 1 > hand.rules.storm.messages
+  if (message.kind === 'clear') return end(hand, message, receivedAt, storm, changes)
+
+  const going = goingOn(hand, message.type) ?? (storm ? hand.rows.findLast((r) => r.endedAt === null && classOf(r.type) === classOf(message.type)) : undefined)
+  const { at, late } = momentOf(message.at, receivedAt, hand.skewSeconds)
+  if (going) {
+    if (meets(going, hand.rules, storm, now) === 'joins') {
+      join(going, message, receivedAt, storm)
+      touch(going, changes)
+      // Nobody was inside when it was kept: this time somebody may be.
+      if (going.state === 'logged' && ruleOf(hand.rules, going.type).handling !== 'log') changes.judge.set(going, { late, afterDismissal: false })
+      return { taken: { outcome: 'repeated', alarmId: going.id }, row: going }
+    }
+    going.endedAt = going.lastAt
+    going.dueAt = null
+    touch(going, changes)
+  }
+  const row: AlarmRow = {
+    id: newId(), deviceId: device.id, vendorId: device.vendorId, elevatorId: device.elevatorId, region: device.region, messageId: message.id, alsoIds: [], type: message.type,
+    at, saidAt: message.at, receivedAt, lastAt: receivedAt, repeats: 0, storm, state: 'held', reason: 'debounce', dueAt: null, tries: 0, overdue: false, clearedAt: null, endedAt: null, incidentId: null, decidedAt: null, mark: null, hint: null, remark: null, remarkDue: null,
+    floor: message.floor, people: message.people, data: message.data, imageUrl: message.imageUrl, car: null, likelihood: null, reasons: [], drill: device.drill,
+  }
+  hand.rows.push(row)
+  changes.inserted.add(row)
+  changes.judge.set(row, { late, afterDismissal: going?.state === 'dropped' && going.decidedAt !== null })
+  return { taken: { outcome: 'new', alarmId: row.id }, row }
+}
+
+function join(going: AlarmRow, message: Extract<AlarmMessage, { kind: 'alarm' }>, receivedAt: Date, storm: boolean): void {
+  going.repeats++
+  going.alsoIds = [...going.alsoIds, message.id].slice(-IDS_KEPT)
+  if (receivedAt > going.lastAt) going.lastAt = receivedAt
+  going.storm ||= storm
+  going.floor = message.floor ?? going.floor
+  if (message.people !== null) going.people = Math.max(message.people, going.people ?? 0)
+}
+
+function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, receivedAt: Date, storm: boolean, changes: Changes): ReturnType<typeof take> {
+  const row = (message.of === null ? undefined : hand.rows.find((r) => r.endedAt === null && (r.messageId === message.of || r.alsoIds.includes(message.of ?? '')))) ?? goingOn(hand, message.type)
+  if (!row) {
+    // The end of one that is over already, sent again.
+    const over = hand.rows.find((r) => r.messageId === message.of)
+    return { taken: { outcome: over ? 'duplicate' : 'nothing', alarmId: over?.id ?? null }, row: over ?? null }
+  }
+  touch(row, changes)
+  // A contact that flaps is not well again each time it opens: its one row goes on until somebody has looked.
+  if (storm || row.storm) return { taken: { outcome: 'cleared', alarmId: row.id }, row }
+  const { at } = momentOf(message.at, receivedAt, hand.skewSeconds)
+  row.clearedAt = at < row.at ? row.at : at
+  const over = endsQuestion(row.type, hand.rules)
+  if (row.state === 'held') changes.judge.set(row, changes.judge.get(row) ?? { late: false, afterDismissal: false })
+  else if (row.state === 'waiting' && over) Object.assign(row, { state: 'cleared', reason: 'ended-while-waiting', dueAt: null, overdue: false })
+  else if (row.state === 'logged') row.dueAt = null
+  if (row.state !== 'held' && over) row.endedAt = receivedAt
+  if (row.state === 'reported') Object.assign(row, { remark: endWords(row.type, row.clearedAt, over), remarkDue: receivedAt })
+  return { taken: { outcome: 'cleared', alarmId: row.id }, row }
+}
+
+const goingOn = (hand: Hand, type: AlarmType): AlarmRow | undefined => hand.rows.findLast((r) => r.endedAt === null && r.type === type)
+
+function touch(row: AlarmRow, changes: Changes): void {
+  if (row.state === 'waiting') changes.asked.add(row)
+  if (!changes.inserted.has(row)) changes.changed.add(row)
+}
+
+const CLOCK = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+/** For the timeline of its incident: the same words twice are the same note. */
+const endWords = (type: AlarmType, at: Date, over: boolean): string => `传感器告警解除（${ALARM_WORDS[type]}，${CLOCK.format(at)}）${over ? '' : '：按钮松开，不代表人员已脱困'}`

@@ -1,0 +1,154 @@
+// Alarms in PostgreSQL: rows written many at once, locked while they are judged, claimed when their time has come. A timer that nobody is here for is another process's.
+import type { AlarmState, Mark } from '../contracts/alarm.ts'
+import type { AlarmType, CarState } from '../domain/device.ts'
+import type { Reader, Tx } from './pool.ts'
+
+export interface AlarmRow {
+  id: string
+  deviceId: string
+  vendorId: string | null
+  elevatorId: string
+  region: string
+  messageId: string
+  /** Ids of its newest repeats. */
+  alsoIds: readonly string[]
+  type: AlarmType
+  at: Date
+  saidAt: Date | null
+  receivedAt: Date
+  lastAt: Date
+  repeats: number
+  storm: boolean
+  state: AlarmState
+  reason: string
+  dueAt: Date | null
+  tries: number
+  overdue: boolean
+  clearedAt: Date | null
+  endedAt: Date | null
+  incidentId: string | null
+  decidedAt: Date | null
+  mark: Mark | null
+  hint: 'self-freed' | null
+  remark: string | null
+  remarkDue: Date | null
+  floor: string | null
+  people: number | null
+  data: Readonly<Record<string, unknown>>
+  imageUrl: string | null
+  car: CarState | null
+  likelihood: number | null
+  reasons: readonly unknown[]
+  drill: boolean
+}
+
+const ROW = `id, device_id as "deviceId", vendor_id as "vendorId", elevator_id as "elevatorId", region, message_id as "messageId", also_ids as "alsoIds", type, at, said_at as "saidAt", received_at as "receivedAt", last_at as "lastAt", repeats, storm, state, reason,
+  due_at as "dueAt", tries, overdue, cleared_at as "clearedAt", ended_at as "endedAt", incident_id as "incidentId", decided_at as "decidedAt", mark, hint, remark, remark_due as "remarkDue", floor, people, data, image_url as "imageUrl", car, likelihood, reasons, drill`
+/** What may change after a row was written, with its SQL type. What an incident or a person says of it has statements of its own. */
+const CHANGING = {
+  also_ids: 'text[]', last_at: 'timestamptz', repeats: 'int', storm: 'boolean', state: 'text', reason: 'text', due_at: 'timestamptz', tries: 'int', overdue: 'boolean', cleared_at: 'timestamptz', ended_at: 'timestamptz',
+  remark: 'text', remark_due: 'timestamptz', floor: 'text', people: 'int', car: 'jsonb', likelihood: 'real', reasons: 'jsonb', decided_at: 'timestamptz',
+} as const
+const FIXED = { device_id: 'text', vendor_id: 'bigint', elevator_id: 'bigint', region: 'text', message_id: 'text', type: 'text', at: 'timestamptz', said_at: 'timestamptz', received_at: 'timestamptz', data: 'jsonb', image_url: 'text', drill: 'boolean' } as const
+
+const columns = (of: Readonly<Record<string, string>>) => Object.entries(of).map(([name, type]) => `${name} ${type}`).join(', ')
+const camel = (name: string): string => name.replaceAll(/_(.)/g, (_all, letter: string) => letter.toUpperCase())
+const asJson = (rows: readonly AlarmRow[], names: readonly string[]): string =>
+  JSON.stringify(rows.map((row) => Object.fromEntries(['id', ...names].map((name) => [name, row[camel(name) as keyof AlarmRow]]))))
+
+const ALL = { ...FIXED, ...CHANGING }
+const INSERT = `insert into alarm (id, ${Object.keys(ALL).join(', ')}) select id, ${Object.keys(ALL).join(', ')} from jsonb_to_recordset($1::jsonb) as r (id uuid, ${columns(ALL)})`
+const UPDATE = `update alarm a set ${Object.keys(CHANGING).map((c) => `${c} = r.${c}`).join(', ')} from jsonb_to_recordset($1::jsonb) as r (id uuid, ${columns(CHANGING)}) where a.id = r.id`
+
+export async function insertAlarms(tx: Tx, rows: readonly AlarmRow[]): Promise<void> {
+  if (rows.length > 0) await tx.query({ name: 'insert_alarms', text: INSERT, values: [asJson(rows, Object.keys(ALL))] })
+}
+
+/** Rows that were locked and have changed; not what their incident or a person said of them. */
+export async function updateAlarms(tx: Tx, rows: readonly AlarmRow[]): Promise<void> {
+  if (rows.length > 0) await tx.query({ name: 'update_alarms', text: UPDATE, values: [asJson(rows, Object.keys(CHANGING))] })
+}
+
+/**
+ * Counts the messages of each device in its window, and holds all these devices until the transaction ends: nobody else takes their messages meanwhile.
+ * `seconds`: the window of each. Returns how many there are now, these among them.
+ */
+export async function countMessages(tx: Tx, devices: readonly { deviceId: string; messages: number; seconds: number }[], now: Date): Promise<Map<string, number>> {
+  // In one order, so that two batches cannot wait for each other.
+  const { rows } = await tx.query<{ device_id: string; messages: number }>({ name: 'count_messages', text:
+    `insert into alarm_pace as p (device_id, window_start, messages)
+     select d, $4::timestamptz, n from unnest($1::text[], $2::int[], $3::int[]) as g (d, n, s) order by d
+     on conflict (device_id) do update set
+       messages = least(1000000, case when p.window_start + make_interval(secs => (select s from unnest($1::text[], $3::int[]) as w (d, s) where w.d = p.device_id)) < excluded.window_start then excluded.messages else p.messages + excluded.messages end),
+       window_start = case when p.window_start + make_interval(secs => (select s from unnest($1::text[], $3::int[]) as w (d, s) where w.d = p.device_id)) < excluded.window_start then excluded.window_start else p.window_start end
+     returning device_id, messages`,
+  values: [devices.map((d) => d.deviceId), devices.map((d) => d.messages), devices.map((d) => d.seconds), now] })
+  return new Map(rows.map((r) => [r.device_id, r.messages]))
+}
+
+/** All that goes on of these devices, and what else has one of these messages in it; locked. Returned the oldest first. */
+export async function lockAlarmsOf(tx: Tx, deviceIds: readonly string[], messageIds: readonly string[], now: Date): Promise<AlarmRow[]> {
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarms_of', text:
+    `select ${ROW} from alarm where id in (
+       select id from alarm where device_id = any ($1::text[]) and ended_at is null
+       union select id from alarm where device_id = any ($1::text[]) and message_id = any ($2::text[])
+       union select id from alarm where device_id = any ($1::text[]) and received_at > $3::timestamptz - interval '1 day' and also_ids && $2::text[])
+     order by received_at, id for update`, values: [deviceIds, messageIds, now] })
+  return rows
+}
+
+/** Takes up to `limit` alarms whose time has come, but none that this process is `reporting`. Whoever is taken by another is left to it. */
+export async function lockDueAlarms(tx: Tx, now: Date, reporting: readonly string[], limit: number): Promise<AlarmRow[]> {
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_due_alarms', text:
+    `select ${ROW} from alarm where due_at <= $1 and id <> all ($2::uuid[]) order by due_at limit $3 for update skip locked`, values: [now, reporting, limit] })
+  return rows
+}
+
+export async function lockAlarm(tx: Tx, id: string, prefix: string): Promise<AlarmRow | null> {
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarm', text: `select ${ROW} from alarm where id = $1 and region like $2 || '%' for update`, values: [id, prefix] })
+  return rows[0] ?? null
+}
+
+/** When the next timer ends; null: there is none. */
+export async function nextDue(reader: Reader): Promise<Date | null> {
+  const { rows } = await reader.query<{ due: Date | null }>({ name: 'next_alarm_due', text: `select least((select min(due_at) from alarm where due_at is not null), (select min(remark_due) from alarm where remark_due is not null)) as due` })
+  return rows[0]?.due ?? null
+}
+
+/** Alarms whose timer ended more than `seconds` ago and who have not been looked at: there must be none. */
+export async function countLate(reader: Reader, now: Date, seconds: number): Promise<number> {
+  const { rows } = await reader.query<{ n: number }>({ name: 'late_alarms', text: `select count(*)::int as n from alarm where due_at < $1::timestamptz - make_interval(secs => $2)`, values: [now, seconds] })
+  return rows[0]?.n ?? 0
+}
+
+/** Where each went; there is nothing more to do for it. */
+export async function saveReported(reader: Reader, reported: readonly { id: string; incidentId: string }[]): Promise<void> {
+  await reader.query({ name: 'save_reported', text:
+    `update alarm a set incident_id = r.incident, due_at = null, tries = 0 from unnest($1::uuid[], $2::uuid[]) as r (id, incident) where a.id = r.id and a.state = 'reported'`, values: [reported.map((r) => r.id), reported.map((r) => r.incidentId)] })
+}
+
+/** A process still has these in hand. */
+export async function keepReporting(reader: Reader, ids: readonly string[], dueAt: Date): Promise<void> {
+  await reader.query({ name: 'keep_reporting', text: `update alarm set due_at = $2 where id = any ($1::uuid[]) and state = 'reported' and incident_id is null`, values: [ids, dueAt] })
+}
+
+export async function saveDecision(tx: Tx, id: string, accountId: string): Promise<void> {
+  await tx.query({ name: 'save_alarm_decision', text: 'update alarm set decided_by = $2 where id = $1', values: [id, accountId] })
+}
+
+/** A person's word; null takes back nothing. */
+export async function saveMark(tx: Tx, id: string, mark: Mark, accountId: string, now: Date): Promise<void> {
+  await tx.query({ name: 'save_alarm_mark', text: 'update alarm set mark = $2, marked_by = $3, marked_at = $4 where id = $1', values: [id, mark, accountId, now] })
+}
+
+/** Keeps signatures for as long as they would count; returns those that had been used before. */
+export async function spendSignatures(tx: Tx, signatures: readonly Buffer[], until: Date): Promise<Buffer[]> {
+  if (signatures.length === 0) return []
+  const { rows } = await tx.query<{ signature: Buffer }>({ name: 'spend_signatures', text: `insert into spent_signature (signature, until) select distinct s, $2::timestamptz from unnest($1::bytea[]) as g (s) order by s on conflict do nothing returning signature`, values: [signatures, until] })
+  const fresh = new Set(rows.map((r) => r.signature.toString('hex')))
+  return signatures.filter((s) => !fresh.has(s.toString('hex')))
+}
+
+export async function forgetSignatures(reader: Reader, now: Date): Promise<void> {
+  await reader.query({ name: 'forget_signatures', text: 'delete from spent_signature where until < $1', values: [now] })
+}
