@@ -7,6 +7,7 @@ import { buildApp } from './app.ts'
 import { scopeOf } from './auth/access.ts'
 import { makeSessions } from './auth/sessions.ts'
 import type { Config } from './config.ts'
+import { listAreaBriefs } from './db/areaViews.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
 import { candidateFacts } from './db/candidates.ts'
 import { makeDbClock } from './db/clock.ts'
@@ -17,12 +18,15 @@ import { makeDb, untilItAnswers } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
 import { listTeams } from './db/teams.ts'
+import { makeAreas } from './dispatch/areas.ts'
 import { makeAuditor, type AuditReport } from './dispatch/auditor.ts'
 import { makeDispatch, type Dispatch } from './dispatch/dispatch.ts'
 import { makeHeartbeat } from './dispatch/heartbeat.ts'
 import type { DispatchParts } from './dispatch/ports.ts'
 import { makeReachability } from './dispatch/reachability.ts'
 import { makeSightings } from './dispatch/sightings.ts'
+import { makeSurge } from './dispatch/surge.ts'
+import { defaultTravel } from './domain/travel.ts'
 import { WEB_DIRECTORY } from './embedded/web-build.ts'
 import { makeHealthBook } from './http/health.ts'
 import { registerRooms } from './http/rooms.ts'
@@ -106,6 +110,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => reachability.close())
     const warnings = makeWarnings({ db, clock, fault })
     closing.push(() => warnings.close())
+    const areas = makeAreas(dispatchParts, dispatch)
+    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, travel: () => defaultTravel, tellArea: live.publish.area })
+    closing.push(() => surge.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
@@ -117,14 +124,14 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
-        const [incidents, calls, callbacks, seats, queue, teams] = await Promise.all([
-          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix),
+        const [incidents, calls, callbacks, seats, queue, teams, around] = await Promise.all([
+          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix), listAreaBriefs(db, prefix, since),
         ])
-        return { incidents, calls, callbacks, seats, queue, teams, areas: [], alarms: [] }
+        return { incidents, calls, callbacks, seats, queue, teams, areas: around, alarms: [] }
       },
     })
     closing.push(() => app?.close() ?? Promise.resolve())
@@ -135,6 +142,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     health.set('auditor', 'ok', { freshSeconds: AUDITOR_FRESH_SECONDS }) // one that never finishes its first pass is down soon
     auditor.start()
     reachability.start()
+    surge.start()
     warnings.start()
     return { app, dispatch, close }
   } catch (error) {

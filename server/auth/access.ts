@@ -3,7 +3,7 @@ import type { Role } from '../contracts/session.ts'
 
 export const PERMISSIONS = [
   'session:own', 'region:read', 'map:read', 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read',
-  'incident:read', 'incident:command', 'report:write', 'assignment:own', 'position:own', 'notification:own',
+  'incident:read', 'incident:command', 'area:declare', 'report:write', 'assignment:own', 'position:own', 'notification:own',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw',
@@ -22,7 +22,7 @@ const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Perm
 /** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
-  supervisor: [...DESK, 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw'],
+  supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw'],
   team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer'],
   property: [...EVERYBODY, 'elevator:read', 'notification:own', 'warning:read'],
   bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read'],

@@ -60,3 +60,15 @@ export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonl
     `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update skip locked) free where i.id = free.id returning i.id`, values: [areaId, ids] })
   return rows.map((r) => r.id)
 }
+
+/** In which area an open incident is; null when there is no such incident in this scope. */
+export async function findPlacing(reader: Reader, incidentId: string, prefix: string, drill: boolean): Promise<{ areaId: string | null } | null> {
+  const { rows } = await reader.query<{ areaId: string | null }>({ name: 'placing_of', text: `select area_id as "areaId" from incident where id = $1 and region like $2 || '%' and drill = $3 and status not in ('closed', 'joined')`, values: [incidentId, prefix, drill] })
+  return rows[0] ?? null
+}
+
+/** Incidents of this car whose people are not out. */
+export async function listOpenAt(reader: Reader, elevatorId: string, drill: boolean): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'open_at', text: `select id from incident where elevator_id = $1 and drill = $2 and status not in ('released', 'followed-up', 'closed', 'joined')`, values: [elevatorId, drill] })
+  return rows.map((r) => r.id)
+}

@@ -56,6 +56,12 @@ export async function regionAround(reader: Reader, regions: readonly string[]): 
   return code
 }
 
+/** An area that has grown beyond its county belongs to the city. */
+export async function settleRegion(tx: Tx, areaId: string): Promise<void> {
+  const { rows } = await tx.query<{ region: string }>({ name: 'area_regions', text: 'select distinct region from area_estate where area_id = $1 and not taken_out', values: [areaId] })
+  if (rows.length > 0) await tx.query({ name: 'area_region', text: 'update area_incident set region = $2 where id = $1 and region <> $2', values: [areaId, await regionAround(tx, rows.map((r) => r.region))] })
+}
+
 /** Those of these estates that the registry knows. */
 export async function listKnownEstates(reader: Reader, estates: readonly EstateRef[]): Promise<EstateRef[]> {
   const { rows } = await reader.query<EstateRef>({ name: 'known_estates', text: `select distinct q.region, q.estate from unnest($1::text[], $2::text[]) as q (region, estate) where exists (select from elevator e where e.region = q.region and e.estate = q.estate)`,

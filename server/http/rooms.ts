@@ -1,6 +1,7 @@
 // The rooms' routes with their parts, in one list: a new route file is one line here.
 import type { FastifyInstance } from 'fastify'
 import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
+import { areaRoutes, type AreaRouteParts } from './areas.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
 import { decisionRoutes } from './decisions.ts'
@@ -18,7 +19,7 @@ import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -27,6 +28,7 @@ export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & Answ
 export async function registerRooms(app: FastifyInstance, parts: RoomParts, notices: NoticeParts | null = null): Promise<void> {
   await app.register(incidentRoutes, parts)
   await app.register(decisionRoutes, parts)
+  await app.register(areaRoutes, parts)
   await app.register(assignmentRoutes, parts)
   await app.register(reportRoutes, parts)
   await app.register(callRoutes, parts)

@@ -1,0 +1,189 @@
+// Area incidents (片区事件): found by the detector or declared by a person, covered estate by estate, swept, told, closed. The batch of assignments is surge.ts.
+import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
+import { listCallers, planMessage } from '../db/areaMessages.ts'
+import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
+import { claimDetector, findAreaRule, findPlacing, listOpenAt, listOpenForDetector, listSignals, placeIncidents, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
+import { takePowerSigns } from '../db/areaPower.ts'
+import { findElevatorRef } from '../db/incidents.ts'
+import type { Tx } from '../db/pool.ts'
+import { grow, type Growth } from '../domain/area.ts'
+import type { Actor } from '../domain/incident.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { DispatchParts, Scope } from './ports.ts'
+
+export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
+export type AreaOutcome = { ok: true; areaId: string } | { ok: false; refusal: AreaRefusal }
+type Person = Actor & { kind: 'account' }
+export type Managing = Exclude<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
+
+const no = (refusal: AreaRefusal): AreaOutcome => ({ ok: false, refusal })
+const SYSTEM: Actor = { kind: 'system' }
+const keyOf = (e: EstateRef): string => `${e.region}/${e.estate}`
+const estateOf = (key: string): EstateRef => ({ region: key.slice(0, key.indexOf('/')), estate: key.slice(key.indexOf('/') + 1) })
+/** A look goes back by so many times what two signals may lie apart: whoever is located late belongs all the same. */
+const LOOK_BACK = 3
+
+export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiveReport' | 'remark'>) {
+  const { db, clock, newId } = parts
+  let lastSignature = ''
+
+  /** One look of the detector; areas that it changed. Only one process looks at a time, and nobody when nothing has changed. */
+  async function look(): Promise<string[]> {
+    const now = clock()
+    const since = new Date(now.getTime() - (await widestRule(db)) * LOOK_BACK * 1000)
+    const signature = await signatureOfSignals(db, since)
+    if (signature === lastSignature) return []
+    const looked = await db.tx(async (tx): Promise<{ changed: string[]; isWhole: boolean } | null> => {
+      if (!(await claimDetector(tx))) return null
+      const [signals, open] = [await listSignals(tx, since), await listOpenForDetector(tx)]
+      const changed: string[] = []
+      let isWhole = true
+      // Lives and exercises apart, and each city for itself.
+      const places = new Map<string, { drill: boolean; city: string }>()
+      for (const s of signals) { const city = s.signal.estate.slice(0, 4); places.set(`${s.drill} ${city}`, { drill: s.drill, city }) }
+      for (const { drill, city } of places.values()) {
+        const rule = await findAreaRule(tx, `${city}00`)
+        const here = signals.filter((s) => s.drill === drill && s.signal.estate.startsWith(city)).map((s) => s.signal)
+        for (const g of grow(here, open.filter((a) => a.drill === drill && a.region.startsWith(city.slice(0, 2))), rule)) {
+          const done = await carry(tx, g, drill, now)
+          changed.push(done.areaId, ...g.merge)
+          isWhole &&= done.isWhole
+        }
+      }
+      return { changed, isWhole }
+    })
+    // Somebody else looks, or an incident was busy: look again.
+    lastSignature = looked?.isWhole ? signature : ''
+    return looked?.changed ?? []
+  }
+
+  /** `isWhole` false: somebody was at work on one of its incidents, which joins at the next look. */
+  async function carry(tx: Tx, g: Growth, drill: boolean, now: Date): Promise<{ areaId: string; isWhole: boolean }> {
+    const estates = g.estates.map(estateOf)
+    let areaId = g.into
+    if (areaId === null) {
+      areaId = newId()
+      const number = await insertArea(tx, { id: areaId, name: `${estates[0]?.estate ?? ''}一带`, kind: g.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill, openedBy: null }, now)
+      await addEvent(tx, areaId, 'opened', SYSTEM, { number, estates: g.estates, incidents: g.incidents.length }, now)
+    } else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
+    await addEstates(tx, areaId, estates, null, now)
+    if (g.merge.length > 0) {
+      await mergeAreas(tx, areaId, g.merge, now)
+      await addEvent(tx, areaId, 'merged', SYSTEM, { from: g.merge }, now)
+    }
+    await settleRegion(tx, areaId)
+    const placed = await placeIncidents(tx, areaId, g.incidents)
+    return { areaId, isWhole: placed.length === g.incidents.length }
+  }
+
+  /** A person knows before the detector does: the power company rang. */
+  async function declare(body: AreaBody, actor: Person, scope: Scope): Promise<AreaOutcome> {
+    return db.tx(async (tx) => {
+      const now = clock()
+      const estates = await listKnownEstates(tx, body.estates.filter((e) => e.region.startsWith(scope.prefix)))
+      if (estates.length !== new Set(body.estates.map(keyOf)).size) return no('no-such-estate')
+      if ((await listCoveredEstates(tx, estates, body.drill ?? false, null)).length > 0) return no('estate-in-another-area')
+      const id = newId()
+      const number = await insertArea(tx, { id, name: body.name ?? `${estates[0]?.estate ?? ''}一带`, kind: body.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill: body.drill ?? false, openedBy: actor.id }, now)
+      await addEstates(tx, id, estates, actor.id, now)
+      await addEvent(tx, id, 'opened', actor, { number, estates: estates.map(keyOf) }, now)
+      return { ok: true, areaId: id }
+    })
+  }
+
+  async function command(areaId: string, c: Managing, actor: Person, scope: Scope): Promise<AreaOutcome> {
+    if (c.type === 'sweep') return sweep(areaId, c, actor, scope)
+    const outcome = await db.tx(async (tx): Promise<AreaOutcome> => {
+      const area = await lockArea(tx, areaId)
+      if (!area?.region.startsWith(scope.prefix)) return no('no-such-area')
+      if (area.status === 'closed' && c.type !== 'note') return no('area-closed')
+      return manage(tx, area, c, actor, scope)
+    })
+    if (outcome.ok && c.type === 'message') parts.notify.wake([clock()])
+    return outcome
+  }
+
+  async function manage(tx: Tx, area: AreaRow, c: Exclude<Managing, { type: 'sweep' }>, actor: Person, scope: Scope): Promise<AreaOutcome> {
+    const now = clock()
+    const done: AreaOutcome = { ok: true, areaId: area.id }
+    const told = (data: Record<string, unknown>) => addEvent(tx, area.id, c.type, actor, data, now)
+    switch (c.type) {
+      case 'estates': {
+        const [add, remove] = [c.add ?? [], c.remove ?? []]
+        if ((await listKnownEstates(tx, [...add, ...remove].filter((e) => e.region.startsWith(scope.prefix)))).length !== new Set([...add, ...remove].map(keyOf)).size) return no('no-such-estate')
+        if ((await listCoveredEstates(tx, add, area.drill, area.id)).length > 0) return no('estate-in-another-area')
+        await addEstates(tx, area.id, add, actor.id, now)
+        await placeIncidents(tx, null, await takeOutEstates(tx, area.id, remove))
+        await settleRegion(tx, area.id)
+        await told({ add: add.map(keyOf), remove: remove.map(keyOf) })
+        return done
+      }
+      case 'add-incident': case 'remove-incident': {
+        const isIn = c.type === 'add-incident'
+        const at = await findPlacing(tx, c.incidentId, scope.prefix, area.drill)
+        if (!at || (!isIn && at.areaId !== area.id)) return no('no-such-incident')
+        await markOut(tx, area.id, c.incidentId, !isIn, actor.id, now)
+        await placeIncidents(tx, isIn ? area.id : null, [c.incidentId])
+        await told({ incidentId: c.incidentId })
+        return done
+      }
+      case 'message': {
+        const to = await listCallers(tx, area.id)
+        if (to.length === 0) return no('nobody-to-tell')
+        await planMessage(tx, { id: newId(), areaId: area.id, text: c.text, by: actor.id, byName: actor.name, to, hasGateway: parts.notify.channels.includes('sms') }, newId, now)
+        await told({ text: c.text, phones: to.length })
+        return done
+      }
+      case 'settings': {
+        const holdSeconds = c.holdSeconds ?? area.holdSeconds
+        const powerBackAt = c.powerBack === undefined ? area.powerBackAt : c.powerBack ? (area.powerBackAt ?? now) : null
+        // A shorter hold counts for the proposal that is waiting, too; a longer one never makes it wait longer.
+        const autoCommitAt = area.autoCommitAt === null ? null : new Date(Math.min(area.autoCommitAt.getTime(), now.getTime() + holdSeconds * 1000))
+        await saveSettings(tx, area.id, { name: c.name ?? area.name, kind: c.kind ?? area.kind, holdSeconds, powerBackAt, powerDueAt: c.powerDueAt === undefined ? area.powerDueAt : c.powerDueAt === null ? null : new Date(c.powerDueAt), autoCommitAt })
+        const { type: _type, ...said } = c
+        await told(said)
+        return done
+      }
+      case 'note': { await told({ text: c.text }); return done }
+      case 'close': {
+        await closeArea(tx, area.id, now)
+        await told({ reason: c.reason })
+        return done
+      }
+    }
+  }
+
+  /** What somebody found at a car. People inside are a report like any other; anything else never ends an incident by itself. */
+  async function sweep(areaId: string, c: MySweepBody, actor: Exclude<Actor, { kind: 'system' }>, scope: Scope): Promise<AreaOutcome> {
+    const area = await findArea(db, areaId)
+    if (!area?.region.startsWith(scope.prefix)) return no('no-such-area')
+    if (area.status === 'closed') return no('area-closed')
+    const elevator = await findElevatorRef(db, c.elevatorId)
+    if (!elevator?.region.startsWith(scope.prefix)) return no('no-such-elevator')
+    const found = c.status !== 'people' ? null : await dispatch.receiveReport({
+      source: 'walk-in', elevatorId: elevator.id, region: elevator.region, drill: area.drill, note: `逐台核查：有人（${actor.name}）${c.note ? ` ${c.note}` : ''}`,
+      people: { ...(c.people === undefined ? {} : { trapped: c.people }), ...(c.injured === undefined ? {} : { injured: c.injured }), ...(c.vulnerable === undefined ? {} : { vulnerable: c.vulnerable }) },
+    }, actor)
+    const open = await db.tx(async (tx) => {
+      const now = clock()
+      await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, now)
+      await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}) }, now)
+      if (found) await placeIncidents(tx, areaId, [found.incidentId])
+      return listOpenAt(tx, elevator.id, area.drill)
+    })
+    if (c.status !== 'people' && c.status !== 'unknown') for (const id of open) await dispatch.remark(id, `逐台核查（${actor.name}）：${FOUND[c.status]}，请核实后结束`)
+    return { ok: true, areaId }
+  }
+
+  /** Cars whose sensor says that the power is back and the door open, while their incident is still open: a person is asked to look, nothing ends by itself. Areas with news. */
+  async function noticePower(): Promise<string[]> {
+    const signs = await db.tx((tx) => takePowerSigns(tx, clock()))
+    for (const id of signs.incidents) await dispatch.remark(id, '供电已恢复，传感器显示轿门已开：可能已自行脱困，请核实')
+    return signs.areas
+  }
+
+  return { look, declare, command, sweep, noticePower }
+}
+export type Areas = ReturnType<typeof makeAreas>
+
+const FOUND: Record<Exclude<MySweepBody['status'], 'people' | 'unknown'>, string> = { empty: '无人', freed: '人员已出', running: '已恢复运行' }

@@ -1,0 +1,184 @@
+// The surge worker (批量派单): in every process, looks at the open areas, proposes who goes where, and sends it when nobody else does. All that a process knows is in PostgreSQL: any may die.
+import { createHash } from 'node:crypto'
+import type { AreaBrief, AreaCommand, AreaPair, AreaProposal } from '../contracts/area.ts'
+import { countUnswept, listAreaChildren, listAreaCrews } from '../db/areaBatch.ts'
+import { areaBrief } from '../db/areaViews.ts'
+import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
+import type { Tx } from '../db/pool.ts'
+import { isWaiting, pairKey, planArea, type AreaPlan } from '../domain/areaProposal.ts'
+import type { Actor } from '../domain/incident.ts'
+import type { TravelTimes } from '../domain/travel.ts'
+import type { AreaOutcome, Areas } from './areas.ts'
+import { makeBatchCommit } from './batchCommit.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { DispatchParts, Scope } from './ports.ts'
+
+export interface SurgeParts extends DispatchParts {
+  areas: Areas
+  candidates: DispatchParts['candidates']
+  ranked: Dispatch['candidates']
+  travel: () => TravelTimes
+  tellArea: (view: AreaBrief) => Promise<void>
+}
+export type Batching = Extract<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
+type Person = Actor & { kind: 'account' }
+
+/** An alarm is in its area and its area on the consoles within two seconds. */
+const EVERY_MS = 700
+/** The same cars and crews are solved again after so long, for crews move. */
+const SOLVE_AGAIN_MS = 5000
+/** Who commits has so long before another takes over. */
+const LEASE_MS = 15_000
+/** A pair that was refused is not proposed again for so long. */
+const REFUSED_MS = 60_000
+const no = (refusal: Exclude<AreaOutcome, { ok: true }>['refusal']): AreaOutcome => ({ ok: false, refusal })
+
+export function makeSurge(parts: SurgeParts) {
+  const { db, clock, areas } = parts
+  const commitPairs = makeBatchCommit(parts)
+  /** Pairs that dispatch refused, with when that is forgotten. Another process finds out by itself. */
+  const refused = new Map<string, number>()
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let closed = false
+
+  /** What an area proposes now. A new solution never puts off the moment at which it goes out by itself. */
+  async function solve(tx: Tx, area: AreaRow, now: Date): Promise<AreaRow> {
+    const [children, crews, choices, unswept] = [await listAreaChildren(tx, area.id), await listAreaCrews(tx, area.id, now), await listPins(tx, area.id), await countUnswept(tx, area.id)]
+    for (const [key, until] of refused) if (until <= now.getTime()) refused.delete(key)
+    const stale = choices.filter((c) => !children.some((w) => w.incident.id === c.incidentId && isWaiting(w.incident))).map((c) => c.incidentId)
+    if (stale.length > 0) await dropPins(tx, area.id, stale)
+    const plan = planArea({ children, crews, choices, unswept, refused: new Set(refused.keys()), travel: parts.travel(), now })
+    if (plan && area.proposal && area.proposedAt && isSame(plan, area.proposal) && now.getTime() - area.proposedAt.getTime() < SOLVE_AGAIN_MS) return area
+    const autoCommitAt = plan && plan.pairs.length > 0 ? (area.autoCommitAt ?? new Date(now.getTime() + area.holdSeconds * 1000)) : null
+    const proposal: AreaProposal | null = plan && { ...plan, at: now.toISOString(), autoCommitAt: autoCommitAt?.toISOString() ?? null }
+    if (proposal === null && area.proposal === null) return area
+    const solved = { proposal, proposedAt: proposal ? now : null, autoCommitAt, leaseUntil: null }
+    await saveProposal(tx, area.id, solved)
+    return { ...area, ...solved }
+  }
+
+  /** One look at one area: propose, send what is due, tell what has changed. Nothing when another process is at it. */
+  async function tend(areaId: string): Promise<void> {
+    const due = await db.tx(async (tx) => {
+      const now = clock()
+      const area = await lockFreeArea(tx, areaId)
+      if (area?.status !== 'open' || (area.leaseUntil !== null && area.leaseUntil > now)) return null
+      const solved = await solve(tx, area, now)
+      if (solved.autoCommitAt === null || solved.autoCommitAt > now || !solved.proposal) return null
+      await saveProposal(tx, areaId, { ...solved, leaseUntil: new Date(now.getTime() + LEASE_MS) })
+      return solved.proposal.pairs
+    })
+    if (due) await send(areaId, due, { kind: 'system' })
+    await tell(areaId)
+  }
+
+  /** Sends the pairs, each for itself; what is lost meanwhile is proposed again. */
+  async function send(areaId: string, pairs: readonly AreaPair[], actor: Actor): Promise<void> {
+    const results = await commitPairs(areaId, pairs, actor)
+    const now = clock()
+    for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'lost' ? 0 : REFUSED_MS))
+    await db.tx(async (tx) => {
+      const area = await lockArea(tx, areaId)
+      if (!area) return
+      const sent = results.filter((r) => r.outcome === 'sent')
+      await addEvent(tx, areaId, 'committed', actor, { sent: sent.length, lost: results.length - sent.length, pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
+      await dropPins(tx, areaId, sent.map((r) => r.incidentId))
+      await solve(tx, { ...area, proposal: null, proposedAt: null, autoCommitAt: null, leaseUntil: null }, now)
+      if (sent.length === results.length) return
+      // What did not go is due at once when it can go: it has waited its time.
+      const after = await findArea(tx, areaId)
+      if (after?.autoCommitAt) await saveProposal(tx, areaId, { ...after, autoCommitAt: now })
+    })
+  }
+
+  /** To the consoles, when what they see has changed. */
+  async function tell(areaId: string): Promise<void> {
+    const brief = await db.tx(async (tx): Promise<AreaBrief | null> => {
+      const area = await lockFreeArea(tx, areaId)
+      if (!area) return null
+      const seen = await areaBrief(tx, area)
+      const version = await bumpVersion(tx, areaId, createHash('sha256').update(JSON.stringify({ ...seen, version: 0 })).digest('base64'))
+      return version === null ? null : { ...seen, version }
+    })
+    if (brief) await parts.tellArea(brief)
+  }
+
+  /** What a person does to the proposal. */
+  async function command(areaId: string, c: Batching, actor: Person, scope: Scope): Promise<AreaOutcome> {
+    const now = clock()
+    const ranked = c.type === 'change' && c.teamId !== null ? await parts.ranked(c.incidentId, scope) : null
+    const answer = await db.tx(async (tx): Promise<{ outcome: AreaOutcome; pairs?: readonly AreaPair[] }> => {
+      const area = await lockArea(tx, areaId)
+      if (!area?.region.startsWith(scope.prefix)) return { outcome: no('no-such-area') }
+      if (area.status === 'closed') return { outcome: no('area-closed') }
+      const done = { outcome: { ok: true as const, areaId } }
+      switch (c.type) {
+        case 'solve': await solve(tx, { ...area, proposedAt: null }, now); return done
+        case 'undo-change': {
+          await dropPins(tx, areaId, [c.incidentId])
+          await solve(tx, { ...area, proposedAt: null }, now)
+          return done
+        }
+        case 'change': {
+          const child = (await listAreaChildren(tx, areaId)).find((x) => x.incident.id === c.incidentId)
+          if (!child || !isWaiting(child.incident)) return { outcome: no('not-waiting') }
+          if (c.teamId !== null && ranked?.find((r) => r.teamId === c.teamId)?.refusedBecause !== null) return { outcome: no('team-not-free') }
+          await savePin(tx, areaId, { incidentId: c.incidentId, teamId: c.teamId }, actor.id, now)
+          await addEvent(tx, areaId, 'changed', actor, { incidentId: c.incidentId, teamId: c.teamId }, now)
+          await solve(tx, { ...area, proposedAt: null }, now)
+          return done
+        }
+        case 'commit': {
+          if (area.leaseUntil !== null && area.leaseUntil > now) return { outcome: no('being-committed') }
+          const solved = c.pairs ? area : await solve(tx, area, now)
+          const proposed = solved.proposal?.pairs ?? []
+          const pairs = c.pairs ? await asSeen(tx, areaId, c.pairs, proposed, now) : proposed
+          if (pairs.length === 0) return { outcome: no('no-proposal') }
+          // The moment at which it goes by itself stays until all has gone: this process may die.
+          await saveProposal(tx, areaId, { ...solved, autoCommitAt: solved.proposal ? (solved.autoCommitAt ?? now) : null, leaseUntil: new Date(now.getTime() + LEASE_MS) })
+          return { ...done, pairs }
+        }
+      }
+    })
+    if (answer.outcome.ok && answer.pairs) await send(areaId, answer.pairs, actor)
+    if (answer.outcome.ok) await tell(areaId)
+    return answer.outcome
+  }
+
+  /** The pairs that a person saw, whether or not a newer solution still has them. */
+  async function asSeen(tx: Tx, areaId: string, seen: readonly { incidentId: string; teamId: string }[], proposed: readonly AreaPair[], now: Date): Promise<AreaPair[]> {
+    const [children, crews] = [await listAreaChildren(tx, areaId), await listAreaCrews(tx, areaId, now)]
+    return seen.flatMap(({ incidentId, teamId }) => {
+      const same = proposed.find((p) => p.incidentId === incidentId && p.teamId === teamId)
+      const [child, crew] = [children.find((w) => w.incident.id === incidentId), crews.find((k) => k.teamId === teamId)]
+      if (same || !child || !crew) return same ? [same] : []
+      return [{ incidentId, teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId === child.maintenanceUnitId ? 1 as const : 2 as const, etaSeconds: Math.round(parts.travel().seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator' as const, movedFrom: null, next: [] }]
+    })
+  }
+
+  /** One pass of this process. One area's fault must not keep the others waiting. */
+  async function pass(): Promise<void> {
+    const attempt = async <T>(where: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
+      try { return await work() } catch (error) { parts.fault(where, error); return otherwise }
+    }
+    const changed = new Set([...await attempt('areas: detector', areas.look, []), ...await attempt('areas: power', areas.noticePower, [])])
+    const open = await listOpenAreas(db)
+    for (const { id } of open) await attempt(`area ${id}`, () => tend(id), undefined)
+    for (const id of changed) if (!open.some((a) => a.id === id)) await attempt(`area ${id}`, () => tell(id), undefined)
+  }
+
+  function schedule(): void {
+    if (closed) return
+    timer = setTimeout(() => { running = pass().catch((error: unknown) => parts.fault('surge', error)).finally(schedule) }, EVERY_MS)
+  }
+
+  return { pass, tend, tell, command, start: schedule, async close() { closed = true; clearTimeout(timer); await running } }
+}
+export type Surge = ReturnType<typeof makeSurge>
+
+/** Whether a person would see the same: the same pairs and the same cars without one. */
+function isSame(a: AreaPlan, b: AreaProposal): boolean {
+  const keyOf = (p: Pick<AreaProposal, 'waiting'> & { pairs: readonly { incidentId: string; teamId: string; by: string }[] }) => [...p.pairs.map((x) => `${pairKey(x.incidentId, x.teamId)} ${x.by}`), ...p.waiting.map((w) => `${w.incidentId} ${w.reason}`)].toSorted().join()
+  return keyOf(a) === keyOf(b)
+}

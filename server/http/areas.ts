@@ -1,0 +1,99 @@
+// Area incidents over HTTP: see them, declare one, work on its proposal and its sweep; and the door through which a crew tells what it found.
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Access } from '../auth/access.ts'
+import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, MySweep, MySweepBody } from '../contracts/area.ts'
+import { Nullable, Problem } from '../contracts/common.ts'
+import { findAreaView, findMySweep, listAreaBriefs } from '../db/areaViews.ts'
+import type { Db } from '../db/pool.ts'
+import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
+import type { Surge } from '../dispatch/surge.ts'
+import { UnknownElevator } from '../dispatch/receiveReport.ts'
+import { actorOf, ById } from './incidents.ts'
+import { notFound, problem, type ProblemError, type Words } from './problem.ts'
+
+export interface AreaRouteParts { db: Db; clock: () => Date; areas: Areas; surge: Surge }
+
+const WORDS = {
+  'area-closed': { zh: '片区事件已结束', en: 'The area is closed' },
+  'no-such-estate': { zh: '有小区不在档案中，或不在您的辖区', en: 'An estate is not in the registry, or not in your region' },
+  'estate-in-another-area': { zh: '有小区已在另一个片区事件中', en: 'An estate belongs to another open area' },
+  'nobody-to-tell': { zh: '片区内没有留下电话的报警人', en: 'Nobody who waits here has left a number' },
+  'no-proposal': { zh: '没有可派出的建议', en: 'There is nothing to send' },
+  'being-committed': { zh: '建议正在派出', en: 'The proposal is being sent this moment' },
+  'not-waiting': { zh: '该事件已有队伍或已结束', en: 'This incident has a team already, or is over' },
+  'team-not-free': { zh: '该队伍目前不能派出', en: 'This team cannot be sent now' },
+  'not-called-there': { zh: '您的队伍未被派往该小区', en: 'Your team is not called to this estate' },
+} as const satisfies Record<Exclude<AreaRefusal, 'no-such-area' | 'no-such-incident' | 'no-such-elevator'>, Words>
+
+function problemOf(refusal: AreaRefusal): ProblemError {
+  return refusal === 'no-such-area' || refusal === 'no-such-incident' || refusal === 'no-such-elevator' ? notFound() : problem(409, refusal, WORDS[refusal])
+}
+
+/** What a supervisor decides; the rest is an operator's daily work. */
+const DECIDING: ReadonlySet<AreaCommand['type']> = new Set(['estates', 'settings', 'close'])
+/** How long a closed one stays in the list. */
+const CLOSED_MS = 7 * 86_400_000
+
+export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app, { db, clock, areas, surge }) => {
+  const viewOf = async (id: string, access: Access): Promise<AreaView> => {
+    const view = await findAreaView(db, id, access.scope.prefix)
+    if (!view) throw notFound()
+    return view
+  }
+  const settled = async (outcome: AreaOutcome, access: Access): Promise<AreaView> => {
+    if (!outcome.ok) throw problemOf(outcome.refusal)
+    await surge.tend(outcome.areaId)
+    return viewOf(outcome.areaId, access)
+  }
+
+  app.get('/api/areas', { config: { access: 'incident:read' }, schema: { summary: '片区事件', tags: ['areas'], querystring: AreaQuery, response: { 200: AreaList } } }, async (request) => {
+    const briefs = await listAreaBriefs(db, request.access.scope.prefix, new Date(clock().getTime() - CLOSED_MS))
+    return briefs.filter((b) => request.query.status === undefined || b.status === request.query.status)
+  })
+
+  app.get('/api/areas/:id', { config: { access: 'incident:read' }, schema: { summary: '片区事件：建议、逐台核查、时间线', tags: ['areas'], params: ById, response: { 200: AreaView, 404: Problem } } }, async (request) => viewOf(request.params.id, request.access))
+
+  app.post('/api/areas', {
+    config: { access: 'area:declare' },
+    schema: { summary: '启动片区事件', tags: ['areas'], description: '值班长启动；系统也会按聚集规则自动启动。', body: AreaBody, response: { 201: AreaView, 404: Problem, 409: Problem } },
+  }, async (request, reply) => {
+    const view = await settled(await areas.declare(request.body, actorOf(request.access), request.access.scope), request.access)
+    void reply.code(201)
+    return view
+  })
+
+  app.post('/api/areas/:id/commands', {
+    config: { access: 'incident:command' },
+    schema: {
+      summary: '片区事件操作', tags: ['areas'], params: ById, body: AreaCommand, response: { 200: AreaView, 403: Problem, 404: Problem, 409: Problem },
+      description: '派出、逐条改、重算、核查、统一告知由坐席操作；增减小区、改设置、结束由值班长操作。建议无人派出时到时自动派出。',
+    },
+  }, async (request) => {
+    const { access, body, params: { id } } = request
+    if (DECIDING.has(body.type) && !access.may('area:declare')) throw problem(403, 'forbidden', { zh: '需要值班长权限', en: 'Only a supervisor may do this' })
+    const actor = actorOf(access)
+    switch (body.type) {
+      case 'commit': case 'change': case 'undo-change': case 'solve': return settled(await surge.command(id, body, actor, access.scope), access)
+      default: return settled(await areas.command(id, body, actor, access.scope), access)
+    }
+  })
+
+  app.get('/api/me/sweep', { config: { access: 'assignment:own' }, schema: { summary: '本队所在小区的逐台核查', tags: ['areas'], response: { 200: Nullable(MySweep) } } }, async (request) => (request.access.teamId === null ? null : findMySweep(db, request.access.teamId)))
+
+  app.post('/api/me/sweep', {
+    config: { access: 'assignment:own' }, schema: { summary: '核查一台电梯', tags: ['areas'], body: MySweepBody, response: { 200: Nullable(MySweep), 404: Problem, 409: Problem } },
+  }, async (request) => {
+    const { teamId, name, scope } = request.access
+    const mine = teamId === null ? null : await findMySweep(db, teamId)
+    if (teamId === null || !mine?.items.some((item) => item.elevatorId === request.body.elevatorId)) throw problemOf('not-called-there')
+    try {
+      const outcome = await areas.sweep(mine.areaId, request.body, { kind: 'team', id: teamId, name }, scope)
+      if (!outcome.ok) throw problemOf(outcome.refusal)
+    } catch (error) {
+      if (error instanceof UnknownElevator) throw notFound()
+      throw error
+    }
+    await surge.tend(mine.areaId)
+    return findMySweep(db, teamId)
+  })
+}
