@@ -1,0 +1,65 @@
+// A blackout's reports become one area, its batch goes out by itself when nobody sends it, and no process's death holds it up.
+import { expect, test } from 'vitest'
+import { processOn, surgeKit } from './surgeKit.ts'
+
+test('several processes open one area with all its cars, and one that lies far away stays alone', async () => {
+  const kit = await surgeKit()
+  const incidents = await kit.blackout()
+  const alone = await kit.call(kit.world.elevators[0]!)
+  const others = [processOn(kit.url, kit.clock), processOn(kit.url, kit.clock)]
+  await Promise.all([kit, ...others].map((p) => p.surge.pass()))
+  await kit.surge.pass()
+  const { rows } = await kit.db.query<{ id: string; area_id: string | null }>('select id, area_id from incident')
+  expect(new Set(rows.filter((r) => incidents.includes(r.id)).map((r) => r.area_id)).size).toBe(1)
+  expect(rows.find((r) => r.id === alone.incidentId)?.area_id).toBeNull()
+  const area = await kit.area()
+  expect(area).toMatchObject({ number: 'A-01', status: 'open', counts: { estates: 3, elevators: 12, open: 12, waiting: 12, unswept: 0 } })
+  expect((await kit.db.query('select from area_incident')).rowCount).toBe(1)
+  expect(area.proposal?.pairs).toHaveLength(6)
+  expect(area.proposal?.waiting).toHaveLength(6)
+  expect(new Set([kit, ...others].flatMap((p) => p.told).map((t) => t.version)).size).toBe([kit, ...others].flatMap((p) => p.told).length) // each version is told once
+  expect([kit, ...others].flatMap((p) => p.faults)).toEqual([])
+  for (const p of others) await p.db.close()
+  await kit.end()
+})
+
+test('nobody sends it: it goes out after its time, once, though the process that proposed it is gone', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  const at = (await kit.area()).proposal?.autoCommitAt
+  kit.clock.advance(10)
+  await kit.call(kit.town.estates[0]!.cars[0]!) // news does not put it off
+  await kit.surge.pass()
+  expect((await kit.area()).proposal?.autoCommitAt).toBe(at)
+  kit.clock.advance(11)
+  const others = [processOn(kit.url, kit.clock), processOn(kit.url, kit.clock)]
+  await Promise.all(others.map((p) => p.surge.pass()))
+  const area = await kit.area()
+  const { rows } = await kit.db.query<{ team_id: string; n: number }>(`select team_id, count(*)::int as n from assignment where status = 'offered' group by 1`)
+  expect(rows).toHaveLength(6)
+  expect(rows.every((r) => r.n === 1)).toBe(true)
+  expect(area.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ actor: null, data: { sent: 6, lost: 0 } }])
+  expect(area.proposal?.pairs ?? []).toEqual([])
+  for (const p of others) { expect(p.faults).toEqual([]); await p.db.close() }
+  await kit.end()
+})
+
+test('a process dies while it sends: another takes over when its time is up, and nobody is called twice', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  kit.clock.advance(21)
+  // As a process leaves it that was killed after two of six pairs: leased, and not done.
+  const { proposal, id } = await kit.area()
+  for (const p of proposal!.pairs.slice(0, 2)) await kit.dispatch.command(p.incidentId, { type: 'assign', teamId: p.teamId }, kit.person, kit.scope)
+  await kit.db.query(`update area_incident set lease_until = $2::timestamptz + interval '15 seconds' where id = $1`, [id, kit.clock()])
+  await kit.surge.pass()
+  expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(2)
+  kit.clock.advance(16)
+  await kit.surge.pass()
+  const { rows } = await kit.db.query<{ n: number }>(`select count(*)::int as n from assignment where status = 'offered' group by team_id`)
+  expect(rows.map((r) => r.n)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
