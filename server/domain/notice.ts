@@ -33,6 +33,8 @@ export interface Notice {
   /** A telephone number (voice, sms), the id of a push subscription (push), empty (socket). */
   contact: string
   subject: NoticeSubject | null
+  /** What is said, word for word, instead of what `subject` would make; without it, the channel's own words. */
+  text?: string | null
   /** Until when an answer counts; null without one. */
   answerBy: Date | null
 }

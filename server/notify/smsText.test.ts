@@ -30,3 +30,8 @@ test('a very long place costs a second segment, never the link', () => {
   expect(text.length).toBeGreaterThan(SEGMENT)
   expect(text.endsWith(LINK)).toBe(true)
 })
+
+test('what a person wrote to all who wait is said word for word, an exercise named first', () => {
+  expect(smsText({ ...notice({ kind: 'notice' }), text: '预计 17:10 恢复供电，救援队在路上' }, null)).toBe('预计 17:10 恢复供电，救援队在路上')
+  expect(smsText({ ...notice({ kind: 'notice' }, { drill: true }), text: '预计 17:10 恢复供电' }, null)).toBe('【演练】预计 17:10 恢复供电')
+})

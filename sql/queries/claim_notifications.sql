@@ -24,6 +24,6 @@ with due as (
 )
 select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, n.ref, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",
-  case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill) end as subject
-from taken n left join team t on t.id = n.team_id left join incident i on i.id = n.incident_id left join elevator e on e.id = i.elevator_id
+  case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill) end as subject, m.text
+from taken n left join team t on t.id = n.team_id left join incident i on i.id = n.incident_id left join elevator e on e.id = i.elevator_id left join area_message m on m.id = n.message_id
 where n.state = 'sending'
