@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { makeAlarming } from './alarming.ts'
 import { buildApp } from './app.ts'
 import { scopeOf } from './auth/access.ts'
+import { makeSeal } from './auth/seal.ts'
 import { makeSessions } from './auth/sessions.ts'
-import type { Config } from './config.ts'
+import { openSecrets, type Config } from './config.ts'
+import { listBoardAlarms } from './db/alarmViews.ts'
 import { listAreaBriefs } from './db/areaViews.ts'
 import { listCallbackViews, listCallViews, queueView } from './db/calls.ts'
 import { candidateFacts } from './db/candidates.ts'
@@ -113,6 +116,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const areas = makeAreas(dispatchParts, dispatch)
     const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, travel: () => defaultTravel, tellArea: live.publish.area })
     closing.push(() => surge.close())
+    const seal = makeSeal(openSecrets(config.dataDir)('seal'))
+    const alarming = makeAlarming({ db: quick, clock, dispatch, publish: live.publish, seal, health, fault })
+    closing.push(() => alarming.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
@@ -124,14 +130,14 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, dispatch, alarms: alarming.engine, ...alarming.door, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
-        const [incidents, calls, callbacks, seats, queue, teams, around] = await Promise.all([
-          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix), listAreaBriefs(db, prefix, since),
+        const [incidents, calls, callbacks, seats, queue, teams, around, alarms] = await Promise.all([
+          listOpenBriefs(db, access.scope, since), listCallViews(db, prefix, since), listCallbackViews(db, prefix), listSeats(db, prefix), queueView(db, prefix, clock()), listTeams(db, prefix), listAreaBriefs(db, prefix, since), listBoardAlarms(db, prefix),
         ])
-        return { incidents, calls, callbacks, seats, queue, teams, areas: around, alarms: [] }
+        return { incidents, calls, callbacks, seats, queue, teams, areas: around, alarms }
       },
     })
     closing.push(() => app?.close() ?? Promise.resolve())
@@ -144,6 +150,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     reachability.start()
     surge.start()
     warnings.start()
+    alarming.start()
     return { app, dispatch, close }
   } catch (error) {
     await close()

@@ -2,7 +2,7 @@
 import { listAlarmViews } from '../db/alarmViews.ts'
 import { countLate, countMessages, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, nextDue, saveDecision, saveMark, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
 import { listDeviceFreshness } from '../db/alarmFacts.ts'
-import type { Tx } from '../db/pool.ts'
+import { sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
 import type { Actor } from '../domain/incident.ts'
 import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
@@ -41,9 +41,17 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
    */
   async function receive(list: readonly Arrival[]): Promise<Taken[]> {
     if (list.length === 0) return []
-    const { taken, rows, asked } = await db.tx((tx) => receiveIn(tx, list))
-    follow(rows, asked)
-    return taken
+    try {
+      const { taken, rows, asked } = await db.tx((tx) => receiveIn(tx, list))
+      follow(rows, asked)
+      return taken
+    } catch (error) {
+      // One that cannot be kept takes no others with it: each is tried alone.
+      if (!/^2[23]/.test(sqlState(error))) throw error
+      if (list.length > 1) return (await Promise.all(list.map((one) => receive([one])))).flat()
+      fault(`alarm of device ${list[0]?.device.id ?? ''}`, error)
+      return [{ outcome: 'unreadable', alarmId: null, incidentId: null, state: null }]
+    }
   }
 
   async function receiveIn(tx: Tx, all: readonly Arrival[]): Promise<{ taken: Taken[]; rows: AlarmRow[]; asked: Set<AlarmRow> }> {
@@ -166,7 +174,9 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   return {
-    receive, look: lookOnce, judgement,
+    receive, look: lookOnce,
+    /** The incident of an alarm that is on its way to dispatch; null when it is not, or did not get there yet. */
+    reported: (id: string) => reporter.arriving(id),
     /** An operator says that it is true: it is reported in his name. One that was dismissed or kept may still be. */
     confirm: (id: string, said: { people?: number }, actor: Account, prefix: string) => decide(id, actor, prefix, async (tx, row, now) => {
       if (row.state === 'reported') return 'already-reported'

@@ -11,8 +11,8 @@ export type AlarmMessage = Extract<DeviceMessage, { kind: 'alarm' | 'clear' }>
 /** `receivedAt` is by our clock. `signature`: of signed HTTP, spent with the alarm in one transaction. */
 export interface Arrival { device: Speaker; message: AlarmMessage; receivedAt: Date; signature?: Buffer }
 
-/** What became of a message, committed. `nothing`: the end of an alarm that does not go on. `replayed`: its signature had been used; nothing was changed. */
-export interface Taken { outcome: 'new' | 'repeated' | 'duplicate' | 'cleared' | 'nothing' | 'replayed'; alarmId: string | null; incidentId: string | null; state: AlarmState | null }
+/** What became of a message, committed. `nothing`: the end of an alarm that does not go on. `replayed`: its signature had been used; nothing was changed. `unreadable`: the database refuses it, alone, for ever. */
+export interface Taken { outcome: 'new' | 'repeated' | 'duplicate' | 'cleared' | 'nothing' | 'replayed' | 'unreadable'; alarmId: string | null; incidentId: string | null; state: AlarmState | null }
 
 export interface AlarmEngineParts {
   db: Db

@@ -52,6 +52,7 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
 
   return {
     report,
+    arriving: (id: string): Promise<string | null> => inHand.get(id) ?? Promise.resolve(null),
     inHand: () => [...inHand.keys()],
     async close() {
       clearInterval(keeper)

@@ -26,7 +26,8 @@ const IDS_KEPT = 20
 const classOf = (type: AlarmType): 'people' | 'machine' => (ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type) ? 'people' : 'machine')
 
 export function take(hand: Hand, nth: number, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
-  const known = hand.rows.find((r) => r.messageId === message.id || r.alsoIds.includes(message.id))
+  const id = clean(message.id)
+  const known = hand.rows.find((r) => r.messageId === id || r.alsoIds.includes(id))
   if (message.kind === 'alarm' && known) return { taken: { outcome: 'duplicate', alarmId: known.id }, row: known }
   const storm = hand.before + nth + 1 > hand.rules.storm.messages
   if (message.kind === 'clear') return end(hand, message, receivedAt, storm, changes)
@@ -46,9 +47,9 @@ export function take(hand: Hand, nth: number, { device, message, receivedAt }: A
     touch(going, changes)
   }
   const row: AlarmRow = {
-    id: newId(), deviceId: device.id, vendorId: device.vendorId, elevatorId: device.elevatorId, region: device.region, messageId: message.id, alsoIds: [], type: message.type,
+    id: newId(), deviceId: device.id, vendorId: device.vendorId, elevatorId: device.elevatorId, region: device.region, messageId: id, alsoIds: [], type: message.type,
     at, saidAt: message.at, receivedAt, lastAt: receivedAt, repeats: 0, storm, state: 'held', reason: 'debounce', dueAt: null, tries: 0, overdue: false, clearedAt: null, endedAt: null, incidentId: null, decidedAt: null, mark: null, hint: null, remark: null, remarkDue: null,
-    floor: message.floor, people: message.people, data: message.data, imageUrl: message.imageUrl, car: null, likelihood: null, reasons: [], drill: device.drill,
+    floor: message.floor && clean(message.floor), people: message.people, data: cleanAll(message.data) as AlarmRow['data'], imageUrl: message.imageUrl && clean(message.imageUrl), car: null, likelihood: null, reasons: [], drill: device.drill,
   }
   hand.rows.push(row)
   changes.inserted.add(row)
@@ -58,10 +59,10 @@ export function take(hand: Hand, nth: number, { device, message, receivedAt }: A
 
 function join(going: AlarmRow, message: Extract<AlarmMessage, { kind: 'alarm' }>, receivedAt: Date, storm: boolean): void {
   going.repeats++
-  going.alsoIds = [...going.alsoIds, message.id].slice(-IDS_KEPT)
+  going.alsoIds = [...going.alsoIds, clean(message.id)].slice(-IDS_KEPT)
   if (receivedAt > going.lastAt) going.lastAt = receivedAt
   going.storm ||= storm
-  going.floor = message.floor ?? going.floor
+  if (message.floor !== null) going.floor = clean(message.floor)
   if (message.people !== null) going.people = Math.max(message.people, going.people ?? 0)
 }
 
@@ -84,6 +85,14 @@ function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, rece
   if (row.state !== 'held' && over) row.endedAt = receivedAt
   if (row.state === 'reported') Object.assign(row, { remark: endWords(row.type, row.clearedAt, over), remarkDue: receivedAt })
   return { taken: { outcome: 'cleared', alarmId: row.id }, row }
+}
+
+/** PostgreSQL keeps neither a zero character nor half of a pair: an alarm is not lost for one. */
+const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+function cleanAll(value: unknown): unknown {
+  if (typeof value === 'string') return clean(value)
+  if (Array.isArray(value)) return value.map(cleanAll)
+  return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [clean(k), cleanAll(v)])) : value
 }
 
 const goingOn = (hand: Hand, type: AlarmType): AlarmRow | undefined => hand.rows.findLast((r) => r.endedAt === null && r.type === type)

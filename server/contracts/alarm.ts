@@ -1,20 +1,16 @@
 // Alarms on the wire: what devices say, what was made of it, and whether it was true.
 import { Type, type Static } from 'typebox'
-import { HANDLINGS, NEEDS, type Handling, type Need } from '../domain/alarmRules.ts'
-import { ALARM_TYPES, type CarState } from '../domain/device.ts'
-import { ElevatorBrief } from './elevator.ts'
+import type { Handling, Need } from '../domain/alarmRules.ts'
+import { ALARM_TYPES } from '../domain/device.ts'
 import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
+import { CarStateView, DeviceId } from './device.ts'
+import { ElevatorBrief } from './elevator.ts'
 
 /** held: must last a while first. waiting: for an operator. reported: an incident has it. logged: kept. dropped: refused by a person or by maintenance. cleared: over before it counted. */
 export const ALARM_STATES = ['held', 'waiting', 'reported', 'dropped', 'logged', 'cleared'] as const
 export type AlarmState = (typeof ALARM_STATES)[number]
 export const MARKS = ['true', 'false', 'unknown'] as const
 export type Mark = (typeof MARKS)[number]
-export const DeviceId = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' })
-
-export const CarView = Type.Unsafe<CarState>(Type.Object({
-  mode: Nullable(Type.String()), floor: Nullable(Type.String()), inDoorZone: Nullable(Type.Boolean()), door: Nullable(Type.String()), direction: Nullable(Type.String()), moving: Nullable(Type.Boolean()), people: Nullable(Type.Boolean()), power: Nullable(Type.Boolean()),
-}))
 
 /**
  * `at`: when it happened as far as we believe the device's clock; `repeats`: the same again, joined to this row; `storm`: its device sends so many that they are one row.
@@ -24,7 +20,7 @@ export const AlarmView = Type.Object({
   id: Id, deviceId: Type.String(), vendorId: Nullable(Id), elevator: ElevatorBrief, type: OneOf(ALARM_TYPES), at: Time, receivedAt: Time, lastAt: Time, repeats: Type.Integer(), storm: Type.Boolean(),
   state: OneOf(ALARM_STATES), reason: Type.String(), dueAt: Nullable(Time), overdue: Type.Boolean(), clearedAt: Nullable(Time), endedAt: Nullable(Time), incidentId: Nullable(Id), decidedBy: Nullable(Type.String()), decidedAt: Nullable(Time),
   hint: Nullable(OneOf(['self-freed'])), mark: Nullable(OneOf(MARKS)), markedBy: Nullable(Type.String()), markedAt: Nullable(Time),
-  floor: Nullable(Type.String()), people: Nullable(Type.Integer()), data: Type.Record(Type.String(), Type.Unknown()), imageUrl: Nullable(Type.String()), car: Nullable(CarView),
+  floor: Nullable(Type.String()), people: Nullable(Type.Integer()), data: Type.Record(Type.String(), Type.Unknown()), imageUrl: Nullable(Type.String()), car: Nullable(CarStateView),
   likelihood: Nullable(Type.Number()), reasons: Type.Array(Type.Unknown()), drill: Type.Boolean(),
 }, { $id: 'AlarmView' })
 export type AlarmView = Static<typeof AlarmView>
@@ -55,13 +51,7 @@ export type AlarmRulesBody = Static<typeof AlarmRulesBody>
 /** `region` is whose rules they are: the asked region's own, the nearest above that has some, or null for the built-in ones, whose version is 0. */
 export const AlarmRulesView = Type.Interface([AlarmRulesBody], { region: Nullable(Region), regionName: Nullable(Type.String()), version: Type.Integer(), since: Nullable(Time), by: Nullable(Type.String()) }, { $id: 'AlarmRulesView' })
 export type AlarmRulesView = Static<typeof AlarmRulesView>
-export const RULE_WORDS = { handlings: HANDLINGS, needs: NEEDS }
 
-/** What `POST /api/alarms` and MQTT take from our own family. `type`: a name, or a code of the GB/T 24476 family. `id`: the sender's own. `clear`: it is over. `elevator`: whoever names one must name his own. */
-export const DeviceAlarmBody = Type.Object({
-  type: Type.Union([Type.String({ maxLength: 40 }), Type.Integer({ minimum: 0, maximum: 999 })]), id: Type.String({ minLength: 1, maxLength: 64 }), at: Type.Optional(Type.Union([Type.String({ maxLength: 40 }), Type.Number()])), clear: Type.Optional(Type.Boolean()), of: Type.Optional(Text(64)),
-  floor: Type.Optional(Text(8)), people: Type.Optional(Type.Integer({ minimum: 0, maximum: 200 })), imageUrl: Type.Optional(Text(500)), data: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Unknown(), { maxProperties: 50 })), elevator: Type.Optional(Text(40)),
-}, { additionalProperties: false })
 /** `outcome`: a new row, one that a going-on alarm took in, the same message again, the end of an alarm, an end of none. */
 export const AlarmReceipt = Type.Object({ id: Type.String(), alarmId: Nullable(Id), incidentId: Nullable(Id), state: Nullable(OneOf(ALARM_STATES)), outcome: OneOf(['new', 'repeated', 'duplicate', 'cleared', 'nothing']) }, { $id: 'AlarmReceipt' })
 export type AlarmReceipt = Static<typeof AlarmReceipt>

@@ -7,6 +7,6 @@ export const PartHealth = Type.Object({ state: OneOf(['ok', 'degraded', 'down', 
 export type PartHealth = Static<typeof PartHealth>
 export const Health = Type.Object({
   status: OneOf(['ok', 'degraded', 'down']), version: Type.String(),
-  parts: Type.Object({ database: PartHealth, redis: PartHealth, mqtt: PartHealth, sip: PartHealth, media: PartHealth, auditor: PartHealth }),
+  parts: Type.Object({ database: PartHealth, redis: PartHealth, mqtt: PartHealth, sip: PartHealth, media: PartHealth, auditor: PartHealth, alarms: PartHealth }),
 }, { $id: 'Health' })
 export type Health = Static<typeof Health>

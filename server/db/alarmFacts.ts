@@ -64,3 +64,9 @@ export async function listVendorMarks(reader: Reader, now: Date): Promise<Map<st
     `select vendor_id || ' ' || type as key, ${COUNTED} from alarm where vendor_id is not null and mark is not null and not drill and received_at > $1::timestamptz - ${MARKS_FROM} group by 1`, values: [now] })
   return new Map(rows.map(({ key, ...marks }) => [key, marks]))
 }
+
+/** What an elevator is called by: for a device that names the one it speaks of. */
+export async function findElevatorCodes(reader: Reader, elevatorId: string): Promise<{ rescueCode: string; registrationCode: string | null } | null> {
+  const { rows } = await reader.query<{ rescueCode: string; registrationCode: string | null }>({ name: 'elevator_codes', text: 'select rescue_code as "rescueCode", registration_code as "registrationCode" from elevator where id = $1', values: [elevatorId] })
+  return rows[0] ?? null
+}

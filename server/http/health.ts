@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Health, type PartHealth } from '../contracts/health.ts'
 import type { Reader } from '../db/pool.ts'
 
-export type PartName = 'database' | 'redis' | 'mqtt' | 'sip' | 'media' | 'auditor'
+export type PartName = 'database' | 'redis' | 'mqtt' | 'sip' | 'media' | 'auditor' | 'alarms'
 export type PartState = PartHealth['state']
 
 export interface HealthBook {
@@ -12,7 +12,7 @@ export interface HealthBook {
   read(now: Date): Record<PartName, PartHealth>
 }
 
-const NAMES: readonly PartName[] = ['database', 'redis', 'mqtt', 'sip', 'media', 'auditor']
+const NAMES: readonly PartName[] = ['database', 'redis', 'mqtt', 'sip', 'media', 'auditor', 'alarms']
 
 export function makeHealthBook(clock: () => Date): HealthBook {
   const entries = new Map<PartName, { state: PartState; detail: string | undefined; since: Date; at: Date; freshSeconds: number }>()

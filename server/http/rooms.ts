@@ -1,5 +1,8 @@
 // The rooms' routes with their parts, in one list: a new route file is one line here.
 import type { FastifyInstance } from 'fastify'
+import { alarmDoorRoutes, type AlarmDoorParts } from './alarmDoor.ts'
+import { alarmRuleRoutes } from './alarmRules.ts'
+import { alarmRoutes, type AlarmParts } from './alarms.ts'
 import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
 import { areaRoutes, type AreaRouteParts } from './areas.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
@@ -19,7 +22,7 @@ import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -40,6 +43,9 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(planRoutes, parts)
   await app.register(reachabilityRoutes, parts)
   await app.register(warningRoutes, parts)
+  await app.register(alarmRoutes, parts)
+  await app.register(alarmRuleRoutes, parts)
+  await app.register(alarmDoorRoutes, parts)
   if (notices === null) return
   await app.register(pushRoutes, notices)
   await app.register(receiptRoutes, notices)

@@ -1,0 +1,48 @@
+// Alarms of one process: the engine with its timers, who may sign over HTTP, how each family's words are read, and whether a timer is late.
+import { randomUUID } from 'node:crypto'
+import { makeAlarmEngine, type AlarmEngine } from './alarms/engine.ts'
+import type { Seal } from './auth/seal.ts'
+import { makeSigners } from './auth/signers.ts'
+import type { Db } from './db/pool.ts'
+import type { Dispatch } from './dispatch/dispatch.ts'
+import type { AlarmDoorParts, AlarmReaders } from './http/alarmDoor.ts'
+import type { HealthBook } from './http/health.ts'
+import type { Publisher } from './realtime/publisher.ts'
+import { readFlatPush } from './sensors/adapters/flatPush.ts'
+import { sanfen } from './sensors/adapters/sanfen.ts'
+
+export interface AlarmingParts { db: Db; clock: () => Date; dispatch: Dispatch; publish: Pick<Publisher, 'alarm'>; seal: Seal; health: HealthBook; fault: (where: string, error: unknown) => void }
+export interface Alarming { engine: AlarmEngine; door: Pick<AlarmDoorParts, 'signers' | 'readers'>; start(): void; close(): Promise<void> }
+
+const HEALTH_MS = 2000
+/** A look that never ends is a silent timer: the worst there is. */
+const FRESH_SECONDS = 15
+
+/** Our own topics' words over HTTP. */
+const readers: AlarmReaders = {
+  own: (kind, payload, sender) => sanfen.read({ deviceId: '', productKey: null, urgent: true, topic: `http/${kind}` }, payload, sender),
+  flatPush: readFlatPush,
+}
+
+export function makeAlarming({ db, clock, dispatch, publish, seal, health, fault }: AlarmingParts): Alarming {
+  const engine = makeAlarmEngine({ db, clock, dispatch, publish, newId: randomUUID, fault })
+  let asking: NodeJS.Timeout | undefined
+  const ask = () => {
+    engine.late().then((late) => {
+      health.set('alarms', late === 0 ? 'ok' : 'degraded', { freshSeconds: FRESH_SECONDS, ...(late === 0 ? {} : { detail: `${late} past their time` }) })
+    }, (error: unknown) => fault('alarms: late ones', error))
+  }
+  return {
+    engine, door: { signers: makeSigners({ db, seal }), readers },
+    start() {
+      engine.start()
+      health.set('alarms', 'ok', { freshSeconds: FRESH_SECONDS })
+      asking = setInterval(ask, HEALTH_MS)
+      asking.unref()
+    },
+    async close() {
+      clearInterval(asking)
+      await engine.close()
+    },
+  }
+}
