@@ -72,7 +72,7 @@ export async function listKnownEstates(reader: Reader, estates: readonly EstateR
 /** Those of these estates that another open area has already. */
 export async function listCoveredEstates(reader: Reader, estates: readonly EstateRef[], drill: boolean, except: string | null): Promise<(EstateRef & { areaId: string; number: string })[]> {
   const { rows } = await reader.query<EstateRef & { areaId: string; number: string }>({ name: 'covered_estates', text:
-    `select e.region, e.estate, a.id as "areaId", a.number from area_estate e join area_incident a on a.id = e.area_id join unnest($1::text[], $2::text[]) as q (region, estate) using (region, estate)
+    `select e.region, e.estate, a.id as "areaId", a.number from area_estate e join area_incident a on a.id = e.area_id join unnest($1::text[], $2::text[]) as q (region, estate) on q.region = e.region and q.estate = e.estate
      where a.status = 'open' and a.drill = $3 and not e.taken_out and a.id is distinct from $4::uuid`, values: [estates.map((e) => e.region), estates.map((e) => e.estate), drill, except] })
   return rows
 }

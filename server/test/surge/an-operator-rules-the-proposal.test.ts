@@ -1,0 +1,88 @@
+// What a person changes in a proposal stays; what he sends goes as he saw it; a crew is never in two places.
+import { expect, test } from 'vitest'
+import { surgeKit } from './surgeKit.ts'
+
+test('a changed pair survives every new solution and is sent, with who chose it', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  const before = await kit.area()
+  const waiting = before.proposal!.waiting[0]!.incidentId
+  const crew = before.proposal!.pairs[0]!
+  expect(await kit.surge.command(before.id, { type: 'change', incidentId: waiting, teamId: crew.teamId }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect(await kit.surge.command(before.id, { type: 'change', incidentId: crew.incidentId, teamId: null }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  kit.clock.advance(8)
+  await kit.db.query(`update team_position set position = st_makepoint(113.701, 34.781)::geography, at = $1 where team_id = $2`, [kit.clock(), crew.teamId]) // the crew has driven on: one would solve otherwise
+  await kit.surge.pass()
+  const changed = await kit.area()
+  expect(changed.proposal?.pairs.filter((p) => p.teamId === crew.teamId)).toMatchObject([{ incidentId: waiting, by: 'operator' }])
+  expect(changed.proposal?.waiting).toContainEqual({ incidentId: crew.incidentId, reason: 'withheld' })
+  expect(changed.proposal?.autoCommitAt).toBe(before.proposal?.autoCommitAt)
+  expect(await kit.surge.command(before.id, { type: 'commit' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  const { rows } = await kit.db.query<{ incident_id: string; team_id: string }>(`select incident_id, team_id from assignment where status = 'offered'`)
+  expect(rows).toHaveLength(6)
+  expect(rows).toContainEqual({ incident_id: waiting, team_id: crew.teamId })
+  expect(rows.map((r) => r.incident_id)).not.toContain(crew.incidentId)
+  expect((await kit.area()).timeline.filter((e) => e.type === 'committed')).toMatchObject([{ actor: '接警员', data: { sent: 6 } }])
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('two operators and the clock send at once: each crew is called once', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id } = await kit.area()
+  kit.clock.advance(21)
+  const outcomes = await Promise.all([kit.surge.command(id, { type: 'commit' }, kit.person, kit.scope), kit.surge.command(id, { type: 'commit' }, kit.person, kit.scope), kit.surge.pass()])
+  expect(outcomes.filter((o) => o && !o.ok).map((o) => o && !o.ok && o.refusal).every((r) => r === 'being-committed' || r === 'no-proposal')).toBe(true)
+  const { rows } = await kit.db.query<{ n: number }>(`select count(*)::int as n from assignment where status = 'offered' group by team_id`)
+  expect(rows.map((r) => r.n)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('he sends what he saw, and a pair that somebody else was quicker with is left out', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id, proposal } = await kit.area()
+  const seen = proposal!.pairs.slice(0, 3).map(({ incidentId, teamId }) => ({ incidentId, teamId }))
+  await kit.dispatch.command(seen[0]!.incidentId, { type: 'assign', teamId: proposal!.pairs[5]!.teamId }, kit.person, kit.scope)
+  expect(await kit.surge.command(id, { type: 'commit', pairs: seen }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  const area = await kit.area()
+  expect(area.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ data: { sent: 2, lost: 1 } }])
+  expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(3)
+  await kit.surge.pass() // the rest, among it the crew of the lost pair, is proposed again and due at once
+  expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(6)
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('a team that said no is not proposed for that car again, and one that nobody knows cannot be chosen', async () => {
+  const kit = await surgeKit({ crews: 1 })
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id, proposal } = await kit.area()
+  expect(proposal?.pairs).toHaveLength(1)
+  const pair = proposal!.pairs[0]!
+  expect(await kit.surge.command(id, { type: 'change', incidentId: pair.incidentId, teamId: kit.world.contract[0]! }, kit.person, kit.scope)).toEqual({ ok: false, refusal: 'team-not-free' })
+  await kit.surge.command(id, { type: 'commit' }, kit.person, kit.scope)
+  const { rows } = await kit.db.query<{ id: string }>(`select id from assignment where status = 'offered'`)
+  await kit.dispatch.answer(rows[0]!.id, { type: 'decline', reason: '车坏' }, { teamId: pair.teamId, name: pair.teamName })
+  await kit.surge.pass()
+  const after = await kit.area()
+  expect(after.proposal?.pairs.map((p) => [p.teamId, p.incidentId === pair.incidentId])).toEqual([[pair.teamId, false]])
+  expect(after.proposal?.waiting).toContainEqual({ incidentId: pair.incidentId, reason: 'no-team-can' })
+  await kit.end()
+})
+
+test('another region can neither see nor send', async () => {
+  const kit = await surgeKit({ crews: 1 })
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id } = await kit.area()
+  expect(await kit.surge.command(id, { type: 'commit' }, kit.person, { prefix: '42' })).toEqual({ ok: false, refusal: 'no-such-area' })
+  expect(await kit.areas.command(id, { type: 'close', reason: '结束' }, kit.person, { prefix: '410102' })).toEqual({ ok: false, refusal: 'no-such-area' })
+  await kit.end()
+})

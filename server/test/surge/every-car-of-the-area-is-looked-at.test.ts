@@ -1,0 +1,98 @@
+// The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
+import { expect, test } from 'vitest'
+import { findMySweep } from '../../db/areaViews.ts'
+import { surgeKit } from './surgeKit.ts'
+
+test('people who are found open an incident of the area; an empty car ends nothing', async () => {
+  const kit = await surgeKit({ estates: 3, cars: 4 })
+  const cars = kit.town.estates.flatMap((e) => e.cars)
+  await kit.blackout([cars[0]!, cars[1]!, cars[4]!, cars[5]!, cars[8]!])
+  await kit.surge.pass()
+  const area = await kit.area()
+  expect(area.counts).toMatchObject({ elevators: 12, open: 5, unswept: 7 })
+  expect(area.sweep.find((s) => s.elevatorId === cars[2])).toMatchObject({ status: 'unknown', from: null })
+  expect(await kit.areas.command(area.id, { type: 'sweep', elevatorId: cars[2]!, status: 'people', people: 2, vulnerable: ['child'] }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect(await kit.areas.command(area.id, { type: 'sweep', elevatorId: cars[3]!, status: 'empty' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect(await kit.areas.command(area.id, { type: 'sweep', elevatorId: cars[0]!, status: 'freed' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  const swept = await kit.area()
+  expect(swept.counts).toMatchObject({ open: 6, unswept: 5, empty: 1, care: 1, selfFreed: 1 })
+  const found = swept.sweep.find((s) => s.elevatorId === cars[2])!
+  expect(found).toMatchObject({ status: 'people', people: 2, care: true, by: '接警员' })
+  expect(swept.incidentIds[0]).toBe(found.incidentId) // a child comes first
+  expect(swept.sweep.find((s) => s.elevatorId === cars[0])).toMatchObject({ status: 'freed', from: 'sweep' })
+  const first = await kit.view(swept.sweep.find((s) => s.elevatorId === cars[0])!.incidentId!)
+  expect(first.status).toBe('located') // nobody ended it
+  expect(first.timeline.at(-1)).toMatchObject({ type: 'noted', data: { text: expect.stringContaining('人员已出') } })
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('a crew on site sees the cars round it and marks them by its phone', async () => {
+  const kit = await surgeKit({ estates: 3, cars: 4, crews: 1 })
+  await kit.blackout(kit.town.estates.flatMap((e) => e.cars.slice(0, 2)))
+  await kit.surge.pass()
+  const area = await kit.area()
+  const pair = area.proposal!.pairs[0]!
+  await kit.surge.command(area.id, { type: 'commit' }, kit.person, kit.scope)
+  expect(await findMySweep(kit.db, pair.teamId)).toBeNull() // called is not there
+  const { rows } = await kit.db.query<{ id: string }>(`select id from assignment where status = 'offered'`)
+  for (const type of ['accept', 'depart', 'arrive'] as const) await kit.dispatch.answer(rows[0]!.id, { type }, { teamId: pair.teamId, name: pair.teamName })
+  const mine = await findMySweep(kit.db, pair.teamId)
+  expect(mine?.items).toHaveLength(4)
+  const unknown = mine!.items.find((i) => i.status === 'unknown')!
+  expect(await kit.areas.sweep(mine!.areaId, { elevatorId: unknown.elevatorId, status: 'people', people: 1 }, { kind: 'team', id: pair.teamId, name: pair.teamName }, kit.scope)).toMatchObject({ ok: true })
+  expect((await kit.area()).sweep.find((s) => s.elevatorId === unknown.elevatorId)).toMatchObject({ status: 'people', by: pair.teamName })
+  await kit.end()
+})
+
+test('one word goes to every number that waits, once, and its deliveries are counted', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.call(kit.town.estates[0]!.cars[0]!, { callerPhone: '19900019999' })
+  await kit.call(kit.town.estates[0]!.cars[1]!, { callerPhone: '19900019999' })
+  await kit.surge.pass()
+  const { id } = await kit.area()
+  expect(await kit.areas.command(id, { type: 'message', text: '预计 17:10 恢复供电，救援队在路上，请不要扒门' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 0, delivered: 0, failed: 0, by: '接警员' }])
+  await kit.db.query(`update notification set state = 'delivered' where message_id is not null and contact = '19900019999'`)
+  expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 1, delivered: 1 }])
+  await kit.end()
+})
+
+test('a person declares an area, takes an estate out and closes it; the detector respects that', async () => {
+  const kit = await surgeKit()
+  const declared = await kit.areas.declare({ kind: 'flood', estates: kit.town.estates.slice(0, 2).map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  expect(declared.ok).toBe(true)
+  expect(await kit.areas.declare({ kind: 'flood', estates: [{ region: '410105', estate: '老城1' }] }, kit.person, kit.scope)).toEqual({ ok: false, refusal: 'estate-in-another-area' })
+  expect(await kit.areas.declare({ kind: 'flood', estates: [{ region: '410105', estate: '无此小区' }] }, kit.person, kit.scope)).toEqual({ ok: false, refusal: 'no-such-estate' })
+  await kit.call(kit.town.estates[0]!.cars[0]!)
+  await kit.call(kit.town.estates[1]!.cars[0]!)
+  await kit.surge.pass()
+  const { id, ...area } = await kit.area()
+  expect(area).toMatchObject({ kind: 'flood', openedBy: '接警员', counts: { open: 2, elevators: 8 } })
+  expect(await kit.areas.command(id, { type: 'estates', remove: [{ region: '410105', estate: '老城1' }] }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  await kit.surge.pass()
+  expect((await kit.area()).counts).toMatchObject({ open: 1, elevators: 4 })
+  expect(await kit.areas.command(id, { type: 'close', reason: '已恢复' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  await kit.call(kit.town.estates[0]!.cars[1]!)
+  await kit.surge.pass()
+  expect(await kit.area()).toMatchObject({ status: 'closed', counts: { open: 1 }, proposal: null })
+  expect(await kit.areas.command(id, { type: 'message', text: '好' }, kit.person, kit.scope)).toEqual({ ok: false, refusal: 'area-closed' })
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('two areas that grow into each other become one', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 8, crews: 2 })
+  const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
+  for (const e of [a, b]) {
+    await kit.areas.declare({ kind: 'blackout', estates: [{ region: e.region, estate: e.estate }] }, kit.person, kit.scope)
+    kit.clock.advance(1)
+  }
+  await kit.blackout([...a.cars.slice(0, 4), ...b.cars.slice(0, 4)])
+  await kit.surge.pass()
+  const { rows } = await kit.db.query<{ status: string; children: number; merged_into: string | null }>('select status, merged_into, (select count(*)::int from incident where area_id = a.id) as children from area_incident a order by opened_at, number')
+  expect(rows).toMatchObject([{ status: 'open', children: 8 }, { status: 'closed', children: 0 }])
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
