@@ -19,8 +19,9 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
     const edge = config.edge !== undefined ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
     if (edge) ended.push(() => edge.stop())
     const port = await parts.ports.choose('http', { wanted: config.port ?? 9633, host: config.host, ...(config.port === undefined ? {} : { setting: 'PORT' }) })
+    const mqttPort = config.mqttPort === null ? 0 : await parts.ports.choose('mqtt', { wanted: config.mqttPort ?? 1883, host: config.host, ...(config.mqttPort === undefined ? {} : { setting: 'MQTT_PORT' }) })
     const environment = environmentWith({
-      SANFEN_DATA: config.dataDir, PORT: String(port), DATABASE_URL: parts.databaseUrl, REDIS_URL: parts.redisUrl, ...(edge ? edgeSettings(edge) : {}),
+      SANFEN_DATA: config.dataDir, PORT: String(port), MQTT_PORT: String(mqttPort), DATABASE_URL: parts.databaseUrl, REDIS_URL: parts.redisUrl, ...(edge ? edgeSettings(edge) : {}),
       SANFEN_DEMO: config.demo ? '1' : '0', ...(config.demo ? { SANFEN_DEMO_PASSWORD: config.demo.password } : {}),
     })
     const deaths: number[] = []

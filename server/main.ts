@@ -32,10 +32,12 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
     const port = config.port ?? 9633
     await system.app.listen({ host: config.host, port })
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-    await writeRuntime(config.dataDir, { http: url, line })
+    const mqttPort = (await system.sensors?.listen(config.host, config.mqttPort ?? undefined)) ?? null
+    await writeRuntime(config.dataDir, { http: url, line, mqttPort })
     console.log(`READY ${url}`)
     if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …`)
     if (demo && line) console.log(`96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`)
+    if (mqttPort !== null) console.log(`devices: mqtt://${config.host.includes(':') ? `[${config.host}]` : config.host}:${mqttPort}   send an alarm: npm run drill -- alarm`)
     process.send?.('ready')
     await asked
   } finally {

@@ -38,6 +38,8 @@ import { channelsOf, startNotifier } from './notifier.ts'
 import { makeWakeups } from './queue/wakeups.ts'
 import { makeSockets } from './realtime/sockets.ts'
 import { resolve } from './registry/resolver.ts'
+import { startSensing } from './sensing.ts'
+import type { Sensors } from './sensors/sensors.ts'
 import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
 import { makeWarnings } from './warnings/worker.ts'
@@ -54,7 +56,8 @@ export interface SystemParts {
   /** After migrating, before anybody may come in: loads the demo city. */
   prepare?: (db: ReturnType<typeof makeDb>, now: Date) => Promise<void>
 }
-export interface System { app: FastifyInstance; dispatch: Dispatch; close(): Promise<void> }
+/** `sensors`: null where MQTT_PORT is 0; its door is opened by whoever starts us. */
+export interface System { app: FastifyInstance; dispatch: Dispatch; sensors: Sensors | null; close(): Promise<void> }
 
 /** How long a closed incident or an ended call stays on the board. */
 const BOARD_MS = 12 * 3_600_000
@@ -66,7 +69,7 @@ const DATABASE_PATIENCE_MS = 60_000
 export async function startSystem(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
   const db = makeDb(parts.databaseUrl, { max: 10 })
-  /** For what must be quick: dispatch and the notification ladder. */
+  /** For what must be quick: dispatch, the notification ladder, who is asking. */
   const quick = makeDb(parts.databaseUrl, { max: 14, name: 'sanfen-dispatch', keepsPlans: true })
   const closing: (() => unknown)[] = [() => db.close(), () => quick.close()]
   let app: FastifyInstance | undefined
@@ -83,7 +86,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const health = makeHealthBook(clock)
     let audit: AuditReport | null = null
-    const sessions = makeSessions({ db, clock })
+    const sessions = makeSessions({ db: quick, clock })
     const live = makeSockets({
       redisUrl, clock, sessions, fault, health: (state, detail) => health.set('redis', state, detail === undefined ? {} : { detail }),
       auditor: () => ({ ok: audit?.ok ?? true, lateSteps: audit?.lateSteps ?? 0, at: (audit?.at ?? clock()).toISOString() }),
@@ -119,6 +122,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ db: quick, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
+    const sensors = config.mqttPort === null ? null : await startSensing({ db, clock, config, alarms: null, publish: live.publish, health, fault })
+    closing.push(() => sensors?.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
       sightings.moved(moved)
@@ -151,7 +156,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     surge.start()
     warnings.start()
     alarming.start()
-    return { app, dispatch, close }
+    return { app, dispatch, sensors, close }
   } catch (error) {
     await close()
     throw error
@@ -168,7 +173,7 @@ async function refuseWithoutPlan(db: ReturnType<typeof makeDb>, region: string):
 }
 
 /** What other programs on this machine need to find us: `npm run drill`. */
-export async function writeRuntime(dataDir: string, runtime: { http: string; line: LineAddress | null }): Promise<void> {
+export async function writeRuntime(dataDir: string, runtime: { http: string; line: LineAddress | null; mqttPort: number | null }): Promise<void> {
   await mkdir(dataDir, { recursive: true })
-  await writeFile(join(dataDir, 'runtime.json'), `${JSON.stringify({ http: runtime.http, sipHost: runtime.line?.sipHost ?? null, sipPort: runtime.line?.sipPort ?? null, trunkHost: runtime.line?.trunkPeer.host ?? null, trunkPort: runtime.line?.trunkPeer.port ?? null, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(join(dataDir, 'runtime.json'), `${JSON.stringify({ http: runtime.http, sipHost: runtime.line?.sipHost ?? null, sipPort: runtime.line?.sipPort ?? null, trunkHost: runtime.line?.trunkPeer.host ?? null, trunkPort: runtime.line?.trunkPeer.port ?? null, mqttPort: runtime.mqttPort, pid: process.pid }, null, 2)}\n`, { mode: 0o600 })
 }

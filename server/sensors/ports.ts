@@ -19,8 +19,8 @@ export interface KnownDevice {
 export type AlarmMessage = Extract<DeviceMessage, { kind: 'alarm' | 'clear' }>
 /** `receivedAt` is the truth of when; `message.at` is the device's word and may be an hour off. */
 export interface AlarmItem { device: KnownDevice; message: AlarmMessage; receivedAt: Date; via: 'mqtt' | 'http' }
-/** `error`: a reason that its vendor can read, in words; the device is not asked to send it again. */
-export type AlarmAnswer = { alarmId: string; incidentId?: string } | { error: string }
+/** `alarmId` is null where the end of an alarm was told that does not go on. `error`: a reason that its vendor can read, in words; the device is not asked to send it again. */
+export type AlarmAnswer = { alarmId: string | null; incidentId?: string } | { error: string }
 
 export interface AlarmPort {
   /**

@@ -6,7 +6,7 @@ export interface Route { deviceId: string; productKey: string | null; urgent: bo
 /** Who says it, as far as reading it needs to know. */
 export interface Sender { utcOffsetMinutes: number; receivedAt: Date }
 /** `id`: the sender's own. */
-export interface Answer { id: string | null; alarmId?: string; incidentId?: string; error?: string }
+export interface Answer { id: string | null; alarmId?: string | null; incidentId?: string; error?: string }
 
 export interface Adapter {
   family: 'sanfen' | 'thing-model'

@@ -35,7 +35,7 @@ export const thingModel: Adapter = {
   answer({ topic }, { id: _id, ...answer }) {
     const [, , productKey = '', deviceName = '', , , event = '', , msgId = ''] = topic.split('/')
     const { error, alarmId, incidentId } = answer
-    const said = error === undefined ? { Code: 200, Message: 'success', ...(alarmId === undefined ? {} : { Data: { AlarmId: alarmId, ...(incidentId === undefined ? {} : { IncidentId: incidentId }) } }) } : { Code: 400, Message: error }
+    const said = error === undefined ? { Code: 200, Message: 'success', ...(alarmId === undefined || alarmId === null ? {} : { Data: { AlarmId: alarmId, ...(incidentId === undefined ? {} : { IncidentId: incidentId }) } }) } : { Code: 400, Message: error }
     return { topic: `/server/${productKey}/${deviceName}/thing/event/${event}/post_reply/${msgId}`, payload: JSON.stringify(said) }
   },
 }
