@@ -5,12 +5,11 @@ import { findCredentials, isForeign } from '../auth/credentials.ts'
 import type { Sessions } from '../auth/sessions.ts'
 
 interface Handshake {
-  data: { access: Access }
   handshake: { auth: Record<string, unknown>; headers: Record<string, string | string[] | undefined>; secure: boolean }
 }
 
-/** Throws `not-logged-in` or `foreign-origin`, which the client hears as `connect_error`. A phone's app gives `auth: {token}`. */
-export async function admit(line: Handshake, sessions: Pick<Sessions, 'findAccess'>): Promise<void> {
+/** Who sits at the other end: throws `not-logged-in` or `foreign-origin`, which the client hears as `connect_error`. A phone's app gives `auth: {token}`. */
+export async function admit(line: Handshake, sessions: Pick<Sessions, 'findAccess'>): Promise<Access> {
   const { auth, headers } = line.handshake
   const one = (name: string): string | undefined => [headers[name]].flat()[0]
   const given = auth['token']
@@ -23,5 +22,5 @@ export async function admit(line: Handshake, sessions: Pick<Sessions, 'findAcces
   if (!access) throw new Error('not-logged-in')
   const own = `${secure ? 'https' : 'http'}://${one('x-forwarded-host') ?? one('host') ?? ''}`
   if (found.by === 'cookie' && isForeign({ origin: one('origin'), site: undefined, own })) throw new Error('foreign-origin')
-  line.data.access = access
+  return access
 }

@@ -12,8 +12,7 @@ import { makeSequences, messageStream } from './sequences.ts'
 
 /** Between server processes. */
 interface ServerToServer { sessionEnded: (sessionId: string) => void }
-export interface SocketData { access: Access }
-type Line = Socket<ClientEvents, ServerEvents, ServerToServer, SocketData>
+type Line = Socket<ClientEvents, ServerEvents, ServerToServer>
 export type AuditorState = Parameters<ServerEvents['server:ticked']>[0]['auditor']
 
 export interface SocketParts {
@@ -52,7 +51,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   const sequences = makeSequences(hasty, prefix)
 
   // No connection state recovery: it would put a socket back into the rooms of whoever sat there before, and a client needs the snapshot anyway after kill -9.
-  const io = new Server<ClientEvents, ServerEvents, ServerToServer, SocketData>({
+  const io = new Server<ClientEvents, ServerEvents, ServerToServer>({
     serveClient: false, pingInterval: 10_000, pingTimeout: 10_000, maxHttpBufferSize: 10_000, transports: ['websocket', 'polling'],
     adapter: createAdapter(patient.client, { streamName: messageStream(prefix), channelPrefix: messageStream(prefix), onlyPlaintext: true }),
   })
@@ -64,9 +63,16 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
     },
   })
 
-  io.use((line, next) => { admit(line, sessions).then(() => next(), (error: unknown) => next(error instanceof Error ? error : new Error('not-logged-in'))) })
+  /** Not on the socket's own `data`: servers that look for a page send that to one another, and a right that is a function ended the process that was asked. */
+  const accesses = new WeakMap<Line, Access>()
+  const accessOf = (line: Line): Access => {
+    const access = accesses.get(line)
+    if (!access) throw new Error('a socket that nobody admitted')
+    return access
+  }
+  io.use((line, next) => { admit(line, sessions).then((access) => { accesses.set(line, access); next() }, (error: unknown) => next(error instanceof Error ? error : new Error('not-logged-in'))) })
   io.on('connection', (line) => {
-    void line.join(roomsFor(line.data.access))
+    void line.join(roomsFor(accessOf(line)))
     line.on('client:pinged', (answer: unknown) => { if (typeof answer === 'function') answer(clock().toISOString()) })
     void tellTick([line])
   })
@@ -79,13 +85,13 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
 
   /** Without Redis no tick is sent: the clients show what they have as stale, which it is. */
   async function tellTick(lines: readonly Line[]): Promise<void> {
-    const own = lines.map(({ data }) => ownStream(data.access))
+    const own = lines.map((line) => ownStream(accessOf(line)))
     const read = await readSequences(own)
     if (!read) return
     const now = clock().toISOString()
     const regionsOf = new Map<string, Record<string, number>>()
     for (const line of lines) {
-      const { access } = line.data
+      const access = accessOf(line)
       let seqs = regionsOf.get(scopeKey(access))
       if (!seqs) regionsOf.set(scopeKey(access), seqs = regionSeqs(read.regions, access))
       const mine = ownStream(access)
@@ -120,14 +126,14 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   const timer = setInterval(() => void tick(), TICK_MS)
 
   async function endStaleSessions(): Promise<void> {
-    const here = [...new Set([...io.of('/').sockets.values()].map((line) => line.data.access.sessionId))]
+    const here = [...new Set([...io.of('/').sockets.values()].map((line) => accessOf(line).sessionId))]
     if (here.length === 0) return
     const live = new Set(await sessions.listLive(here))
     for (const sessionId of here) if (!live.has(sessionId)) endHere(sessionId)
   }
   function endHere(sessionId: string): void {
     for (const line of io.of('/').sockets.values()) {
-      if (line.data.access.sessionId !== sessionId) continue
+      if (accessOf(line).sessionId !== sessionId) continue
       line.emit('session:ended')
       line.disconnect(true)
     }

@@ -21,6 +21,20 @@ test('a console on either server hears both, in the order of their numbers', asy
   for (const one of consoles) one.socket.disconnect()
 })
 
+test('a team’s page on the other server is found and counted, and that server lives on', async () => {
+  const redis = await testRedis()
+  await using east = await openLive(redis)
+  await using west = await openLive(redis, east.db)
+  const { rows } = await east.db.query<{ id: string }>("select id from team where code = 'team01'")
+  const teamId = rows[0]?.id ?? ''
+  expect(await east.sockets.pagesOf(teamId)).toBe(0)
+  const phone = await openConsole(west.url, await east.token('team'))
+  expect(await east.sockets.pagesOf(teamId)).toBe(1)
+  expect(await west.sockets.pagesOf(teamId)).toBe(1)
+  await phone.ticks()
+  phone.socket.disconnect()
+})
+
 test('logging out at one server ends the sockets at the other at once', async () => {
   const redis = await testRedis()
   await using east = await openLive(redis)
