@@ -1,8 +1,9 @@
 // Logging in and out, and who stands behind a token. The token is 256 random bits; only its SHA-256 is kept.
 import { createHash, randomBytes } from 'node:crypto'
 import { findAccountForLogin } from '../db/accounts.ts'
-import type { Db, Reader } from '../db/pool.ts'
-import { deleteExpiredSessions, deleteSession, findSession, insertSession, listLiveSessions } from '../db/sessions.ts'
+import { inBatches } from '../db/inBatches.ts'
+import type { Db } from '../db/pool.ts'
+import { deleteExpiredSessions, deleteSession, insertSession, listLiveSessions, listSessions, type SessionRow } from '../db/sessions.ts'
 import { type Access, makeAccess } from './access.ts'
 import { type Brake, makeBrake } from './brake.ts'
 import { verifyPassword } from './password.ts'
@@ -26,6 +27,12 @@ export interface Sessions {
 }
 
 export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; clock: () => Date; brake?: Brake }): Sessions {
+  /** Every request asks; those of one moment ask together. */
+  const find = inBatches<Buffer, SessionRow | null>(async (hashes) => {
+    const rows = await listSessions(db, hashes, clock())
+    return hashes.map((hash) => rows.get(hash.toString('hex')) ?? null)
+  }, { atOnce: 2 })
+
   return {
     async login({ username, password, address, kind }) {
       const waitSeconds = brake.waitSeconds(address, username)
@@ -42,17 +49,14 @@ export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; 
       await db.tx((tx) => insertSession(tx, { tokenHash, accountId: account.id, kind, createdAt, expiresAt }))
       return { ok: true, accountId: account.id, token, sessionId: tokenHash.toString('hex'), expiresAt }
     },
-    findAccess: (token) => findAccess(db, token, clock()),
+    async findAccess(token) {
+      const facts = TOKEN.test(token) ? await find(hashToken(token)) : null
+      return facts && makeAccess(facts)
+    },
     listLive: (sessionIds) => listLiveSessions(db, sessionIds, clock()),
     end: (sessionId) => db.tx((tx) => deleteSession(tx, sessionId)),
     forgetExpired: () => deleteExpiredSessions(db, clock()),
   }
-}
-
-async function findAccess(db: Reader, token: string, now: Date): Promise<Access | null> {
-  if (!TOKEN.test(token)) return null
-  const facts = await findSession(db, hashToken(token), now)
-  return facts && makeAccess(facts)
 }
 
 function hashToken(token: string): Buffer {

@@ -23,11 +23,6 @@ const BRIEF = `select i.state, case when e.id is null then null else ${ELEVATOR_
 /** Which incidents somebody may see: those of regions that begin with `prefix`. */
 export interface Within { prefix: string }
 
-export async function findBrief(reader: Reader, id: string, within: Within): Promise<IncidentBrief | null> {
-  const { rows } = await reader.query<Row>({ name: 'incident_brief', text: `${BRIEF} where i.id = $1 and i.region like $2 || '%'`, values: [id, within.prefix] })
-  return rows[0] ? brief(rows[0]) : null
-}
-
 /** Those of these incidents that there are, in no order. */
 export async function listBriefs(reader: Reader, ids: readonly string[]): Promise<IncidentBrief[]> {
   const { rows } = await reader.query<Row>({ name: 'incident_briefs', text: `${BRIEF} where i.id = any ($1::uuid[])`, values: [ids] })
@@ -54,30 +49,40 @@ export async function listPage(reader: Reader, within: Within, f: ListFilter): P
   return rows.map(brief)
 }
 
-export async function findView(reader: Reader, id: string, within: Within): Promise<IncidentView | null> {
-  const { rows } = await reader.query<Row>({ name: 'incident_view', text: `${BRIEF} where i.id = $1 and i.region like $2 || '%'`, values: [id, within.prefix] })
-  const row = rows[0]
-  if (!row) return null
-  const events = await reader.query<{ seq: number; type: string; at: Date; recorded_at: Date; actor: Actor; data: Record<string, unknown> }>(
-    { name: 'incident_timeline', text: 'select seq, type, at, recorded_at, actor, data from incident_event where incident_id = $1 order by seq', values: [id] })
-  const calls = await reader.query<{ id: string; direction: string; remote_phone: string; queued_at: Date; answered_at: Date | null; ended_at: Date | null; recording: string | null }>(
-    { name: 'incident_calls', text: 'select id, direction, remote_phone, queued_at, answered_at, ended_at, recording from call where incident_id = $1 order by queued_at', values: [id] })
-  const incident = reviveIncident(row.state)
-  return {
-    ...brief(row), deliveries: await listDeliveries(reader, id),
-    reports: incident.reports.map((r) => ({ id: r.id, source: r.source, reportedAt: r.reportedAt.toISOString(), callerPhone: r.callerPhone ?? null, said: r.said ?? null, note: r.note ?? null })),
-    timeline: events.rows.map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: e.at.toISOString(), recordedAt: e.recorded_at.toISOString(), actor: actorView(e.actor), data: e.data })),
-    calls: calls.rows.map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: c.queued_at.toISOString(), answeredAt: iso(c.answered_at), endedAt: iso(c.ended_at), recording: c.recording !== null })),
-  }
+interface ViewRow extends Row {
+  events: { seq: number; type: string; at: string; recorded_at: string; actor: Actor; data: Record<string, unknown> }[] | null
+  calls: { id: string; direction: string; remote_phone: string; queued_at: string; answered_at: string | null; ended_at: string | null; recording: string | null }[] | null
 }
 
+/** The whole views of these incidents, by id; whose region they are is the caller's to ask. */
+export async function listViews(reader: Reader, ids: readonly string[]): Promise<Map<string, IncidentView>> {
+  const [{ rows }, deliveries] = await Promise.all([
+    reader.query<ViewRow>({ name: 'incident_views', text:
+      `select v.*, (select json_agg(json_build_object('seq', e.seq, 'type', e.type, 'at', e.at, 'recorded_at', e.recorded_at, 'actor', e.actor, 'data', e.data) order by e.seq) from incident_event e where e.incident_id = v.id) as events,
+         (select json_agg(json_build_object('id', c.id, 'direction', c.direction, 'remote_phone', c.remote_phone, 'queued_at', c.queued_at, 'answered_at', c.answered_at, 'ended_at', c.ended_at, 'recording', c.recording) order by c.queued_at) from call c where c.incident_id = v.id) as calls
+       from (${BRIEF.replace('select ', 'select i.id, ')} where i.id = any ($1::uuid[])) v`, values: [ids] }),
+    listDeliveries(reader, ids),
+  ])
+  return new Map(rows.map((row) => {
+    const incident = reviveIncident(row.state)
+    return [incident.id, {
+      ...brief(row), deliveries: deliveries.get(incident.id) ?? [],
+      reports: incident.reports.map((r) => ({ id: r.id, source: r.source, reportedAt: r.reportedAt.toISOString(), callerPhone: r.callerPhone ?? null, said: r.said ?? null, note: r.note ?? null })),
+      timeline: (row.events ?? []).map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: moment(e.at), recordedAt: moment(e.recorded_at), actor: actorView(e.actor), data: e.data })),
+      calls: (row.calls ?? []).map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: moment(c.queued_at), answeredAt: c.answered_at && moment(c.answered_at), endedAt: c.ended_at && moment(c.ended_at), recording: c.recording !== null })),
+    }]
+  }))
+}
+
+/** A time as PostgreSQL writes it in JSON, as the wire has it. */
+const moment = (at: string): string => new Date(at).toISOString()
 const actorView = (a: Actor): TimelineEntry['actor'] => ({ kind: a.kind, name: a.kind === 'system' ? null : a.name, seat: a.kind === 'account' ? (a.seat ?? null) : null, via: a.kind === 'team' ? (a.via ?? null) : null })
 const iso = (d: Date | null | undefined): string | null => d?.toISOString() ?? null
 
 function brief({ state, elevator, times }: Row): IncidentBrief {
   const i = reviveIncident(state)
   const { stage, plan } = i
-  const time = (type: string): string | null => (times?.[type] ? new Date(times[type]).toISOString() : null)
+  const time = (type: string): string | null => (times?.[type] ? moment(times[type]) : null)
   return {
     id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator,
     people: peopleView(i),

@@ -116,8 +116,11 @@ const view = (r: ViewRow): DeliveryView => ({
   attempts: r.attempts, dueAt: r.due_at.toISOString(), at: r.changed_at.toISOString(),
 })
 
-/** Every rung of one incident, in the order of planning. */
-export async function listDeliveries(reader: Reader, incidentId: string): Promise<DeliveryView[]> {
-  const { rows } = await reader.query<ViewRow>({ name: 'deliveries', text: `select * from notification where incident_id = $1 order by planned_at, array_position(array['socket','push','voice','sms'], channel), contact limit 500`, values: [incidentId] })
-  return rows.map(view)
+/** Every rung of these incidents, in the order of planning. */
+export async function listDeliveries(reader: Reader, incidentIds: readonly string[]): Promise<Map<string, DeliveryView[]>> {
+  const { rows } = await reader.query<ViewRow & { incident_id: string }>({ name: 'deliveries', text:
+    `select n.* from unnest($1::uuid[]) as i (id) cross join lateral (select * from notification where incident_id = i.id order by planned_at, array_position(array['socket','push','voice','sms'], channel), contact limit 500) n`, values: [incidentIds] })
+  const deliveries = new Map<string, DeliveryView[]>()
+  for (const row of rows) deliveries.set(row.incident_id, [...(deliveries.get(row.incident_id) ?? []), view(row)])
+  return deliveries
 }

@@ -11,16 +11,17 @@ export async function insertSession(tx: Tx, s: NewSession): Promise<void> {
   await tx.query('insert into session (token_hash, account_id, kind, created_at, expires_at) values ($1, $2, $3, $4, $5)', [s.tokenHash, s.accountId, s.kind, s.createdAt, s.expiresAt])
 }
 
-export async function findSession(db: Reader, tokenHash: Buffer, now: Date): Promise<SessionRow | null> {
+/** Who stands behind these tokens, by the hash in hex; those that do not count are left out. */
+export async function listSessions(db: Reader, tokenHashes: readonly Buffer[], now: Date): Promise<Map<string, SessionRow>> {
   const { rows } = await db.query<SessionRow>({
-    name: 'find_session',
+    name: 'sessions',
     text: `select a.id as "accountId", a.username, a.name, a.role, a.region, a.seat, a.team_id as "teamId", a.use_unit_id as "useUnitId",
                   encode(s.token_hash, 'hex') as "sessionId", s.expires_at as "expiresAt"
              from session s join account a on a.id = s.account_id
-            where s.token_hash = $1 and s.expires_at > $2 and not a.disabled`,
-    values: [tokenHash, now],
+            where s.token_hash = any ($1) and s.expires_at > $2 and not a.disabled`,
+    values: [tokenHashes, now],
   })
-  return rows[0] ?? null
+  return new Map(rows.map((row) => [row.sessionId, row]))
 }
 
 /** Those of the given sessions (hex of their hashes) that still count; for sockets, which outlive a request. */

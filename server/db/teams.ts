@@ -13,11 +13,6 @@ export async function listTeams(reader: Reader, prefix: string): Promise<TeamBri
   return rows.map(brief)
 }
 
-export async function findTeam(reader: Reader, id: string): Promise<TeamBrief | null> {
-  const { rows } = await reader.query<Row>({ name: 'find_team', text: `${BRIEF} where t.id = $1`, values: [id] })
-  return rows[0] ? brief(rows[0]) : null
-}
-
 /** Those of these teams that there are, in no order. */
 export async function listTeamsOf(reader: Reader, ids: readonly string[]): Promise<TeamBrief[]> {
   if (ids.length === 0) return []

@@ -1,7 +1,7 @@
 // Dispatch: commands of operators, answers of teams and passed deadlines, each through the one write path.
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
 import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockIncidents, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
-import { findView } from '../db/incidentViews.ts'
+import { listViews } from '../db/incidentViews.ts'
 import { areDue, type DueKey } from '../db/deadlines.ts'
 import { inBatches } from '../db/inBatches.ts'
 import { findPlan } from '../db/plans.ts'
@@ -201,7 +201,16 @@ export function makeDispatch(parts: DispatchParts) {
     })
   }
 
-  const view = (incidentId: string, scope: Scope): Promise<IncidentView | null> => findView(parts.db, incidentId, scope)
+  const look = inBatches<string, IncidentView | null>(async (ids) => {
+    const views = await listViews(parts.db, [...new Set(ids)])
+    return ids.map((id) => views.get(id) ?? null)
+  }, { atOnce: 2, most: 50 })
+
+  /** Null outside the scope. */
+  async function view(incidentId: string, scope: Scope): Promise<IncidentView | null> {
+    const found = await look(incidentId)
+    return found?.region.startsWith(scope.prefix) ? found : null
+  }
 
   return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, candidates, view, tell: writer.tell }
 }

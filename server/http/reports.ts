@@ -3,7 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Problem } from '../contracts/common.ts'
 import type { ResolveAnswer, ResolveQuery } from '../contracts/elevator.ts'
 import { ReportAnswer, ReportBody } from '../contracts/incident.ts'
-import { findElevatorRef } from '../db/incidents.ts'
+import { inBatches } from '../db/inBatches.ts'
+import { listElevatorRefs } from '../db/incidents.ts'
 import type { Db } from '../db/pool.ts'
 import type { Access, RegionScope } from '../auth/access.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
@@ -15,13 +16,18 @@ import { notFound, problem } from './problem.ts'
 export interface ReportParts { db: Db; dispatch: Dispatch; codeLength: number; resolve: (query: ResolveQuery, scope: RegionScope) => Promise<ResolveAnswer> }
 
 export const reportRoutes: FastifyPluginAsyncTypebox<ReportParts> = async (app, parts) => {
+  const regionOf = inBatches<string, string | undefined>(async (ids) => {
+    const regions = new Map((await listElevatorRefs(parts.db, ids)).map((e) => [e.id, e.region]))
+    return ids.map((id) => regions.get(id))
+  })
+
   app.post('/api/reports', { config: { access: 'report:write' }, schema: { body: ReportBody, response: { 201: ReportAnswer, 404: Problem, 422: Problem } } }, async (request, reply) => {
     const body = request.body
     const elevatorId = body.elevatorId ?? (body.code === undefined ? undefined : await byCode(body.code, request.access))
     if (elevatorId === undefined && body.text === undefined && body.callerPhone === undefined) {
       throw problem(422, 'nothing-to-go-on', { zh: '至少要有识别码、电梯、地址文字或来电号码之一', en: 'Give a code, an elevator, an address or a caller’s phone' })
     }
-    if (elevatorId !== undefined && !request.access.covers((await findElevatorRef(parts.db, elevatorId))?.region ?? '')) throw notFound()
+    if (elevatorId !== undefined && !request.access.covers(await regionOf(elevatorId) ?? '')) throw notFound()
     try {
       const received = await parts.dispatch.receiveReport({
         source: body.source, region: request.access.scope.region, drill: body.drill ?? false,
