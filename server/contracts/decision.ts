@@ -21,7 +21,7 @@ export type ConsideredView = Static<typeof ConsideredView>
 export const DecisionView = Type.Object({
   seq: Type.Integer(), at: Time, tier: Tier, shortfalls: Type.Array(ShortfallView),
   dispatch: Nullable(Type.Object({
-    assignmentId: Id, by: OneOf(['plan', 'operator']), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
+    assignmentId: Id, by: OneOf(['plan', 'operator', 'batch']), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
     /** The whole ranked list as it stood, the chosen one among them; ages and distances are those of that moment. */
     considered: Type.Array(ConsideredView), plan: Type.Object({ region: Type.String(), version: Type.Integer(), name: Type.String() }),
   })),

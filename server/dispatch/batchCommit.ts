@@ -3,7 +3,7 @@ import type { AreaPair } from '../contracts/area.ts'
 import { saveMove } from '../db/areas.ts'
 import { lockIncident } from '../db/incidents.ts'
 import { isWaiting } from '../domain/areaProposal.ts'
-import type { Actor, Incident } from '../domain/incident.ts'
+import { MOVED_BY_BATCH, type Actor, type Incident } from '../domain/incident.ts'
 import type { DispatchParts } from './ports.ts'
 import { makeWriter, type Writing } from './write.ts'
 
@@ -12,7 +12,6 @@ export interface Sent { incidentId: string; teamId: string; movedFrom: string | 
 
 /** More at once would only wait for the same rows. */
 const AT_ONCE = 4
-export const MOVED = 'moved-by-batch'
 
 /** Undoes a move of which one part could not be done. */
 class HalfMoved extends Error {}
@@ -53,7 +52,7 @@ export function makeBatchCommit(parts: DispatchParts) {
   }
 
   async function offer(w: Writing, incident: Incident, pair: AreaPair, actor: Actor): Promise<'sent' | 'lost' | 'refused'> {
-    const decided = await w.decide(incident, { type: 'assign', teamId: pair.teamId, confirmed: false }, actor)
+    const decided = await w.decide(incident, { type: 'assign', teamId: pair.teamId, confirmed: false, batch: true }, actor)
     return decided.ok ? 'sent' : decided.refusal === 'no-such-candidate' || decided.refusal === 'candidate-refused' ? 'refused' : 'lost'
   }
 
@@ -66,11 +65,11 @@ export function makeBatchCommit(parts: DispatchParts) {
     const own = from?.assignments.find((a) => a.teamId === pair.teamId && (a.status === 'accepted' || a.status === 'departed'))
     if (!from || !to || !own || !isWaiting(to)) return 'lost'
     if (successor) {
-      const taken = await w.decide(from, { type: 'assign', teamId: successor.teamId, confirmed: false }, actor)
+      const taken = await w.decide(from, { type: 'assign', teamId: successor.teamId, confirmed: false, batch: true }, actor)
       if (!taken.ok) return 'lost'
       from = taken.incident
     }
-    const left = await w.decide(from, { type: 'stand-down', assignmentId: own.id, reason: MOVED }, actor)
+    const left = await w.decide(from, { type: 'stand-down', assignmentId: own.id, reason: MOVED_BY_BATCH }, actor)
     if (!left.ok) throw new HalfMoved()
     if (await offer(w, to, pair, actor) !== 'sent') throw new HalfMoved()
     await saveMove(w.tx, { areaId, teamId: pair.teamId, from: fromId, to: pair.incidentId }, w.now)

@@ -104,9 +104,9 @@ export function makeWriter(parts: DispatchParts) {
             const candidates = (lists.get(order.incident.id) ?? []).map((c) => (taken.has(c.teamId) || given.has(c.teamId) || promised.has(c.teamId) ? busy(c) : c))
             const decision = decide(order.incident, order.command, { now: order.at ?? now, candidates })
             if (!decision.ok) { answers[n] = decision; continue }
-            const teams = decision.events.flatMap((e) => (e.type === 'team-offered' && !e.shared ? [{ id: e.teamId, byPlan: e.record.by === 'plan' }] : []))
+            const teams = decision.events.flatMap((e) => (e.type === 'team-offered' && !e.shared ? [{ id: e.teamId, claimed: e.record.by !== 'operator' }] : []))
             for (const t of teams) promised.add(t.id)
-            wanted.push({ n, order, events: decision.events, incident: decision.incident, teams: teams.filter((t) => t.byPlan).map((t) => t.id) })
+            wanted.push({ n, order, events: decision.events, incident: decision.incident, teams: teams.filter((t) => t.claimed).map((t) => t.id) })
           }
           const lost = await claimTeams(tx, wanted.flatMap((w) => w.teams))
           for (const id of lost) taken.add(id)

@@ -12,7 +12,8 @@ import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, re
 export type Command =
   | { type: 'report'; report: Report; people?: Partial<People> }
   | { type: 'locate'; elevator: ElevatorRef; readBack: boolean }
-  | { type: 'assign'; teamId: string; confirmed: boolean }
+  /** `batch`: chosen together with the other cars of an area. */
+  | { type: 'assign'; teamId: string; confirmed: boolean; batch?: boolean }
   | { type: 'escalate'; tier?: TierNumber; reason?: string }
   | { type: 'remind'; assignmentId: string }
   | { type: 'pause'; reason: string; seconds: number; name: string }
@@ -129,7 +130,7 @@ function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Conte
   // Where the plan has no tier for such a team it is sent all the same, and the fire service keeps its own turn.
   const noTier = hasStarted(i, candidate.tier) || tierOf(i.plan, candidate.tier)?.selector === 'fire-service-119'
   const started: IncidentEvent[] = noTier ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: first ? 'dispatched' : 'operator' }]
-  const offered = offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: 'operator', shared: candidate.refusedBecause?.code === 'busy' })
+  const offered = offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: c.batch ? 'batch' : 'operator', shared: candidate.refusedBecause?.code === 'busy' })
   return inTurn({ incident: i, ...ctx }, [() => [...started, offered], (s) => (first && !i.paused ? startTogether(s) : [])])
 }
 

@@ -142,7 +142,8 @@ export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobo
 
 /** Why this team, frozen with the dispatch: the whole ranked list with reasons and position ages, what was missing, and the plan that asked. */
 export interface DecisionRecord {
-  by: 'plan' | 'operator'
+  /** `batch`: solved together with the other cars of an area. */
+  by: 'plan' | 'operator' | 'batch'
   chosen: RankedCandidate
   considered: readonly RankedCandidate[]
   shortfalls: readonly Shortfall[]
@@ -152,8 +153,10 @@ export interface DecisionRecord {
 export const LIVE: readonly AssignmentStatus[] = ['offered', 'accepted', 'departed', 'arrived']
 export const isLive = (a: Assignment) => LIVE.includes(a.status)
 export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
+/** Why a crew was sent home that a batch needed elsewhere. */
+export const MOVED_BY_BATCH = 'moved-by-batch'
 /** Sent home for no fault and no wish of its own: it may be called again, as if it had never been. */
-export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted')
+export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted' || a.reason === MOVED_BY_BATCH)
 export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 

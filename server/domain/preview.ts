@@ -206,7 +206,7 @@ class Play {
     if (!crew) throw new Error(`no crew ${e.teamId}`)
     const { pushAfter, voiceAfter, smsAfter } = this.plan.ladder
     const until = this.seconds(e.answerBy)
-    this.step({ what: 'offered', tier: e.tier, team: crew.team, by: e.record.by, until, shortfalls: e.record.shortfalls.map((s) => s.code) })
+    this.step({ what: 'offered', tier: e.tier, team: crew.team, by: e.record.by === 'plan' ? 'plan' : 'operator', until, shortfalls: e.record.shortfalls.map((s) => s.code) })
     this.step({ what: 'rung', tier: e.tier, team: crew.team, channel: 'socket' })
     for (const [channel, after] of [['push', pushAfter], ['voice', voiceAfter], ['sms', smsAfter]] as const) {
       this.act(this.now + after, (i) => {

@@ -16,7 +16,7 @@ with asked as materialized (
 ), e as materialized (
   select asked.n, asked.incident_id, elevator.position, elevator.maintenance_unit_id, elevator.use_unit_id from asked join elevator on elevator.id = asked.elevator_id
 ), here as materialized (
-  select distinct on (asked.n, a.team_id) asked.n, a.team_id, case when a.status = 'stood-down' and a.state ->> 'reason' in ('elevator-changed', 'another-accepted', 'moved') then null else a.status end as status
+  select distinct on (asked.n, a.team_id) asked.n, a.team_id, case when a.status = 'stood-down' and a.state ->> 'reason' in ('elevator-changed', 'another-accepted', 'moved-by-batch') then null else a.status end as status
   from asked join assignment a on a.incident_id = asked.incident_id order by asked.n, a.team_id, a.offered_at desc, a.id desc
 ), considered as (
   select e.n, t.id as team_id from e join team t on t.unit_id in (e.maintenance_unit_id, e.use_unit_id)

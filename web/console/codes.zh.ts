@@ -21,7 +21,7 @@ export const codes = {
   'deadline.locate': '定位时限', 'deadline.dispatch': '派单时限', 'deadline.answer': '应答时限', 'deadline.depart': '出发时限', 'deadline.move': '靠近时限', 'deadline.late': '该队到场时限', 'deadline.pause': '暂停时限', 'deadline.service': '消防到场时限', 'deadline.tier': '加派时限', 'deadline.arrive': '到场时限', 'deadline.release': '解救时限', 'deadline.follow-up': '回访时限', 'deadline.close': '结案时限',
   'needs.not-located': '超时未定位', 'needs.no-team-left': '无队可派', 'needs.call-119': '呼叫 119', 'needs.call-120': '呼叫 120', 'needs.not-moving': '接单未靠近', 'needs.pause-over': '暂停已到时', 'needs.after-outage': '停机期间到时', 'needs.arrival-overdue': '到场逾期', 'needs.release-overdue': '现场解救偏长', 'needs.follow-up-due': '该回访', 'needs.close-due': '该结案', 'needs.arrival-unconfirmed': '到场待确认',
   'sign.injury': '有人受伤', 'sign.medical': '有病人', 'sign.elderly': '有老人', 'sign.child': '有儿童', 'sign.pregnant': '有孕妇', 'sign.smoke': '冒烟', 'sign.water': '进水',
-  'reason.joined': '已并案', 'reason.elevator-changed': '改换电梯', 'reason.people-out': '人员已解救', 'reason.another-accepted': '他队已接单',
+  'reason.joined': '已并案', 'reason.elevator-changed': '改换电梯', 'reason.people-out': '人员已解救', 'reason.another-accepted': '他队已接单', 'reason.moved-by-batch': '改派更急处',
 
   'end.busy': '对方忙', 'end.no-answer': '无人接听', 'end.rejected': '线路拒绝', 'end.number-not-allowed': '号码不允许呼叫', 'end.no-trunk': '外线不通，换电话拨打', 'end.no-microphone': '麦克风不可用', 'end.dropped': '线路中断', 'end.failed': '呼叫失败，再拨一次',
 

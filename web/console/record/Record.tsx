@@ -57,7 +57,7 @@ function Decision({ decision: d }: { decision: DecisionView }) {
   const time = <time dateTime={d.at}>{timeOfDay(new Date(d.at))}</time>
   const missing = d.shortfalls.length > 0 ? <p className="short"><Glyph kind="warn" size={11} label={t('state.warn')} />{t('record.short')}：{d.shortfalls.map((s) => wordOf('shortfall', s.code, { wanted: s.wanted ?? '', found: s.found ?? '' })).join('；')}</p> : null
   if (!of) return <article><h3>{time} <b>{t('record.exhausted', { tier: t(`tier.${d.tier}`) })}</b></h3>{missing}</article>
-  const who = of.by === 'plan' ? t('record.plan') : `${t('record.operator')} ${of.seat === null ? (of.actor ?? '') : t('status.seat', { seat: of.seat })}`
+  const who = of.by === 'plan' || (of.by === 'batch' && of.actor === null) ? t(`record.${of.by}`) : `${t(`record.${of.by}`)} ${of.seat === null ? (of.actor ?? '') : t('status.seat', { seat: of.seat })}`
   return (
     <article>
       <h3>{time} <b>{t('record.sent', { team: of.teamName })}</b> {t(`tier.${d.tier}`)} · {who} · {t('record.by-plan', { name: of.plan.name, n: of.plan.version })} · {t('record.answer-by', { time: timeOfDay(new Date(of.answerBy)) })}</h3>
