@@ -1,6 +1,6 @@
 // The alarm engine of one process: takes messages many at once, looks at alarms when their time has come, brings them to dispatch. Every timer is a row in PostgreSQL that any process may find.
 import { listAlarmViews } from '../db/alarmViews.ts'
-import { countLate, countMessages, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, nextDue, saveDecision, saveMark, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
+import { countLate, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, lockPaces, nextDue, saveDecision, saveMark, savePaces, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
 import { listDeviceFreshness } from '../db/alarmFacts.ts'
 import { sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
@@ -9,7 +9,7 @@ import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
 import { makeOutcomes } from './outcomes.ts'
 import type { AlarmEngineParts, Arrival, Taken } from './ports.ts'
 import { makeReporter } from './reporter.ts'
-import { noChanges, take, type Hand } from './take.ts'
+import { classOf, clean, noChanges, take, type Hand } from './take.ts'
 
 /** Nothing may wait longer than this for a wake-up that never came. */
 const LOOK_MS = 250
@@ -70,10 +70,15 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     if (byDevice.size === 0) return { taken: answers, rows: [], asked: new Set() }
 
     const hands = new Map<string, Hand>()
-    for (const [id, [first]] of byDevice) if (first) hands.set(id, { rows: [], rules: await judgement.rulesOf(tx, first.arrival.device.region), skewSeconds: null, before: 0 })
-    const paces = await countMessages(tx, [...byDevice].map(([deviceId, list]) => ({ deviceId, messages: list.length, seconds: hands.get(deviceId)?.rules.storm.seconds ?? 0 })), now)
+    for (const [id, [first]] of byDevice) if (first) hands.set(id, { rows: [], rules: await judgement.rulesOf(tx, first.arrival.device.region), skewSeconds: null, unrest: { people: 0, machine: 0 } })
+    const talk = [...byDevice].flatMap(([id, list]) => {
+      const classes = new Set(list.map((m) => classOf(m.arrival.message.type)))
+      return [...classes].map((of) => ({ id, of, key: `${id} ${of}`, seconds: hands.get(id)?.rules.storm.seconds ?? 0 }))
+    })
+    const paces = await lockPaces(tx, talk, now)
+    for (const { id, of, key } of talk) { const hand = hands.get(id); if (hand) hand.unrest[of] = paces.get(key) ?? 0 }
     const ids = [...byDevice.keys()]
-    const messageIds = [...byDevice.values()].flat().flatMap(({ arrival: { message: m } }) => (m.kind === 'clear' && m.of !== null ? [m.of] : m.kind === 'alarm' ? [m.id] : []))
+    const messageIds = [...byDevice.values()].flat().flatMap(({ arrival: { message: m } }) => (m.kind === 'clear' && m.of !== null ? [clean(m.of)] : m.kind === 'alarm' ? [clean(m.id)] : []))
     for (const row of await lockAlarmsOf(tx, ids, messageIds, now)) hands.get(row.deviceId)?.rows.push(row)
     for (const { deviceId, skewSeconds } of await listDeviceFreshness(tx, ids)) { const hand = hands.get(deviceId); if (hand) hand.skewSeconds = skewSeconds }
 
@@ -82,13 +87,13 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     for (const [id, list] of byDevice) {
       const hand = hands.get(id)
       if (!hand) continue
-      hand.before = (paces.get(id) ?? list.length) - list.length
-      list.forEach(({ arrival, n }, nth) => {
-        const { taken, row } = take(hand, nth, arrival, changes, newId, now)
+      for (const { arrival, n } of list) {
+        const { taken, row } = take(hand, arrival, changes, newId, now)
         answers[n] = { ...taken, incidentId: null, state: null }
         if (row) rowOf.set(n, row)
-      })
+      }
     }
+    await savePaces(tx, talk.map(({ id, of, key }) => ({ key, unrest: hands.get(id)?.unrest[of] ?? 0 })).filter(({ key, unrest }) => unrest !== paces.get(key)))
     await judgement.judgeAll(tx, [...changes.judge].map(([row, how]) => ({ row, ...how })), now)
     for (const row of changes.judge.keys()) if (!changes.inserted.has(row)) changes.changed.add(row)
     await updateAlarms(tx, [...changes.changed])

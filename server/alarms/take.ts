@@ -12,8 +12,8 @@ export interface Hand {
   rules: AlarmRules
   /** Our clock less the device's, seconds; null: not known. */
   skewSeconds: number | null
-  /** Its messages in this window before the batch. */
-  before: number
+  /** How often its alarms have begun and ended in this window so far, by class. The same again is no unrest: many devices say it every second. */
+  unrest: Record<AlarmClass, number>
 }
 
 /** What happened to rows in hand; each is in at most one of the two. `judge`: those whose truth is to be asked (again). */
@@ -22,14 +22,15 @@ export const noChanges = (): Changes => ({ inserted: new Set(), changed: new Set
 
 /** A row remembers so many ids of its repeats: a device that sends one again after an outage is not counted twice. */
 const IDS_KEPT = 20
-/** Alarms of people are never hidden behind faults of the same device, however much it storms. */
-const classOf = (type: AlarmType): 'people' | 'machine' => (ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type) ? 'people' : 'machine')
+/** Alarms of people are never hidden behind faults of the same device, however much it storms, and a storm of faults casts no doubt on them. */
+export type AlarmClass = 'people' | 'machine'
+export const classOf = (type: AlarmType): AlarmClass => (ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type) ? 'people' : 'machine')
 
-export function take(hand: Hand, nth: number, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
+export function take(hand: Hand, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
   const id = clean(message.id)
   const known = hand.rows.find((r) => r.messageId === id || r.alsoIds.includes(id))
   if (message.kind === 'alarm' && known) return { taken: { outcome: 'duplicate', alarmId: known.id }, row: known }
-  const storm = hand.before + nth + 1 > hand.rules.storm.messages
+  const storm = hand.unrest[classOf(message.type)] >= hand.rules.storm.changes
   if (message.kind === 'clear') return end(hand, message, receivedAt, storm, changes)
 
   const going = goingOn(hand, message.type) ?? (storm ? hand.rows.findLast((r) => r.endedAt === null && classOf(r.type) === classOf(message.type)) : undefined)
@@ -52,6 +53,7 @@ export function take(hand: Hand, nth: number, { device, message, receivedAt }: A
     floor: message.floor && clean(message.floor), people: message.people, data: cleanAll(message.data) as AlarmRow['data'], imageUrl: message.imageUrl && clean(message.imageUrl), car: null, likelihood: null, reasons: [], drill: device.drill,
   }
   hand.rows.push(row)
+  hand.unrest[classOf(row.type)]++
   changes.inserted.add(row)
   changes.judge.set(row, { late, afterDismissal: going?.state === 'dropped' && going.decidedAt !== null })
   return { taken: { outcome: 'new', alarmId: row.id }, row }
@@ -74,21 +76,29 @@ function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, rece
     return { taken: { outcome: over ? 'duplicate' : 'nothing', alarmId: over?.id ?? null }, row: over ?? null }
   }
   touch(row, changes)
+  hand.unrest[classOf(row.type)]++
   // A contact that flaps is not well again each time it opens: its one row goes on until somebody has looked.
   if (storm || row.storm) return { taken: { outcome: 'cleared', alarmId: row.id }, row }
   const { at } = momentOf(message.at, receivedAt, hand.skewSeconds)
   row.clearedAt = at < row.at ? row.at : at
   const over = endsQuestion(row.type, hand.rules)
-  if (row.state === 'held') changes.judge.set(row, changes.judge.get(row) ?? { late: false, afterDismissal: false })
-  else if (row.state === 'waiting' && over) Object.assign(row, { state: 'cleared', reason: 'ended-while-waiting', dueAt: null, overdue: false })
+  if (row.state === 'held') {
+    // Over before it counted; or it has lasted and nobody has looked yet.
+    if (over && row.clearedAt < new Date(row.at.getTime() + ruleOf(hand.rules, row.type).debounce * 1000)) {
+      Object.assign(row, { state: 'cleared', reason: 'ended-while-held', dueAt: null, endedAt: receivedAt })
+      changes.judge.delete(row)
+    } else changes.judge.set(row, changes.judge.get(row) ?? { late: false, afterDismissal: false })
+    return { taken: { outcome: 'cleared', alarmId: row.id }, row }
+  }
+  if (row.state === 'waiting' && over) Object.assign(row, { state: 'cleared', reason: 'ended-while-waiting', dueAt: null, overdue: false })
   else if (row.state === 'logged') row.dueAt = null
-  if (row.state !== 'held' && over) row.endedAt = receivedAt
+  if (over) row.endedAt = receivedAt
   if (row.state === 'reported') Object.assign(row, { remark: endWords(row.type, row.clearedAt, over), remarkDue: receivedAt })
   return { taken: { outcome: 'cleared', alarmId: row.id }, row }
 }
 
 /** PostgreSQL keeps neither a zero character nor half of a pair: an alarm is not lost for one. */
-const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 function cleanAll(value: unknown): unknown {
   if (typeof value === 'string') return clean(value)
   if (Array.isArray(value)) return value.map(cleanAll)

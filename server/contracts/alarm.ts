@@ -44,7 +44,7 @@ const word = Type.String({ maxLength: 40 })
 /** Sound rules are more than this shape: domain/alarmRules.ts says what is wrong and where. */
 export const TypeRuleBody = Type.Object({ debounce: amount, handling: Type.Unsafe<Handling>(word), autoAfter: Nullable(amount), needs: Type.Unsafe<Need>(word), clearEnds: Type.Boolean(), repeatWithin: amount }, { additionalProperties: false })
 export const AlarmRulesBody = Type.Object({
-  types: Type.Record(word, TypeRuleBody, { maxProperties: 60 }), storm: Type.Object({ messages: amount, seconds: amount }, { additionalProperties: false }), lookWithin: amount, quietAfterDismissal: amount, flicker: amount,
+  types: Type.Record(word, TypeRuleBody, { maxProperties: 60 }), storm: Type.Object({ changes: amount, seconds: amount }, { additionalProperties: false }), lookWithin: amount, quietAfterDismissal: amount, flicker: amount,
   trust: Type.Object({ low: Type.Number(), high: Type.Number(), marks: amount }, { additionalProperties: false }),
 }, { additionalProperties: false })
 export type AlarmRulesBody = Static<typeof AlarmRulesBody>

@@ -70,20 +70,21 @@ export async function updateAlarms(tx: Tx, rows: readonly AlarmRow[]): Promise<v
 }
 
 /**
- * Counts the messages of each device in its window, and holds all these devices until the transaction ends: nobody else takes their messages meanwhile.
- * `seconds`: the window of each. Returns how many there are now, these among them.
+ * How much unrest each key (a device's, of one class) has made in its window so far; holds all these until the transaction ends: nobody else takes such messages meanwhile.
+ * `seconds`: the window of each.
  */
-export async function countMessages(tx: Tx, devices: readonly { deviceId: string; messages: number; seconds: number }[], now: Date): Promise<Map<string, number>> {
+export async function lockPaces(tx: Tx, keys: readonly { key: string; seconds: number }[], now: Date): Promise<Map<string, number>> {
   // In one order, so that two batches cannot wait for each other.
-  const { rows } = await tx.query<{ device_id: string; messages: number }>({ name: 'count_messages', text:
-    `insert into alarm_pace as p (device_id, window_start, messages)
-     select d, $4::timestamptz, n from unnest($1::text[], $2::int[], $3::int[]) as g (d, n, s) order by d
-     on conflict (device_id) do update set
-       messages = least(1000000, case when p.window_start + make_interval(secs => (select s from unnest($1::text[], $3::int[]) as w (d, s) where w.d = p.device_id)) < excluded.window_start then excluded.messages else p.messages + excluded.messages end),
-       window_start = case when p.window_start + make_interval(secs => (select s from unnest($1::text[], $3::int[]) as w (d, s) where w.d = p.device_id)) < excluded.window_start then excluded.window_start else p.window_start end
-     returning device_id, messages`,
-  values: [devices.map((d) => d.deviceId), devices.map((d) => d.messages), devices.map((d) => d.seconds), now] })
-  return new Map(rows.map((r) => [r.device_id, r.messages]))
+  const { rows } = await tx.query<{ key: string; unrest: number }>({ name: 'lock_paces', text:
+    `insert into alarm_pace as p (key, window_end, unrest) select k, $3::timestamptz + make_interval(secs => s), 0 from unnest($1::text[], $2::int[]) as g (k, s) order by k
+     on conflict (key) do update set unrest = case when p.window_end < $3 then 0 else p.unrest end, window_end = case when p.window_end < $3 then excluded.window_end else p.window_end end
+     returning key, unrest`, values: [keys.map((k) => k.key), keys.map((k) => k.seconds), now] })
+  return new Map(rows.map((r) => [r.key, r.unrest]))
+}
+
+export async function savePaces(tx: Tx, paces: readonly { key: string; unrest: number }[]): Promise<void> {
+  if (paces.length === 0) return
+  await tx.query({ name: 'save_paces', text: 'update alarm_pace p set unrest = least(n, 1000000) from unnest($1::text[], $2::int[]) as g (k, n) where p.key = k', values: [paces.map((p) => p.key), paces.map((p) => p.unrest)] })
 }
 
 /** All that goes on of these devices, and what else has one of these messages in it; locked. Returned the oldest first. */

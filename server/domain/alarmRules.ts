@@ -22,8 +22,8 @@ export interface TypeRule {
 }
 export interface AlarmRules {
   types: Readonly<Record<AlarmType, TypeRule>>
-  /** More messages of one device than this in so many seconds are a storm: they are one row, and an operator decides. */
-  storm: { messages: number; seconds: number }
+  /** Alarms of one device that begin and end oftener than this in so many seconds are a storm: they are one row, and an operator decides. */
+  storm: { changes: number; seconds: number }
   /** How long an alarm may wait for a person. Then one that may mean people inside is reported all the same: silence is not a no. */
   lookWithin: number
   /** After a dismissal the same again is silent for so long, seconds. */
@@ -51,7 +51,7 @@ const OWN: Partial<Record<AlarmType, TypeRule>> = {
 }
 export const DEFAULT_RULES: AlarmRules = {
   types: Object.fromEntries(ALARM_TYPES.map((type) => [type, OWN[type] ?? LOGGED])) as Record<AlarmType, TypeRule>,
-  storm: { messages: 40, seconds: 300 }, lookWithin: 120, quietAfterDismissal: 60, flicker: 5, trust: { low: 0.25, high: 0.9, marks: 5 },
+  storm: { changes: 40, seconds: 300 }, lookWithin: 120, quietAfterDismissal: 60, flicker: 5, trust: { low: 0.25, high: 0.9, marks: 5 },
 }
 
 /** Rules as a region wrote them: types that it does not name are handled as by default. */
@@ -63,7 +63,7 @@ export type RuleFaultCode = 'unknown-type' | 'unknown-handling' | 'unknown-need'
 /** `path` names the field, e.g. `types/trapped/debounce`. */
 export interface RuleFault { path: string; code: RuleFaultCode }
 
-const LONGEST = { debounce: 300, autoAfter: 600, repeatWithin: 86_400, lookWithin: 900, quietAfterDismissal: 3600, flicker: 60, 'storm/seconds': 3600, 'storm/messages': 10_000, 'trust/marks': 1000 } as const
+const LONGEST = { debounce: 300, autoAfter: 600, repeatWithin: 86_400, lookWithin: 900, quietAfterDismissal: 3600, flicker: 60, 'storm/seconds': 3600, 'storm/changes': 10_000, 'trust/marks': 1000 } as const
 /** Whoever is trapped must not wait longer than this for what a rule calls noise. */
 const LONGEST_FOR_PEOPLE = 60
 
@@ -75,7 +75,7 @@ export function checkRules(rules: WrittenRules): RuleFault[] {
   amount('lookWithin', rules.lookWithin, LONGEST.lookWithin, 1)
   amount('quietAfterDismissal', rules.quietAfterDismissal, LONGEST.quietAfterDismissal, 0)
   amount('flicker', rules.flicker, LONGEST.flicker, 0)
-  amount('storm/messages', rules.storm.messages, LONGEST['storm/messages'], 1)
+  amount('storm/changes', rules.storm.changes, LONGEST['storm/changes'], 1)
   amount('storm/seconds', rules.storm.seconds, LONGEST['storm/seconds'], 1)
   amount('trust/marks', rules.trust.marks, LONGEST['trust/marks'], 1)
   for (const bound of ['low', 'high'] as const) if (!(rules.trust[bound] >= 0 && rules.trust[bound] <= 1)) faults.push({ path: `trust/${bound}`, code: 'not-a-share' })

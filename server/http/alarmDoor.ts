@@ -77,7 +77,7 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     const first = readers.flatPush(body, { utcOffsetMinutes: 480, receivedAt })
     alarmOf(first)
     const device = await signers.named({ ...first, vendorId: vendor.vendorId })
-    if (device?.vendorId !== vendor.vendorId) throw problem(403, 'not-your-device', { zh: '没有登记为该厂商的设备', en: 'No device of this vendor is registered so' }, `${first.deviceId ?? first.registrationCode ?? ''}`)
+    if (device?.vendorId !== vendor.vendorId) throw problem(403, 'not-your-device', { zh: '没有登记为该厂商的设备', en: 'No device of this vendor is registered so' }, first.deviceId ?? first.registrationCode ?? '')
     if (!device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
     await refuseForeign(device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
     // A local time without zone is the device's own.

@@ -55,11 +55,11 @@ create index alarm_unsettled on alarm (incident_id) where state = 'reported' and
 create index alarm_hint on alarm (region) where hint is not null and settled_at is null;
 create index alarm_marked on alarm (device_id, type, received_at desc) where mark is not null and not drill;
 
--- How fast a device is talking: more than its rule allows in one window is a storm.
+-- How restless a device is: alarms that begin and end, of one class. More than its rule allows in one window is a storm.
 create table alarm_pace (
-  device_id    text primary key,
-  window_start timestamptz not null,
-  messages     int not null
+  key        text primary key,                              -- the device, a space, and what it speaks of: people or machine
+  window_end timestamptz not null,
+  unrest     int not null
 ) with (fillfactor = 70);
 
 -- Rules as data, inherited from the region above like response plans; a version without rules withdraws.

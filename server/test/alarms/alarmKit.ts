@@ -47,6 +47,9 @@ export async function alarmKit(url: string, options: { elevators?: number; drill
       await db.query(`insert into device_live (device_id, last_seen, clock_skew_seconds) values ($1, $2, 0) on conflict (device_id) do update set last_seen = excluded.last_seen`, [device.id, clock()])
       await db.query(`insert into elevator_live (elevator_id, device_id, state, at, received_at) values ($1, $2, $3, $4, $4) on conflict (elevator_id) do update set state = excluded.state, at = excluded.at, received_at = excluded.received_at`, [device.elevatorId, device.id, JSON.stringify({ ...NOTHING_KNOWN, ...state }), clock()])
     },
+    /** The pass over outcomes, whenever the last one was. */
+    settle: async () => { const fresh = engineOn(); await fresh.look(); await fresh.close() },
+    incidentView: kit.view,
     incidents: async () => (await db.query<{ id: string; kind: string; elevator_id: string; reports: number }>(`select i.id, i.kind, i.elevator_id, (select count(*)::int from report r where r.incident_id = i.id) as reports from incident i order by i.reported_at`)).rows,
   }
 }
