@@ -3,7 +3,7 @@ import type { ConsideredView, DecisionRecordView, DecisionView, ShortfallView } 
 import type { Cell, Table } from '../tables/table.ts'
 
 const KINDS: Record<ConsideredView['kind'], string> = { maintenance: '维保班组', station: '救援站', property: '使用单位' }
-const BY = { plan: '预案', operator: '人工' } as const
+const BY = { plan: '预案', operator: '人工', batch: '批量' } as const
 const TIER = { 1: '一级', 2: '二级', 3: '三级' } as const
 const SOURCE = { phone: '手机', station: '站址' } as const
 const REASONS: Readonly<Record<string, string>> = {
