@@ -122,7 +122,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ db: quick, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
-    const sensors = config.mqttPort === null ? null : await startSensing({ databaseUrl: parts.databaseUrl, clock, config, alarms: null, publish: live.publish, health, fault })
+    const sensors = config.mqttPort === null ? null : await startSensing({ databaseUrl: parts.databaseUrl, clock, config, alarms: alarming.engine, publish: live.publish, health, fault })
     closing.push(() => sensors?.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
     const positions = makePositionWriter(db, (moved) => {
