@@ -1,7 +1,7 @@
 // The sensor boxes of one server process, wired: their door, the alarms they raise, what they tell the consoles.
 import { makeSeal } from './auth/seal.ts'
 import { type Config, openSecrets } from './config.ts'
-import type { Db } from './db/pool.ts'
+import { makeDb } from './db/pool.ts'
 import type { HealthBook } from './http/health.ts'
 import type { Publisher } from './realtime/publisher.ts'
 import type { AlarmAnswer, AlarmItem } from './sensors/ports.ts'
@@ -10,7 +10,7 @@ import { type Sensors, startSensors } from './sensors/sensors.ts'
 /** What the alarm engine says of a message it was given. */
 interface Taken { outcome: string; alarmId: string | null; incidentId: string | null }
 export interface SensingParts {
-  db: Db
+  databaseUrl: string
   clock: () => Date
   config: Config
   /** The alarm engine; commits before it resolves. Null: alarms are refused with that reason, nothing is made up. */
@@ -20,8 +20,10 @@ export interface SensingParts {
   fault: (where: string, error: unknown) => void
 }
 
-export function startSensing({ db, clock, config, alarms, publish, health, fault }: SensingParts): Promise<Sensors> {
-  return startSensors({
+export async function startSensing({ databaseUrl, clock, config, alarms, publish, health, fault }: SensingParts): Promise<Sensors> {
+  // Of its own: a flood of telemetry takes no connection from people.
+  const db = makeDb(databaseUrl, { max: 4, name: 'sanfen-sensors', keepsPlans: true })
+  const sensors = await startSensors({
     db, clock, fault, seal: makeSeal(openSecrets(config.dataDir)('seal')), keepDays: config.devices.telemetryDays,
     alarms: {
       async alarms(list) {
@@ -32,6 +34,7 @@ export function startSensing({ db, clock, config, alarms, publish, health, fault
     publish: (region, states) => publish.elevatorStates(region, states),
     health: (state, said) => health.set('mqtt', state, said),
   })
+  return { ...sensors, async close() { await sensors.close(); await db.close() } }
 }
 
 function answerOf({ outcome, alarmId, incidentId }: Taken): AlarmAnswer {

@@ -1,18 +1,41 @@
 // What the sensors said: all of it by day, the newest of each car and box, and the day's counts that outlive it. Written in batches; who gathers them is sensors/.
+import { finished } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { ElevatorState } from '../contracts/device.ts'
 import { type CarState, NOTHING_KNOWN, type RunCounts } from '../domain/device.ts'
-import type { Reader, Tx } from './pool.ts'
+import { type Db, type Reader, sqlState, type Tx } from './pool.ts'
 
 /** Times in milliseconds since 1970. `data`: JSON, what is not known left out. */
 export interface TelemetryRow { deviceId: string; elevatorId: string; receivedAt: number; at: number | null; kind: 'state' | 'counts'; data: string }
 
-/** One statement of its own: when it resolves, the rows are committed. As fast as COPY here, and it needs no connection of its own (findings: 41–68k rows a second against 49–63k). */
-export async function saveTelemetry(reader: Reader, rows: readonly TelemetryRow[]): Promise<void> {
-  await reader.query({
-    name: 'save_telemetry', text: `insert into telemetry (device_id, elevator_id, received_at, at, kind, data)
-      select d, e, to_timestamp(r / 1000), to_timestamp(a / 1000), k, j::jsonb from unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::text[], $6::text[]) as t(d, e, r, a, k, j)`,
-    values: [rows.map((r) => r.deviceId), rows.map((r) => r.elevatorId), rows.map((r) => r.receivedAt), rows.map((r) => r.at), rows.map((r) => r.kind), rows.map((r) => r.data)],
-  })
+const COPY = 'copy telemetry (device_id, elevator_id, received_at, at, kind, data) from stdin'
+
+/** A COPY, which is a transaction of its own: when it resolves, the rows are committed. Against `insert … unnest` it costs half of PostgreSQL's time and a third of ours. */
+export async function saveTelemetry(db: Db, rows: readonly TelemetryRow[]): Promise<void> {
+  let text = ''
+  for (const r of rows) text += `${r.deviceId}\t${r.elevatorId}\t${receivedIso(r.receivedAt)}\t${r.at === null ? '\\N' : new Date(r.at).toISOString()}\t${r.kind}\t${r.data.includes('\\') ? r.data.replaceAll('\\', '\\\\') : r.data}\n`
+  const client = await db.connect()
+  let broken = true
+  try {
+    const copy = client.query(copyFrom(COPY))
+    const done = finished(copy)
+    copy.end(text)
+    await done
+    broken = false
+  } catch (error) {
+    broken = sqlState(error) === '' // PostgreSQL refused the rows; the connection is well
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+let lastMs = NaN
+let lastIso = ''
+/** Many rows come in the same millisecond. */
+function receivedIso(ms: number): string {
+  if (ms !== lastMs) { lastMs = ms; lastIso = new Date(ms).toISOString() }
+  return lastIso
 }
 
 /** What a device did since it was last written. `null`: nothing new. Drills' devices are told with zero counts. */

@@ -1,7 +1,7 @@
 // What becomes of one message of a known device: braked, read, kept, handed to the alarms, answered. Knows no MQTT: a broker brings messages and holds its acknowledgement until they are kept.
 import { saveTelemetry, type TelemetryRow } from '../db/telemetry.ts'
 import { type Db, sqlState } from '../db/pool.ts'
-import type { CarState, DeviceMessage } from '../domain/device.ts'
+import type { CarState, DeviceMessage, RunCounts } from '../domain/device.ts'
 import type { Adapter, Answer, Route } from './adapters/adapter.ts'
 import { makeBatches } from './batches.ts'
 import type { Live } from './live.ts'
@@ -70,9 +70,8 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
         const heard = live.heard(device, receivedAt, { what: 'states', skewSeconds, ...(message.kind === 'counts' ? { counts: message.counts } : {}) })
         // A drill's states are shown to nobody and kept by nobody: only that the box spoke.
         if (device.drill) return heard.then(() => null)
-        const data = message.kind === 'state' ? message.state : message.counts
-        await rows.add({ deviceId: device.id, elevatorId: device.elevatorId, receivedAt: receivedAt.getTime(), at: message.at?.getTime() ?? null, kind: message.kind, data: JSON.stringify(data, (_, value: unknown) => value ?? undefined) })
-        if (message.kind === 'state' && !isHistory(talk, message.at, receivedAt)) live.car(device, receivedAt, message.state satisfies CarState, message.at)
+        await rows.add({ deviceId: device.id, elevatorId: device.elevatorId, receivedAt: receivedAt.getTime(), at: message.at?.getTime() ?? null, kind: message.kind, data: knownJson(message.kind === 'state' ? message.state : message.counts) })
+        if (message.kind === 'state' && !isHistory(talk, message.at, receivedAt)) live.car(device, receivedAt, message.state, message.at)
         return null
       }
       case 'alarm': case 'clear': return raise(device, message, receivedAt, skewSeconds)
@@ -117,6 +116,13 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
       await live.close()
     },
   }
+}
+
+/** JSON without what is not known. */
+function knownJson(facts: CarState | RunCounts): string {
+  const known: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(facts)) if (value !== null) known[name] = value
+  return JSON.stringify(known)
 }
 
 function isHistory(talk: Talk, at: Date | null, receivedAt: Date): boolean {

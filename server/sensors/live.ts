@@ -1,4 +1,4 @@
-// What changed since the last half second, for each box and car: written together, so that a thousand states a second are a few hundred updates. Its row in telemetry is the state's own commit; a heartbeat's is this.
+// What changed since the last second, for each box and car: written together, so that a thousand states a second are a few hundred updates. Its row in telemetry is the state's own commit; a heartbeat's is this.
 import type { ElevatorState } from '../contracts/device.ts'
 import { type Db, sqlState } from '../db/pool.ts'
 import { type CarNews, type DeviceNews, saveLive } from '../db/telemetry.ts'
@@ -18,7 +18,7 @@ export interface Live {
   close(): Promise<void>
 }
 
-const GATHER_MS = 500
+const GATHER_MS = 1000
 
 interface Gathering { devices: Map<string, DeviceNews>; cars: Map<string, CarNews>; since: number; done: PromiseWithResolvers<void> }
 

@@ -55,7 +55,7 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
   let trouble = new Map<string, string>()
   let telling: Promise<void> | null = null
   let askedAt = -Infinity
-  /** The states of one half second at a time; while the database is slow, those in between are not told. */
+  /** The states of one second at a time; while the database is slow, those in between are not told. */
   function tell(states: ElevatorState[]): void {
     telling ??= (async () => {
       if (performance.now() - askedAt > TROUBLE_EVERY_MS) {

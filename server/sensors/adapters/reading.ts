@@ -1,4 +1,5 @@
 // How single values of a device's message are read and refused, for all families. Pure; knows no topic.
+import { isUtf8 } from 'node:buffer'
 import type { DeviceMessage } from '../../domain/device.ts'
 
 /** `error` begins with a stable code and goes on in words, for the vendor. `id`: of the message that was refused, where it had one. */
@@ -26,7 +27,6 @@ export function reading(payload: Buffer, read: (fields: Fields) => DeviceMessage
   }
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true })
 const ID_LENGTH = 64
 /** 2001-09-09 as seconds; below it no clock has been set. Above the second a number means milliseconds. */
 const CLOCK_SET_S = 1_000_000_000
@@ -34,12 +34,8 @@ const MILLISECONDS_FROM = 100_000_000_000
 const DAY_MS = 86_400_000
 
 function readObject(payload: Buffer): Fields {
-  let text: string
-  try {
-    text = UTF8.decode(payload)
-  } catch {
-    return misread('not-utf8', '消息不是 UTF-8 文本 · not UTF-8')
-  }
+  if (!isUtf8(payload)) return misread('not-utf8', '消息不是 UTF-8 文本 · not UTF-8')
+  const text = payload.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
