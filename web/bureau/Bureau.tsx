@@ -3,10 +3,8 @@ import { useState } from 'react'
 import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import type { Interval, StatsAnswer } from '../../server/contracts/stats.ts'
-import { remove } from '../live/api.ts'
 import { useFetched, type Fetched } from '../live/fetched.ts'
-import { chooseLanguage, language } from '../ui/i18n.ts'
-import { Mark } from '../ui/Icon.tsx'
+import { language } from '../ui/i18n.ts'
 import { Districts } from './charts/Districts.tsx'
 import { Hours } from './charts/Hours.tsx'
 import { Histogram } from './charts/Histogram.tsx'
@@ -16,6 +14,7 @@ import { Excluded } from './Excluded.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { statsPath, useFilters } from './filters.ts'
 import { Figures, Intervals } from './Figures.tsx'
+import { Header } from './Header.tsx'
 import { twelveMonths, yearBefore } from './period.ts'
 import { word } from './word.ts'
 
@@ -41,16 +40,7 @@ export function Bureau() {
   const answer = units.value
   return (
     <>
-      <header>
-        <div className="br"><Mark />{word('title')}<small>{answer?.regionName ?? me.value?.regionName ?? ''}</small></div>
-        <nav aria-label={word('tab.response')}><a className="on" href="/bureau/" aria-current="page">{word('tab.response')}</a></nav>
-        <span className="usr">
-          {answer ? word('as-of', { time: moment(answer.asOf) }) : ''}{me.value ? `　${word('who', { name: me.value.name, level: word(`level.${me.value.regionLevel}`) })}` : ''}
-          {me.value && me.value.role !== 'bureau' ? <a className="lk" href="/console/">{word('console')}</a> : null}
-          <button type="button" className="lk" onClick={() => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setLanguage(next) }}>{word('language')}</button>
-          <button type="button" className="lk" onClick={() => void remove('/api/session').then(() => location.assign('/'))}>{word('leave')}</button>
-        </span>
-      </header>
+      <Header me={me.value} tab="response" region={answer?.regionName ?? me.value?.regionName ?? ''} note={answer ? word('as-of', { time: moment(answer.asOf) }) : ''} onLanguage={setLanguage} />
       <FilterBar {...{ filters, change, clear, units: trends.value?.rows ?? [] }} />
       {answer ? (
         <main aria-busy={units.loading}>

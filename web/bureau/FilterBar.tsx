@@ -28,7 +28,7 @@ export function FilterBar({ filters, change, clear, units }: Parts) {
   )
 }
 
-function Choice({ name, value, onChange, all = false, children }: { name: string; value: string; onChange: (value: string) => void; all?: boolean; children: ReactNode }) {
+export function Choice({ name, value, onChange, all = false, children }: { name: string; value: string; onChange: (value: string) => void; all?: boolean; children: ReactNode }) {
   return (
     <label className={value === '' ? 'f' : 'f set'}><span>{name}</span>
       <select value={value} onChange={(e) => onChange(e.target.value)}>{all ? <option value="">{word('f.all')}</option> : null}{children}</select><Chevron />

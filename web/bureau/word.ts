@@ -1,5 +1,6 @@
 // This page's words.
 import { lookup } from '../ui/i18n.ts'
+import type { WarningWord } from './warnings/words.zh.ts'
 import type { Word } from './words.zh.ts'
 
-export const word = lookup<Word>()
+export const word = lookup<Word | WarningWord>()

@@ -3,6 +3,7 @@ import type { codes as zh } from './codes.zh.ts'
 
 export const codes: Record<keyof typeof zh, string> = {
   'kind.entrapment': 'entrapment', 'kind.fault': 'fault', 'kind.self-freed': 'self-freed', 'kind.false-alarm': 'false alarm', 'kind.complaint': 'complaint', 'kind.inquiry': 'inquiry',
+  'warning.repeated-door-faults': 'repeated door faults', 'warning.re-levelling': 're-levelling', 'warning.stops-outside-door-zone': 'stops outside the door zone', 'warning.safety-trips': 'safety trips', 'warning.run-count': 'unusual run count',
   'source.call': 'Call', 'source.sensor': 'Sensor alarm', 'source.camera': 'Camera alarm', 'source.passenger': 'QR alarm', 'source.walk-in': 'Walk-in', 'source.platform': 'From platform',
   'place.residential': 'residential', 'place.office': 'office', 'place.mall': 'mall', 'place.hotel': 'hotel', 'place.transport': 'transport', 'place.hospital': 'hospital', 'place.school': 'school', 'place.venue': 'venue', 'place.other': 'other',
   'care.injured': 'hurt {n}', 'care.elderly': 'old', 'care.child': 'child', 'care.pregnant': 'pregnant', 'care.medical': 'ill', 'care.smoke': 'smoke', 'care.water': 'water',

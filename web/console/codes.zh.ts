@@ -1,6 +1,7 @@
 // Codes of the server in Chinese: row states, events, reasons, refusals, causes. A code without a word is shown as it is.
 export const codes = {
   'kind.entrapment': '困人', 'kind.fault': '非困人故障', 'kind.self-freed': '自行脱困', 'kind.false-alarm': '误报', 'kind.complaint': '投诉', 'kind.inquiry': '咨询',
+  'warning.repeated-door-faults': '开关门反复故障', 'warning.re-levelling': '反复再平层', 'warning.stops-outside-door-zone': '门区外停梯', 'warning.safety-trips': '安全保护动作', 'warning.run-count': '运行次数异常',
   'source.call': '电话报警', 'source.sensor': '物联网告警', 'source.camera': '摄像头告警', 'source.passenger': '扫码报警', 'source.walk-in': '到访、转述', 'source.platform': '平台转来',
   'place.residential': '住宅', 'place.office': '办公楼宇', 'place.mall': '商场超市', 'place.hotel': '宾馆饭店', 'place.transport': '交通场所', 'place.hospital': '医院', 'place.school': '学校', 'place.venue': '文体娱场馆', 'place.other': '其他',
   'care.injured': '伤{n}', 'care.elderly': '老人', 'care.child': '儿童', 'care.pregnant': '孕妇', 'care.medical': '病人', 'care.smoke': '冒烟', 'care.water': '进水',

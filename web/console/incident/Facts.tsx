@@ -31,6 +31,7 @@ export function Facts({ incident, view }: { incident: IncidentBrief; view: Incid
         <dt className="less">{t('facts.device')}</dt><dd className="less">{e ? machine(e) : '…'}</dd>
         <dt>{t('facts.maintenance')}</dt><dd>{contact('maintenance') ?? contact('maintenance-manager') ?? brief.maintenanceUnit}</dd>
         <dt>{t('facts.property')}</dt><dd>{contact('property-officer') ?? contact('property') ?? e?.useUnit ?? '…'}</dd>
+        {e && e.warnings.length > 0 ? <><dt>{t('facts.warning')}</dt><dd className="w">{e.warnings.map((w) => <span key={w.id} title={t('facts.warning-due', { date: w.dueAt.slice(0, 10) })}>{w.status === 'overdue' ? '■' : '▲'} {wordOf('warning', w.kind)}{w.status === 'overdue' ? t('facts.warning-late') : ''}　</span>)}</dd></> : null}
         <dt className="low">{t('facts.key')}</dt><dd className="low">{e ? (e.keyPlace ?? '—') : '…'}</dd>
         <dt className="low">{t('facts.last')}</dt><dd className="low">{e ? (last ? `${last.reportedAt.slice(5, 10)} ${wordOf('kind', last.kind)}${last.cause ? `：${wordOf('cause', last.cause)}` : ''}` : t('facts.no-last')) : '…'}</dd>
       </dl>

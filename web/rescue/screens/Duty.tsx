@@ -1,5 +1,7 @@
 // Before a shift and between two assignments: the gate that unlocks sound, position and the screen, and the calm page of waiting.
+import type { WarningsAnswer } from '../../../server/contracts/warning.ts'
 import { useClock } from '../../live/clock.ts'
+import { useFetched } from '../../live/fetched.ts'
 import { chooseLanguage, language } from '../../ui/i18n.ts'
 import { Mark } from '../../ui/Icon.tsx'
 import { unlockSound } from '../alarm.ts'
@@ -42,9 +44,19 @@ export function Ready() {
       <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks asks />
         <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
       </div>
+      <OwnWarnings />
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
     </section>
   )
+}
+
+/** How many early warnings of its unit wait for the crew; nothing while there are none, or nobody can tell. */
+function OwnWarnings() {
+  const isCrew = usePhone((s) => s.me?.role === 'team')
+  const { value } = useFetched<WarningsAnswer>(isCrew ? '/api/warnings' : null, '', 600)
+  const { open = 0, reminded = 0, overdue = 0 } = value?.counts ?? {}
+  const all = open + reminded + overdue
+  return all === 0 ? null : <a className="bt sub own" href="/bureau/?view=warnings">{overdue > 0 ? '■ ' : ''}{word(overdue > 0 ? 'ready.warnings-late' : 'ready.warnings', { n: all, late: overdue })}</a>
 }
 
 function Head() {

@@ -1,0 +1,15 @@
+// The Chinese words of early warnings.
+export const zh = {
+  'tab.warnings': '预警', 'w.title': '三分 · 预警', 'w.status.open': '未办结', 'w.status.overdue': '逾期', 'w.status.closed': '已办结', 'w.status.label': '办理状态', 'w.kind': '类别',
+  'w.kind.repeated-door-faults': '开关门反复故障', 'w.kind.re-levelling': '反复再平层', 'w.kind.stops-outside-door-zone': '门区外停梯', 'w.kind.safety-trips': '安全保护动作', 'w.kind.run-count': '运行次数异常',
+  'w.count.repeated-door-faults': '{n} 次', 'w.count.re-levelling': '{n} 次', 'w.count.stops-outside-door-zone': '{n} 次', 'w.count.safety-trips': '{n} 次', 'w.count.run-count': '运行 {n} 次',
+  'w.own': '{days} 天 {count}，自己平时 {expected}（{ratio}）', 'w.peers': '{days} 天 {count}，{others} 台同类平时 {expected}（{ratio}）', 'w.ratio': '{n} 倍', 'w.ratio.part': '只有 {n}%', 'w.expected': '{n} 次', 'w.chance': '正常电梯出现这种情况的可能：{n}', 'w.chance.below': '低于 {n} 分之一', 'w.wan': '{n} 万', 'w.yi': '{n} 亿',
+  'w.due.left': '还剩 {n} 天', 'w.due.today': '今天到期', 'w.due.late': '超期 {n} 天', 'w.due.on': '{date} 前检修', 'w.state.open': '待检修', 'w.state.reminded': '已催办', 'w.state.overdue': '逾期', 'w.state.done': '已办结', 'w.state.withdrawn': '已撤回', 'w.opened': '{date} 发出', 'w.stronger': '又加重 {n} 次',
+  'w.outcome.defect-found': '查到缺陷', 'w.outcome.nothing-found': '未查到问题', 'w.outcome.wrong': '不是预警', 'w.closed': '{date} {name}', 'w.followed': '{n} 天后{kind}', 'w.followed.same': '当天{kind}', 'w.kind-of.entrapment': '困人', 'w.kind-of.fault': '故障',
+  'w.col.state': '状态', 'w.col.elevator': '电梯', 'w.col.reason': '原因', 'w.col.days': '近 42 天，每天', 'w.col.unit': '维保单位', 'w.age': '{n} 年', 'w.score': '异常度', 'w.score.n': '异常度 {n}（100 为最高）',
+  'w.days.aria': '{kind}，{days} 天内每天的次数：最近七天共 {recent}，之前平均每天 {past}，{silent} 天没有数据', 'w.days.legend.recent': '最近 7 天', 'w.days.legend.before': '之前', 'w.days.legend.silent': '无数据', 'w.days.day': '{date}：{n} 次', 'w.days.none': '{date}：设备没有上报',
+  'w.act.done': '办结', 'w.act.withdraw': '撤回', 'w.act.title.done': '办结预警', 'w.act.title.withdraw': '撤回预警', 'w.act.found': '检修结果', 'w.act.note.done': '查到什么、做了什么', 'w.act.note.withdraw': '为什么不是预警（30 天内不再就同一项预警）', 'w.act.cancel': '取消', 'w.act.send.done': '办结', 'w.act.send.withdraw': '撤回', 'w.act.sending': '正在提交', 'w.act.failed': '没有提交成功：{why}。填写的内容还在。', 'w.act.need': '请先填写', 'w.act.choose': '请先选择检修结果',
+  'w.judged': '已按 {day} 的数据判断（{at}）：{n} 台有足够数据', 'w.judged.skipped': '，{n} 台数据不足，不作判断', 'w.judged.none': '还没有判断过：设备数据满三周后开始', 'w.rule': '开关门与再平层不计最差的一天；没有数据的天不计。', 'w.stale': '已 {n} 天没有新的判断，名单可能不全', 'w.empty.open': '没有未办结的预警', 'w.empty.overdue': '没有逾期的预警', 'w.empty.closed': '还没有办结的预警', 'w.empty.filter': '当前条件下没有', 'w.more.any': '再看一页', 'w.kept': '下面是 {time} 读到的',
+  'p.title': '预警准确率', 'p.note': '发出后 {days} 天内发生故障或困人', 'p.of': '{n} / {of} 条应验', 'p.range': '95% 范围 {low}–{high}%', 'p.base': '没有预警的电梯，同期', 'p.base.n': '{n} 台·天', 'p.times': '是它的 {n} 倍', 'p.kind': '类别', 'p.hit': '应验', 'p.rate': '准确率', 'p.baseline': '无预警', 'p.few': '样本少', 'p.young': '另有 {n} 条未满 {days} 天，未计入', 'p.entrapments': '其中困人 {n}', 'p.confirmed': '连同检修查到缺陷的，共 {n} 条（{share}%）', 'p.nothing': '未查到问题 {n} 条，撤回 {n2} 条，仍在分母里', 'p.none': '还没有满 {days} 天的预警', 'p.tick': '竖线：没有预警的电梯', 'p.year': '近 12 个月',
+} as const
+export type WarningWord = keyof typeof zh
