@@ -1,8 +1,10 @@
 // One process: on parts that the settings name it is a server, listens and says READY; where parts are missing it is their keeper, and starts the server itself.
 import { existsSync, readFileSync } from 'node:fs'
 import { loadDemoCity } from '../fixtures/city/load.ts'
+import { loadDemoDevices } from '../fixtures/city/devices.ts'
 import { hashPassword, verifyPassword } from './auth/password.ts'
-import { DEMO_PASSWORD, isLoopback, readConfig, type Config, type OutsideEdge } from './config.ts'
+import { makeSeal } from './auth/seal.ts'
+import { DEMO_PASSWORD, isLoopback, openSecrets, readConfig, type Config, type OutsideEdge } from './config.ts'
 import type { Db } from './db/pool.ts'
 import { untilAskedToStop } from './embedded/lifetime.ts'
 import { AlreadyRunning } from './embedded/instance.ts'
@@ -24,7 +26,11 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
   const system = await startSystem({
     config, version, line, databaseUrl: parts.databaseUrl, redisUrl: parts.redisUrl,
     async prepare(db, now) {
-      if (demo) await loadDemoCity(db, { now, passwordHash: await hashPassword(demo.password) })
+      if (demo) {
+        await loadDemoCity(db, { now, passwordHash: await hashPassword(demo.password) })
+        const secret = openSecrets(config.dataDir)
+        await loadDemoDevices(db, { seal: makeSeal(secret('seal')), master: secret('demo-devices') })
+      }
       if (!isLoopback(config.host)) await refusePublicPassword(db)
     },
   })
