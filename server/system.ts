@@ -29,7 +29,6 @@ import type { DispatchParts } from './dispatch/ports.ts'
 import { makeReachability } from './dispatch/reachability.ts'
 import { makeSightings } from './dispatch/sightings.ts'
 import { makeSurge } from './dispatch/surge.ts'
-import { defaultTravel } from './domain/travel.ts'
 import { WEB_DIRECTORY } from './embedded/web-build.ts'
 import { makeHealthBook } from './http/health.ts'
 import { registerRooms } from './http/rooms.ts'
@@ -117,7 +116,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const warnings = makeWarnings({ db, clock, fault })
     closing.push(() => warnings.close())
     const areas = makeAreas(dispatchParts, dispatch)
-    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, travel: () => defaultTravel, tellArea: live.publish.area })
+    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: () => null, tellArea: live.publish.area })
     closing.push(() => surge.close())
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ db: quick, clock, dispatch, publish: live.publish, seal, health, fault })
@@ -135,7 +134,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, dispatch, alarms: alarming.engine, ...alarming.door, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)

@@ -5,19 +5,22 @@ import { countUnswept, listAreaChildren, listAreaCrews } from '../db/areaBatch.t
 import { areaBrief } from '../db/areaViews.ts'
 import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
 import type { Tx } from '../db/pool.ts'
-import { isWaiting, pairKey, planArea, type AreaPlan } from '../domain/areaProposal.ts'
+import { isWaiting, pairKey, type AreaPlan } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
-import type { TravelTimes } from '../domain/travel.ts'
+import { defaultTravel, type TravelTimes } from '../domain/travel.ts'
+import { learnedTravel, type TravelModel } from '../domain/travelModel.ts'
 import type { AreaOutcome, Areas } from './areas.ts'
 import { makeBatchCommit } from './batchCommit.ts'
 import type { Dispatch } from './dispatch.ts'
+import { makePlanner } from './planner.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 
 export interface SurgeParts extends DispatchParts {
   areas: Areas
   candidates: DispatchParts['candidates']
   ranked: Dispatch['candidates']
-  travel: () => TravelTimes
+  /** Travel times as our own arrivals have taught them; null: not enough of them yet. */
+  learned: () => TravelModel | null
   tellArea: (view: AreaBrief) => Promise<void>
 }
 export type Batching = Extract<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
@@ -27,6 +30,9 @@ type Person = Actor & { kind: 'account' }
 const EVERY_MS = 700
 /** The same cars and crews are solved again after so long, for crews move. */
 const SOLVE_AGAIN_MS = 5000
+/** A look is followed by a rest of so many times its length, but never a longer one. */
+const REST_FACTOR = 3
+const LONGEST_REST_MS = 3000
 /** Who commits has so long before another takes over. */
 const LEASE_MS = 15_000
 /** A pair that was refused is not proposed again for so long. */
@@ -36,6 +42,9 @@ const no = (refusal: Exclude<AreaOutcome, { ok: true }>['refusal']): AreaOutcome
 export function makeSurge(parts: SurgeParts) {
   const { db, clock, areas } = parts
   const commitPairs = makeBatchCommit(parts)
+  const planner = makePlanner()
+  /** An area of thousands is looked at less often: the looks must leave time for everything else. */
+  const restUntil = new Map<string, number>()
   /** Pairs that dispatch refused, with when that is forgotten. Another process finds out by itself. */
   const refused = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -48,7 +57,7 @@ export function makeSurge(parts: SurgeParts) {
     for (const [key, until] of refused) if (until <= now.getTime()) refused.delete(key)
     const stale = choices.filter((c) => !children.some((w) => w.incident.id === c.incidentId && isWaiting(w.incident))).map((c) => c.incidentId)
     if (stale.length > 0) await dropPins(tx, area.id, stale)
-    const plan = planArea({ children, crews, choices, unswept, refused: new Set(refused.keys()), travel: parts.travel(), now })
+    const plan = await planner.plan({ children, crews, choices, unswept, refused: new Set(refused.keys()), learned: parts.learned(), now })
     if (plan && area.proposal && area.proposedAt && isSame(plan, area.proposal) && now.getTime() - area.proposedAt.getTime() < SOLVE_AGAIN_MS) return area
     const autoCommitAt = plan && plan.pairs.length > 0 ? (area.autoCommitAt ?? new Date(now.getTime() + area.holdSeconds * 1000)) : null
     const proposal: AreaProposal | null = plan && { ...plan, at: now.toISOString(), autoCommitAt: autoCommitAt?.toISOString() ?? null }
@@ -153,29 +162,37 @@ export function makeSurge(parts: SurgeParts) {
       const same = proposed.find((p) => p.incidentId === incidentId && p.teamId === teamId)
       const [child, crew] = [children.find((w) => w.incident.id === incidentId), crews.find((k) => k.teamId === teamId)]
       if (same || !child || !crew) return same ? [same] : []
-      return [{ incidentId, teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId === child.maintenanceUnitId ? 1 as const : 2 as const, etaSeconds: Math.round(parts.travel().seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator' as const, movedFrom: null, next: [] }]
+      return [{ incidentId, teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId === child.maintenanceUnitId ? 1 as const : 2 as const, etaSeconds: Math.round(travelOf(parts.learned()).seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator' as const, movedFrom: null, next: [] }]
     })
   }
 
-  /** One pass of this process. One area's fault must not keep the others waiting. */
-  async function pass(): Promise<void> {
+  /** One pass of this process. One area's fault must not keep the others waiting; `resting`: areas whose last look was long are left out for a while. */
+  async function pass(resting = false): Promise<void> {
     const attempt = async <T>(where: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
       try { return await work() } catch (error) { parts.fault(where, error); return otherwise }
     }
     const changed = new Set([...await attempt('areas: detector', areas.look, []), ...await attempt('areas: power', areas.noticePower, [])])
     const open = await listOpenAreas(db)
-    for (const { id } of open) await attempt(`area ${id}`, () => tend(id), undefined)
+    for (const { id } of open) {
+      const began = performance.now()
+      if (resting && began < (restUntil.get(id) ?? 0)) continue
+      await attempt(`area ${id}`, () => tend(id), undefined)
+      restUntil.set(id, performance.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * (performance.now() - began)))
+    }
+    for (const id of restUntil.keys()) if (!open.some((a) => a.id === id)) restUntil.delete(id)
     for (const id of changed) if (!open.some((a) => a.id === id)) await attempt(`area ${id}`, () => tell(id), undefined)
   }
 
   function schedule(): void {
     if (closed) return
-    timer = setTimeout(() => { running = pass().catch((error: unknown) => parts.fault('surge', error)).finally(schedule) }, EVERY_MS)
+    timer = setTimeout(() => { running = pass(true).catch((error: unknown) => parts.fault('surge', error)).finally(schedule) }, EVERY_MS)
   }
 
-  return { pass, tend, tell, command, start: schedule, async close() { closed = true; clearTimeout(timer); await running } }
+  return { pass, tend, tell, command, start: schedule, async close() { closed = true; clearTimeout(timer); await running; await planner.close() } }
 }
 export type Surge = ReturnType<typeof makeSurge>
+
+const travelOf = (learned: TravelModel | null): TravelTimes => (learned ? learnedTravel(learned) : defaultTravel)
 
 /** Whether a person would see the same: the same pairs and the same cars without one. */
 function isSame(a: AreaPlan, b: AreaProposal): boolean {

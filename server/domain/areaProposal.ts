@@ -4,7 +4,7 @@ import { propose, type BatchReason, type Leg } from './batch.ts'
 import { isLive, isUntried, type Incident } from './incident.ts'
 import type { TeamKind } from './ranking.ts'
 import { isOnItsWay } from './response.ts'
-import type { Point, TravelTimes } from './travel.ts'
+import { straightMeters, type Point, type TravelTimes } from './travel.ts'
 
 /** An open child with its place. `occupied`: how likely somebody is inside. `estate`: region and name. */
 export interface AreaChild { incident: Incident; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number }
@@ -43,6 +43,9 @@ export const pairKey = (incidentId: string, teamId: string): string => `${incide
 const LOST_SECONDS = 1800
 const SHOWN_UNUSABLE = 12
 const QUARTER = 900
+/** What one round solves: more cars than any city has crews for, in a second on one core. */
+const MOST_CARS = 300
+const MOST_CREWS = 600
 /** What a car without a crew in this round is taken to wait. */
 const LATER_SECONDS = 3600
 
@@ -70,13 +73,18 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   }
   const given = new Set(pairs.map((p) => p.teamId))
   const byId = new Map(children.map((c) => [c.incident.id, c]))
-  const cars = children.filter((c) => !held.has(c.incident.id) && !pairs.some((p) => p.incidentId === c.incident.id) && (isWaiting(c.incident) || isUnderWay(c.incident))).map((c) => carOf(c, crews, refused))
-  const { crews: plans, unserved } = propose({ cars, crews: usable.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars)), travel, now })
+  const taken = new Set(pairs.map((p) => p.incidentId))
+  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || isUnderWay(c.incident)))
+  const considered = urgent(open)
+  const cars = considered.map((c) => carOf(c, crews, refused))
+  const nearby = nearest(usable, considered)
+  const { crews: plans, unserved } = propose({ cars, crews: nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars)), travel, now })
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
+  const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
   const swept = new Set<string>()
   let untouched = 0
   for (const plan of plans) {
-    const crew = usable.find((c) => c.teamId === plan.teamId)
+    const crew = byTeam.get(plan.teamId)
     for (const leg of [...(plan.car ? [plan.car] : []), ...plan.next]) arrivals.set(leg.incidentId, leg.etaSeconds)
     if (plan.change === 'kept') untouched++
     const child = plan.car && byId.get(plan.car.incidentId)
@@ -84,13 +92,31 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
     pairs.push({ ...who(crew, child), incidentId: plan.car.incidentId, etaSeconds: plan.car.etaSeconds, reasons: plan.car.reasons.map(said), by: 'system', movedFrom: plan.from, next: [...plan.next.map(stopOf), ...sweepAfter(plan.next.at(-1) ?? plan.car, byId, unswept, swept)] })
   }
   const none = new Map(unserved.map((u) => [u.incidentId, u.reason]))
-  const left = waiting.filter((w) => !pairs.some((p) => p.incidentId === w.incident.id))
+  const paired = new Set(pairs.map((p) => p.incidentId))
+  const left = waiting.filter((w) => !paired.has(w.incident.id))
+  const seen = new Set(considered)
+  const measured = waiting.filter((w) => paired.has(w.incident.id) || seen.has(w))
   return {
     pairs, waiting: left.map((w) => ({ incidentId: w.incident.id, reason: held.has(w.incident.id) ? 'withheld' : none.get(w.incident.id) === 'all-barred' ? 'no-team-can' : 'no-team-free' })),
     unusable: crews.flatMap((c) => { const reason = whyNot(c); return reason && c.live === null ? [{ teamId: c.teamId, teamName: c.name, reason }] : [] }).slice(0, SHOWN_UNUSABLE),
     freeTeams: free.size + given.size, untouched,
-    figures: { batch: figuresOf(waiting, (w) => arrivals.get(w.incident.id) ?? LATER_SECONDS, now), greedy: greedyFigures(waiting, usable, travel, now) },
+    figures: { batch: figuresOf(measured, (w) => arrivals.get(w.incident.id) ?? LATER_SECONDS, now), greedy: greedyFigures(measured, nearby, travel, now) },
   }
+}
+
+/** In an area of thousands: those with signs of gravity first, then who has waited longest. The rest have their turn when these are served. */
+function urgent(children: readonly AreaChild[]): readonly AreaChild[] {
+  if (children.length <= MOST_CARS) return children
+  const grave = ({ incident: { people } }: AreaChild) => Number(people.injured > 0 || people.hazards.length > 0) * 2 + Number(people.vulnerable.length > 0)
+  return children.toSorted((a, b) => grave(b) - grave(a) || a.incident.reportedAt.getTime() - b.incident.reportedAt.getTime()).slice(0, MOST_CARS)
+}
+
+/** The crews that can be anywhere near these cars soon; whoever works at one of them stays known. */
+function nearest(crews: readonly AreaCrew[], cars: readonly AreaChild[]): readonly AreaCrew[] {
+  if (crews.length <= MOST_CREWS || cars.length === 0) return crews
+  const middle = { lat: cars.reduce((sum, c) => sum + c.at.lat, 0) / cars.length, lng: cars.reduce((sum, c) => sum + c.at.lng, 0) / cars.length }
+  const meters = new Map(crews.map((c) => [c, c.live?.here ? 0 : straightMeters(c.at, middle)]))
+  return crews.toSorted((a, b) => (meters.get(a) ?? 0) - (meters.get(b) ?? 0)).slice(0, MOST_CREWS)
 }
 
 const isUnderWay = (i: Incident): boolean => i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
