@@ -7,14 +7,14 @@ export const PERMISSIONS = [
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw',
-  'alarm:read', 'alarm:decide',
+  'alarm:read', 'alarm:decide', 'device:read', 'device:write',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 const EVERYBODY = ['session:own', 'region:read', 'map:read'] as const satisfies readonly Permission[]
 const DESK = [
   ...EVERYBODY, 'snapshot:read', 'elevator:read', 'team:read', 'candidate:read', 'incident:read', 'incident:command', 'report:write',
-  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide',
+  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide', 'device:read',
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
@@ -26,10 +26,10 @@ const RIGHTS: Record<Role, readonly Permission[]> = {
   supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw'],
   team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer'],
   property: [...EVERYBODY, 'elevator:read', 'notification:own', 'warning:read'],
-  bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read'],
+  bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',
-    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read',
+    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read', 'device:read', 'device:write',
   ],
 }
 

@@ -45,6 +45,13 @@ export const NewDevice = Type.Object({
   id: DeviceId, elevatorId: Id, family: Family, vendor: Type.Optional(Text(100)), productKey: Type.Optional(DeviceId), model: Type.Optional(Text(100)), utcOffsetMinutes: Type.Optional(Type.Integer({ minimum: -720, maximum: 840 })), drill: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false })
 export type NewDevice = Static<typeof NewDevice>
+/** `key`: X-Sanfen-Key of its pushes, and behind `vendor/` the user name of its gateway. */
+export const VendorView = Type.Object({ id: Id, name: Type.String(), family: Family, key: Nullable(Type.String()), active: Type.Boolean(), devices: Type.Integer() }, { $id: 'VendorView' })
+export type VendorView = Static<typeof VendorView>
+export const NewVendor = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), family: Family, key: DeviceId }, { additionalProperties: false })
+export type NewVendor = Static<typeof NewVendor>
+export const VendorSecret = Type.Object({ vendor: VendorView, secret: Type.String() }, { $id: 'VendorSecret' })
+export type VendorSecret = Static<typeof VendorSecret>
 /** `elevatorId`: the box was moved. */
 export const DeviceChange = Type.Object({ elevatorId: Type.Optional(Id), active: Type.Optional(Type.Boolean()), utcOffsetMinutes: Type.Optional(Type.Integer({ minimum: -720, maximum: 840 })) }, { additionalProperties: false })
 export type DeviceChange = Static<typeof DeviceChange>

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { WARNING_KINDS } from '../domain/warning.ts'
 import { Id, Nullable, OneOf, Text, Time } from './common.ts'
+import { DeviceBrief, ElevatorState } from './device.ts'
 
 export const PLACE_TYPES = ['residential', 'office', 'mall', 'hotel', 'transport', 'hospital', 'school', 'venue', 'other'] as const
 export const PlaceType = OneOf(PLACE_TYPES)
@@ -19,7 +20,8 @@ export const ElevatorView = Type.Interface([ElevatorBrief], {
   equipmentCode: Nullable(Type.String()), certificate: Nullable(Type.String()), locationCode: Nullable(Type.String()), factoryNumber: Nullable(Type.String()), internalCode: Nullable(Type.String()),
   deviceClass: Type.String(), brand: Nullable(Type.String()), floors: Type.Integer(), installedOn: Nullable(Type.String()), nextInspectionOn: Nullable(Type.String()), machineRoom: Type.Boolean(), keyPlace: Nullable(Type.String()),
   street: Type.String(), useUnit: Type.String(), contacts: Type.Array(Contact), cameras: Type.Array(Type.Object({ id: Id, name: Type.String(), place: Type.String() })),
-  devices: Type.Array(Type.Object({ id: Id, kind: Type.String() })),
+  /** Its sensor boxes, the one last heard of first, and what they say of the car: null when they have never said anything. */
+  devices: Type.Array(DeviceBrief), live: Nullable(ElevatorState),
   /** Open early warnings, the next due first. */
   warnings: Type.Array(Type.Object({ id: Id, kind: OneOf(WARNING_KINDS), status: OneOf(['open', 'reminded', 'overdue']), score: Type.Number(), at: Time, dueAt: Time })),
   lastIncidents: Type.Array(Type.Object({ id: Id, number: Type.String(), kind: Type.String(), status: Type.String(), reportedAt: Time, cause: Nullable(Type.String()) })),

@@ -1,5 +1,5 @@
 // Sensor boxes and their vendors: who they are, how fresh they are, their sealed secrets, and the record of who changed what.
-import type { DeviceBrief, DeviceFreshness, DeviceList, DeviceView, NewDevice } from '../contracts/device.ts'
+import type { DeviceBrief, DeviceFreshness, DeviceList, DeviceView, NewDevice, NewVendor, VendorView } from '../contracts/device.ts'
 import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
 
 export interface DeviceFacts {
@@ -82,7 +82,7 @@ export async function listDevices(reader: Reader, { prefix, freshness, words, dr
   return { devices, cursor: page.rows.length > limit ? devices.at(-1)?.id ?? null : null, counts: { live: count('live'), silent: count('silent'), never: count('never'), off: count('off') } }
 }
 
-export type DeviceRefusal = 'device-exists' | 'no-such-elevator' | 'no-such-vendor' | 'vendor-of-another-family'
+export type DeviceRefusal = 'device-exists' | 'vendor-exists' | 'no-such-elevator' | 'no-such-vendor' | 'vendor-of-another-family'
 export interface Changer { accountId: string; now: Date }
 
 /** The elevator must lie inside the prefix. `sealed`: its secret. */
@@ -134,6 +134,26 @@ export function changeDevice(db: Db, device: DeviceView, change: { elevatorId?: 
     }
     return null
   })
+}
+
+const VENDOR = 'select v.id, v.name, v.family, v.push_key as key, v.active, (select count(*)::int from device d where d.vendor_id = v.id) as devices from vendor v'
+
+export async function listVendors(reader: Reader): Promise<VendorView[]> {
+  return (await reader.query<VendorView>(`${VENDOR} order by v.name`)).rows
+}
+
+/** `sealed`: its secret, for the id that it gets. */
+export async function insertVendor(db: Db, { name, family, key }: NewVendor, sealed: (id: string) => Buffer, now: Date): Promise<VendorView | DeviceRefusal> {
+  try {
+    return await db.tx(async (tx) => {
+      const { id } = (await tx.query<{ id: string }>('insert into vendor (name, family, push_key, created_at) values ($1, $2, $3, $4) returning id', [name, family, key, now])).rows[0] ?? { id: '' }
+      await tx.query('update vendor set secret = $2 where id = $1', [id, sealed(id)])
+      return { id, name, family, key, active: true, devices: 0 }
+    })
+  } catch (error) {
+    if (isConflict(error)) return 'vendor-exists'
+    throw error
+  }
 }
 
 async function elevatorIsThere(tx: Tx, id: string, prefix: string): Promise<boolean> {

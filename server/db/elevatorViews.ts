@@ -4,8 +4,8 @@ import type { Reader } from './pool.ts'
 
 const LAST_INCIDENTS = 5
 
-/** Null when there is none with this id inside the prefix. Drills are not told among its incidents. Devices stay empty until their room keeps a table of them; warnings are the open ones. */
-export async function findElevatorView(reader: Reader, id: string, prefix: string): Promise<ElevatorView | null> {
+/** Null when there is none with this id inside the prefix. Drills are not told among its incidents. Warnings are the open ones; its sensor boxes are db/devices.ts. */
+export async function findElevatorView(reader: Reader, id: string, prefix: string): Promise<Omit<ElevatorView, 'devices' | 'live'> | null> {
   if (!/^[0-9]{1,18}$/.test(id)) return null
   const { rows } = await reader.query<ElevatorView>({ name: 'elevator_view', text:
     `select e.id, e.rescue_code as "rescueCode", e.registration_code as "registrationCode", e.region, r.name as "regionName", e.estate, e.building, e.door, e.car, e.address, e.place_type as "placeType",
@@ -14,7 +14,7 @@ export async function findElevatorView(reader: Reader, id: string, prefix: strin
        e.installed_on::text as "installedOn", e.next_inspection_on::text as "nextInspectionOn", e.machine_room as "machineRoom", e.key_place as "keyPlace", e.street,
        (select json_agg(c) from (values ('maintenance', m.short_name, m.phone), ('maintenance-manager', m.officer, m.officer_phone), ('property-officer', u.officer, u.officer_phone), ('property', u.short_name, u.phone), ('car-phone', e.car, e.car_phone)) as c(role, name, phone) where c.name is not null and c.phone is not null) as contacts,
        coalesce((select json_agg(json_build_object('id', c.id::text, 'name', c.name, 'place', c.place) order by c.id) from camera c where c.elevator_id = e.id), '[]') as cameras,
-       '[]'::json as devices, coalesce((select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'status', w.status, 'score', round(w.score::numeric, 2), 'at', to_char(w.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'dueAt', to_char(w.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by w.due_at)
+       coalesce((select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'status', w.status, 'score', round(w.score::numeric, 2), 'at', to_char(w.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'dueAt', to_char(w.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by w.due_at)
          from warning w where w.elevator_id = e.id and w.status in ('open', 'reminded', 'overdue')), '[]') as warnings,
        coalesce((select json_agg(json_build_object('id', i.id, 'number', i.number, 'kind', i.kind, 'status', i.status, 'reportedAt', to_char(i.reported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'cause', i.cause) order by i.reported_at desc)
          from (select n.*, (select coalesce(v.data #>> '{release,cause,second}', v.data #>> '{release,cause,root}') from incident_event v where v.incident_id = n.id and v.type = 'released' order by v.seq desc limit 1) as cause

@@ -6,13 +6,16 @@ import type { RegionScope } from '../auth/access.ts'
 import { Id, Problem } from '../contracts/common.ts'
 import { ElevatorView, ResolveAnswer, ResolveQuery } from '../contracts/elevator.ts'
 import { POINTS_TYPE } from '../contracts/map.ts'
+import { listDevicesOf } from '../db/devices.ts'
 import { type ElevatorPoints, findElevatorView, listElevatorPoints } from '../db/elevatorViews.ts'
 import type { Reader } from '../db/pool.ts'
+import { listElevatorStates } from '../db/telemetry.ts'
 import { notFound, problem } from './problem.ts'
 
-export interface ElevatorParts { db: Reader; resolve: (query: ResolveQuery, scope: RegionScope) => Promise<ResolveAnswer> }
+/** `silentMinutes`: after how many minutes without a word a device counts as silent. */
+export interface ElevatorParts { db: Reader; clock: () => Date; silentMinutes: number; resolve: (query: ResolveQuery, scope: RegionScope) => Promise<ResolveAnswer> }
 
-export const elevatorRoutes: FastifyPluginAsyncTypebox<ElevatorParts> = async (app, { db, resolve }) => {
+export const elevatorRoutes: FastifyPluginAsyncTypebox<ElevatorParts> = async (app, { db, clock, silentMinutes, resolve }) => {
   app.get('/api/elevators/resolve', {
     config: { access: 'elevator:read' },
     schema: {
@@ -48,7 +51,8 @@ export const elevatorRoutes: FastifyPluginAsyncTypebox<ElevatorParts> = async (a
   }, async (request) => {
     const view = await findElevatorView(db, request.params.id, request.access.scope.prefix)
     if (!view || !request.access.coversElevator(view)) throw notFound()
-    return view
+    const [devices, [live = null]] = await Promise.all([listDevicesOf(db, view.id, { now: clock(), silentMinutes }), listElevatorStates(db, [view.id])])
+    return { ...view, devices, live }
   })
 }
 

@@ -8,6 +8,7 @@ import { areaRoutes, type AreaRouteParts } from './areas.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
 import { decisionRoutes } from './decisions.ts'
+import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
@@ -22,7 +23,7 @@ import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & DeviceRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -37,6 +38,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(callRoutes, parts)
   await app.register(statsRoutes, parts)
   await app.register(elevatorRoutes, parts)
+  await app.register(deviceRoutes, parts)
   await app.register(teamRoutes, parts)
   await app.register(regionRoutes, parts)
   await app.register(mapRoutes, parts)

@@ -30,7 +30,7 @@ beforeAll(async () => {
   app = await buildApp({
     db, clock, config: CONFIG, sessions: makeSessions({ db, clock }), health: makeHealthBook(clock),
     rooms: async (to) => {
-      await to.register(elevatorRoutes, { db, resolve: (query, scope) => resolve(db, query, scope, { now: NOW, codeLength: 6 }) })
+      await to.register(elevatorRoutes, { db, clock, silentMinutes: 10, resolve: (query, scope) => resolve(db, query, scope, { now: NOW, codeLength: 6 }) })
       await to.register(teamRoutes, { db, clock, positions })
       await to.register(regionRoutes, { db })
       await to.register(mapRoutes, { db })

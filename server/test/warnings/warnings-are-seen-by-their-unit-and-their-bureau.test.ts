@@ -16,7 +16,7 @@ afterEach(async () => { for (const end of endings.splice(0).reverse()) await end
 async function open() {
   const door = await openDoor(({ db, clock }) => ({ rooms: async (app) => {
     await app.register(warningRoutes, { db, clock })
-    await app.register(elevatorRoutes, { db, resolve: () => Promise.resolve({ match: null, candidates: [] }) })
+    await app.register(elevatorRoutes, { db, clock: () => new Date(), silentMinutes: 10, resolve: () => Promise.resolve({ match: null, candidates: [] }) })
   } }))
   endings.push(() => door[Symbol.asyncDispose]())
   const { db } = door
