@@ -4,8 +4,9 @@ import type { ClientEvents, ServerEvents, Snapshot } from '../../server/contract
 import type { Me } from '../../server/contracts/session.ts'
 import { get } from './api.ts'
 import { hear } from './clock.ts'
+import { flushGathered, gather } from './gather.ts'
 import { moveTeams } from './positions.ts'
-import { accept, knownStreams, putCall, putCallback, putDeliveries, putIncident, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
+import { accept, knownStreams, putAlarms, putAreas, putCall, putCallback, putCars, putDeliveries, putIncidents, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
 import { isBehind } from './stream.ts'
 
 type Line = Socket<ServerEvents, ClientEvents>
@@ -26,7 +27,7 @@ function refresh(): Promise<void> {
 
 async function load(): Promise<void> {
   const answer = await get<Snapshot>('/api/snapshot')
-  if (answer.ok) { takeSnapshot(answer.value); hear(answer.value.now); return }
+  if (answer.ok) { flushGathered(); takeSnapshot(answer.value); hear(answer.value.now); return }
   if (answer.problem.status === 401) { leave(); return }
   // With an old state on the screen a failed refresh is a lost line, not a blank page.
   useLive.setState((s) => (s.phase === 'ready' ? { link: 'lost' } : { phase: 'failed', problem: answer.problem }))
@@ -55,7 +56,13 @@ function listen(line: Line): void {
   line.on('disconnect', () => useLive.setState({ link: 'lost' }))
   line.on('connect_error', () => useLive.setState({ link: 'lost' }))
   line.on('session:ended', leave)
-  line.on('incident:changed', (stamp, view) => { if (accept(stamp, gap)) putIncident(view) })
+  const incidents = gather(putIncidents)
+  const areas = gather(putAreas)
+  const alarms = gather(putAlarms)
+  line.on('incident:changed', (stamp, view) => { if (accept(stamp, gap)) incidents(view) })
+  line.on('area:changed', (stamp, view) => { if (accept(stamp, gap)) areas(view) })
+  line.on('alarm:changed', (stamp, view) => { if (accept(stamp, gap)) alarms(view) })
+  line.on('elevator:state', putCars)
   line.on('call:changed', (stamp, view) => { if (accept(stamp, gap)) putCall(view) })
   line.on('callback:changed', (stamp, view) => { if (accept(stamp, gap)) putCallback(view) })
   line.on('seat:changed', (stamp, view) => { if (accept(stamp, gap)) putSeat(view) })

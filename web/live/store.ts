@@ -1,7 +1,10 @@
 // What the server last said: whole views, newest version wins. Pages read it; only the socket and boot write it.
 import { create } from 'zustand'
+import type { AlarmView } from '../../server/contracts/alarm.ts'
+import type { AreaBrief } from '../../server/contracts/area.ts'
 import type { CallbackView, CallView, QueueView, SeatView } from '../../server/contracts/call.ts'
 import type { Problem } from '../../server/contracts/common.ts'
+import type { ElevatorState } from '../../server/contracts/device.ts'
 import type { DeliveryView, IncidentBrief } from '../../server/contracts/incident.ts'
 import type { Snapshot, Stamp } from '../../server/contracts/realtime.ts'
 import type { Me } from '../../server/contracts/session.ts'
@@ -25,6 +28,11 @@ export interface Live {
   seats: Readonly<Record<string, SeatView>>
   teams: Readonly<Record<string, TeamBrief>>
   queue: QueueView | null
+  areas: Readonly<Record<string, AreaBrief>>
+  /** Those that wait for an operator, and what has become of them since. */
+  alarms: Readonly<Record<string, AlarmView>>
+  /** What the sensors of cars with an open incident say, by elevator, as far as this page has heard. */
+  cars: Readonly<Record<string, ElevatorState>>
   /** Rungs of the notification ladder by incident and id, as far as this page has heard of them. */
   deliveries: Readonly<Record<string, Readonly<Record<string, DeliveryView>>>>
   /** Whole states taken so far: what is not sequenced may have been missed before each. */
@@ -33,7 +41,7 @@ export interface Live {
 
 export const useLive = create<Live>(() => ({
   phase: 'loading', problem: null, me: null, link: 'connecting', delay: null, auditor: null,
-  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null, deliveries: {}, snapshots: 0,
+  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null, areas: {}, alarms: {}, cars: {}, deliveries: {}, snapshots: 0,
 }))
 
 const known: { epoch: string; seqs: Record<string, number> } = { epoch: '', seqs: {} }
@@ -49,7 +57,7 @@ export function takeSnapshot(s: Snapshot): void {
   useLive.setState((was) => ({
     snapshots: was.snapshots + 1, deliveries: Object.fromEntries(Object.entries(was.deliveries).filter(([id]) => id in incidents)),
     phase: 'ready', problem: null, incidents, calls: byId(s.calls), callbacks: byId(s.callbacks),
-    seats: Object.fromEntries(s.seats.map((x) => [x.accountId, x])), teams: byId(s.teams), queue: s.queue,
+    seats: Object.fromEntries(s.seats.map((x) => [x.accountId, x])), teams: byId(s.teams), queue: s.queue, areas: byId(s.areas), alarms: byId(s.alarms),
   }))
 }
 
@@ -63,8 +71,42 @@ export function accept(stamp: Stamp, onGap: () => void): boolean {
 }
 
 /** The newest version stays: an answer to a command may overtake the event about it, or come after it. */
-export function putIncident(view: IncidentBrief): void {
-  useLive.setState((s) => ((s.incidents[view.id]?.version ?? -1) > view.version ? s : { incidents: { ...s.incidents, [view.id]: view } }))
+export const putIncident = (view: IncidentBrief): void => putIncidents([view])
+
+/** Many at once are one change: in a blackout hundreds come in a second. */
+export function putIncidents(views: readonly IncidentBrief[]): void {
+  useLive.setState((s) => {
+    const news = views.filter((v) => (s.incidents[v.id]?.version ?? -1) <= v.version)
+    if (news.length === 0) return s
+    const incidents = { ...s.incidents }
+    for (const v of news) if ((incidents[v.id]?.version ?? -1) <= v.version) incidents[v.id] = v
+    return { incidents }
+  })
+}
+
+export function putAreas(views: readonly AreaBrief[]): void {
+  useLive.setState((s) => {
+    const areas = { ...s.areas }
+    for (const v of views) if ((areas[v.id]?.version ?? -1) <= v.version) areas[v.id] = v
+    return { areas }
+  })
+}
+
+/** Whatever came last counts: an alarm has no version, and its events come in order. One that nobody has to look at any more is let go. */
+export function putAlarms(views: readonly AlarmView[]): void {
+  useLive.setState((s) => {
+    const newest = { ...s.alarms, ...byId(views) }
+    return { alarms: Object.fromEntries(Object.entries(newest).filter(([, a]) => a.state === 'waiting' || a.hint !== null)) }
+  })
+}
+
+/** Of each car the one with the highest `seq` counts. */
+export function putCars(states: readonly ElevatorState[]): void {
+  useLive.setState((s) => {
+    const cars = { ...s.cars }
+    for (const c of states) if ((cars[c.elevatorId]?.seq ?? -1) <= c.seq) cars[c.elevatorId] = c
+    return { cars }
+  })
 }
 
 export function putCall(view: CallView): void {
