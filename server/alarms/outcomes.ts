@@ -46,7 +46,7 @@ export function makeOutcomes({ db, clock, dispatch, fault, tell }: Pick<AlarmEng
     const due = await takeRemarks(db, now, REMARK_SECONDS)
     for (const one of due) {
       try {
-        if (!one.told) await dispatch.remark(one.incidentId, one.text)
+        if (!one.told) await dispatch.remark(one.incidentId, one.text, one.text === FREED ? 'perhaps-freed' : null)
         await saveTold(db, [one])
       } catch (error) {
         fault(`remark of alarm ${one.id}`, error) // it comes again

@@ -188,9 +188,9 @@ export function makeDispatch(parts: DispatchParts) {
     return wrong.length
   }
 
-  /** What the system itself learned and a person should read in the timeline. */
-  async function remark(incidentId: string, text: string): Promise<void> {
-    await carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: 'note', text }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
+  /** What the system itself learned and a person should read in the timeline; with `asks` somebody must look. */
+  async function remark(incidentId: string, text: string, asks: 'perhaps-freed' | null = null): Promise<void> {
+    await carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: asks ?? 'note', text }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
   }
 
   /** The ranked teams for an incident now, as an operator sees them before he dispatches. Null outside the scope. */

@@ -24,6 +24,8 @@ export type Command =
   | { type: 'kind'; kind: IncidentKind }
   | { type: 'note'; text: string }
   | { type: 'comfort'; note: string }
+  /** The sensors of the car look as if people had got out: for a person to ask, and nothing ends by it. */
+  | { type: 'perhaps-freed'; text: string }
   | { type: 'take-over'; accountId: string; name: string }
   | { type: 'hand-back' }
   | { type: 'join'; into: string }
@@ -79,6 +81,7 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
     case 'note': return [{ type: 'noted', text: c.text }]
     case 'comfort': return [{ type: 'passenger-comforted', note: c.note }]
+    case 'perhaps-freed': return isDone(i) || i.attention.some((a) => a.reason === 'perhaps-freed') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'perhaps-freed' }]
     case 'take-over': return [{ type: 'owner-took', accountId: c.accountId, name: c.name }]
     case 'hand-back': return i.owner ? [{ type: 'owner-left' }] : 'nobody-owns-it'
     case 'remind': {

@@ -55,7 +55,7 @@ export type AssignmentStatus = Assignment['status']
 
 export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
 export type HumanReason =
-  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed'
+  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed'
 
 export type Stage =
   | { status: 'reported' }
@@ -225,7 +225,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }
     case 'plan-resumed': return { ...i, paused: null, resumedAt: at, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
     case 'service-called': return { ...i, services: [...i.services, { service: e.service, calledAt: at, name: e.name }], attention: i.attention.filter((a) => a.reason !== `call-${e.service}`) }
-    case 'passenger-comforted': return { ...i, comfortedAt: at }
+    case 'passenger-comforted': return { ...i, comfortedAt: at, attention: i.attention.filter((a) => a.reason !== 'perhaps-freed') } // whoever was called back has been asked
     case 'followed-up': {
       if (i.stage.status !== 'released') throw new Error(`followed up while ${i.stage.status}`)
       return { ...i, stage: { ...i.stage, status: 'followed-up', followedUpAt: at }, attention: i.attention.filter((a) => a.reason !== 'follow-up-due') }

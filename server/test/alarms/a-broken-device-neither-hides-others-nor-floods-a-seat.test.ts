@@ -86,7 +86,11 @@ test('the end of an alarm and an empty open car are told on the timeline; nothin
     const notes = (await kit.incidentView(id)).timeline.filter((e) => e.type === 'noted').map((e) => String(e.data['text']))
     expect(notes).toEqual([expect.stringContaining('可能已自行脱困'), expect.stringContaining('告警解除')])
   })
-  expect((await kit.incidentView(id)).status).not.toBe('closed')
+  const asked = await kit.incidentView(id)
+  expect(asked.status).not.toBe('closed')
+  expect(asked.attention.map((a) => a.reason)).toEqual(['perhaps-freed'])
+  await kit.dispatch.command(id, { type: 'comfort', note: '乘客说已出来' }, kit.operator, kit.scope)
+  expect((await kit.incidentView(id)).attention).toEqual([])
   // A button that is let go of says nothing of the person.
   const button = await kit.alarm(10, 'alarm-button')
   await incidentOf(button.alarmId)
