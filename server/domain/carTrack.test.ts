@@ -22,5 +22,11 @@ describe('car track', () => {
     expect(told([0, { door: 'closed', people: true }], [5, { door: 'open', people: true }], [9, { door: 'closed', people: false }]).peopleSeen).toBe(false)
     expect(told([0, { door: 'open', people: true }]).peopleSeen).toBe(null)
   })
+  it('knows people who appear in a shut, empty car for ghosts, and those whom the sensor noticed late for people', () => {
+    expect(told([0, { door: 'closed', people: false }], [40, { door: 'closed', people: true }]).appeared).toBe(true)
+    expect(told([0, { door: 'open' }], [5, { door: 'closed', people: false }], [12, { door: 'closed', people: true }]).appeared).toBe(false)
+    expect(told([0, { door: 'closed', people: true }], [5, { door: 'closed', people: false }], [90, { door: 'closed', people: true }]).appeared).toBe(false)
+    expect(told([0, { door: 'closed', people: false }], [40, { door: 'closed', people: true }], [50, { door: 'open' }], [55, { door: 'closed', people: true }]).appeared).toBe(false)
+  })
   it('ignores a message that was overtaken', () => expect(told([10, { moving: false }], [5, { moving: true }]).standingSince).toEqual(at(10)))
 })

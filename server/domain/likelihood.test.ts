@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ALARM_TYPES, ENTRAPMENT_TYPES, NOTHING_KNOWN, SERVICE_MODES, type CarState } from './device.ts'
-import { likelihood, type CameraCues, type CarSeen, type Evidence } from './likelihood.ts'
+import { GROUND, likelihood, type CameraCues, type CarSeen, type Evidence } from './likelihood.ts'
 
 const maybe = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: null })
 const state: fc.Arbitrary<CarState> = fc.record({
@@ -27,7 +27,7 @@ describe('likelihood', () => {
     expect(told.value).toBeLessThanOrEqual(1)
     expect(told.confidence).toBeGreaterThanOrEqual(0)
     expect(told.confidence).toBeLessThanOrEqual(1)
-    expect(Math.log(told.value / (1 - told.value))).toBeCloseTo(told.reasons.reduce((sum, r) => sum + r.points, -4), 0)
+    expect(Math.log(told.value / (1 - told.value))).toBeCloseTo(told.reasons.reduce((sum, r) => sum + r.points, GROUND), 0)
   })))
 
   it('never falls because one more alarm came', () => fc.assert(fc.property(evidence, alarm, (e, one) => atLeast(value({ ...e, alarms: [...(e.alarms ?? []), one] }), value(e)))))
