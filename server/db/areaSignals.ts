@@ -15,18 +15,18 @@ export async function claimDetector(tx: Tx): Promise<boolean> {
 }
 
 /** Says, cheaply, whether anything has changed since it said the same. */
-export async function signatureOfSignals(reader: Reader, since: Date): Promise<string> {
+export async function signatureOfSignals(reader: Reader, since: Date, powerBefore: Date): Promise<string> {
   const { rows } = await reader.query<{ said: string }>({ name: 'area_signature', text:
     `select concat_ws(' ', (select concat_ws(',', count(*), coalesce(sum(elevator_id), 0), count(area_id)) from incident where reported_at >= $1 and status not in ('closed', 'joined')),
-       (select concat_ws(',', count(*), count(*) filter (where state = 'held'), count(incident_id)) from alarm where received_at >= $1),
-       (select concat_ws(',', count(*), count(*) filter (where e.taken_out)) from area_estate e join area_incident a on a.id = e.area_id where a.status = 'open'), (select count(*) from area_out)) as said`, values: [since] })
+       (select concat_ws(',', count(*), count(*) filter (where state = 'held'), count(*) filter (where received_at > $2), count(incident_id)) from alarm where received_at >= $1),
+       (select concat_ws(',', count(*), count(*) filter (where e.taken_out)) from area_estate e join area_incident a on a.id = e.area_id where a.status = 'open'), (select count(*) from area_out)) as said`, values: [since, powerBefore] })
   return rows[0]?.said ?? ''
 }
 
 type SignalRow = Omit<Signal, 'point'> & { lat: number; lng: number; drill: boolean }
-/** Lives and exercises apart; `since` is how far back a look goes. */
-export async function listSignals(reader: Reader, since: Date): Promise<{ drill: boolean; signal: Signal }[]> {
-  const { rows } = await reader.query<SignalRow>({ ...AREA_SIGNALS, values: [since] })
+/** `since` is how far back a look goes; `powerBefore`: a mains lost before counts though nobody has been asked about it yet. */
+export async function listSignals(reader: Reader, since: Date, powerBefore: Date): Promise<{ drill: boolean; signal: Signal }[]> {
+  const { rows } = await reader.query<SignalRow>({ ...AREA_SIGNALS, values: [since, powerBefore] })
   return rows.map(({ lat, lng, drill, ...signal }) => ({ drill, signal: { ...signal, point: { lat, lng } } }))
 }
 
@@ -58,6 +58,11 @@ export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonl
   if (ids.length === 0) return []
   const { rows } = await tx.query<{ id: string }>({ name: 'place_incidents', text:
     `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update skip locked) free where i.id = free.id returning i.id`, values: [areaId, ids] })
+  return rows.map((r) => r.id)
+}
+
+export async function listChildIds(reader: Reader, areaIds: readonly string[]): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'area_child_ids', text: 'select id from incident where area_id = any ($1::uuid[]) order by id', values: [areaIds] })
   return rows.map((r) => r.id)
 }
 

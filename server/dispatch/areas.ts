@@ -1,12 +1,12 @@
 // Area incidents (片区事件): found by the detector or declared by a person, covered estate by estate, swept, told, closed. The batch of assignments is surge.ts.
 import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
 import { listCallers, planMessage } from '../db/areaMessages.ts'
-import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
-import { claimDetector, findAreaRule, findPlacing, listOpenAt, listOpenForDetector, listSignals, placeIncidents, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
+import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
+import { claimDetector, findAreaRule, findPlacing, listChildIds, listOpenAt, listOpenForDetector, listSignals, placeIncidents, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
 import { takePowerSigns } from '../db/areaPower.ts'
 import { findElevatorRef } from '../db/incidents.ts'
 import type { Tx } from '../db/pool.ts'
-import { grow, type Growth } from '../domain/area.ts'
+import { grow, POWER_SECONDS, type Growth } from '../domain/area.ts'
 import type { Actor } from '../domain/incident.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
@@ -31,11 +31,12 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
   async function look(): Promise<string[]> {
     const now = clock()
     const since = new Date(now.getTime() - (await widestRule(db)) * LOOK_BACK * 1000)
-    const signature = await signatureOfSignals(db, since)
+    const powerBefore = new Date(now.getTime() - POWER_SECONDS * 1000)
+    const signature = await signatureOfSignals(db, since, powerBefore)
     if (signature === lastSignature) return []
     const looked = await db.tx(async (tx): Promise<{ changed: string[]; isWhole: boolean } | null> => {
       if (!(await claimDetector(tx))) return null
-      const [signals, open] = [await listSignals(tx, since), await listOpenForDetector(tx)]
+      const [signals, open] = [await listSignals(tx, since, powerBefore), await listOpenForDetector(tx)]
       const changed: string[] = []
       let isWhole = true
       // Lives and exercises apart, and each city for itself.
@@ -111,11 +112,16 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       case 'estates': {
         const [add, remove] = [c.add ?? [], c.remove ?? []]
         if ((await listKnownEstates(tx, [...add, ...remove].filter((e) => e.region.startsWith(scope.prefix)))).length !== new Set([...add, ...remove].map(keyOf)).size) return no('no-such-estate')
-        if ((await listCoveredEstates(tx, add, area.drill, area.id)).length > 0) return no('estate-in-another-area')
+        // A person says that they are one: the others end in this one.
+        const others = [...new Set((await listCoveredEstates(tx, add, area.drill, area.id)).map((e) => e.areaId))].sort()
+        for (const id of others) if (!(await lockFreeArea(tx, id))) return no('being-committed')
+        const children = await listChildIds(tx, others)
+        await mergeAreas(tx, area.id, others, now)
         await addEstates(tx, area.id, add, actor.id, now)
+        await placeIncidents(tx, area.id, children)
         await placeIncidents(tx, null, await takeOutEstates(tx, area.id, remove))
         await settleRegion(tx, area.id)
-        await told({ add: add.map(keyOf), remove: remove.map(keyOf) })
+        await told({ add: add.map(keyOf), remove: remove.map(keyOf), ...(others.length > 0 ? { merged: others } : {}) })
         return done
       }
       case 'add-incident': case 'remove-incident': {

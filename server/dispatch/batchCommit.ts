@@ -52,7 +52,7 @@ export function makeBatchCommit(parts: DispatchParts) {
   }
 
   async function offer(w: Writing, incident: Incident, pair: AreaPair, actor: Actor): Promise<'sent' | 'lost' | 'refused'> {
-    const decided = await w.decide(incident, { type: 'assign', teamId: pair.teamId, confirmed: false, batch: true }, actor)
+    const decided = await w.decide(incident, { type: 'assign', teamId: pair.teamId, confirmed: false, batch: pair.by === 'system' }, actor)
     return decided.ok ? 'sent' : decided.refusal === 'no-such-candidate' || decided.refusal === 'candidate-refused' ? 'refused' : 'lost'
   }
 
@@ -65,7 +65,7 @@ export function makeBatchCommit(parts: DispatchParts) {
     const own = from?.assignments.find((a) => a.teamId === pair.teamId && (a.status === 'accepted' || a.status === 'departed'))
     if (!from || !to || !own || !isWaiting(to)) return 'lost'
     if (successor) {
-      const taken = await w.decide(from, { type: 'assign', teamId: successor.teamId, confirmed: false, batch: true }, actor)
+      const taken = await w.decide(from, { type: 'assign', teamId: successor.teamId, confirmed: false, batch: successor.by === 'system' }, actor)
       if (!taken.ok) return 'lost'
       from = taken.incident
     }

@@ -19,6 +19,8 @@ export interface AreaRule {
   /** So many cars of one estate that lost their mains are one event, however few called. */
   powerAlarms: number
 }
+/** A lost mains that is not back after so long counts, though its alarm may wait longer before anybody is asked: a flicker of the grid makes no area. */
+export const POWER_SECONDS = 10
 export const AREA_RULE: AreaRule = { automatic: true, withinSeconds: 600, withinMeters: 1500, elevators: 5, buildings: 2, powerAlarms: 3 }
 
 /** Something that happened at a car: a report with its incident, an alarm of people inside, the loss of its mains. */

@@ -29,6 +29,8 @@ function problemOf(refusal: AreaRefusal): ProblemError {
   return refusal === 'no-such-area' || refusal === 'no-such-incident' || refusal === 'no-such-elevator' ? notFound() : problem(409, refusal, WORDS[refusal])
 }
 
+/** A crew may be called beyond its county: being called there is its right. */
+const EVERYWHERE = { prefix: '' }
 /** What a supervisor decides; the rest is an operator's daily work. */
 const DECIDING: ReadonlySet<AreaCommand['type']> = new Set(['estates', 'settings', 'close'])
 /** How long a closed one stays in the list. */
@@ -83,11 +85,11 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
   app.post('/api/me/sweep', {
     config: { access: 'assignment:own' }, schema: { summary: '核查一台电梯', tags: ['areas'], body: MySweepBody, response: { 200: Nullable(MySweep), 404: Problem, 409: Problem } },
   }, async (request) => {
-    const { teamId, name, scope } = request.access
+    const { teamId, name } = request.access
     const mine = teamId === null ? null : await findMySweep(db, teamId)
     if (teamId === null || !mine?.items.some((item) => item.elevatorId === request.body.elevatorId)) throw problemOf('not-called-there')
     try {
-      const outcome = await areas.sweep(mine.areaId, request.body, { kind: 'team', id: teamId, name }, scope)
+      const outcome = await areas.sweep(mine.areaId, request.body, { kind: 'team', id: teamId, name }, EVERYWHERE)
       if (!outcome.ok) throw problemOf(outcome.refusal)
     } catch (error) {
       if (error instanceof UnknownElevator) throw notFound()
