@@ -1,6 +1,7 @@
 // What became of reported alarms: marks from their incident's outcome, ends of alarms on its timeline, and the hint that people may have freed themselves. Never closes anything.
 import { followReports, hintSelfFreed, listOverAlarms, lockOutcomes, putOffRemarks, saveOver, saveTold, takeRemarks } from '../db/alarmOutcomes.ts'
 import { forgetSignatures } from '../db/alarms.ts'
+import { DEFAULT_RULES } from '../domain/alarmRules.ts'
 import { ENTRAPMENT_TYPES, STOPPED_TYPES } from '../domain/device.ts'
 import { markOf } from '../domain/trust.ts'
 import type { AlarmEngineParts } from './ports.ts'
@@ -11,6 +12,8 @@ const FOLLOW_EVERY = 5
 const FORGET_EVERY = 30
 const AT_ONCE = 500
 const REMARK_SECONDS = 20
+/** The rules' own time is looked at with each repeat; here what is usual is enough. */
+const QUIET_SECONDS = DEFAULT_RULES.quietAfterDismissal
 const PEOPLE_TYPES = [...ENTRAPMENT_TYPES, ...STOPPED_TYPES]
 const FREED = '传感器显示轿厢已平层、开门、无人：可能已自行脱困，请核实'
 
@@ -30,7 +33,8 @@ export function makeOutcomes({ db, clock, dispatch, fault, tell }: Pick<AlarmEng
     const changed = await db.tx(async (tx) => {
       if (!(await lockOutcomes(tx))) return []
       if (passes++ % FOLLOW_EVERY === 0) await followReports(tx)
-      const over = await listOverAlarms(tx, AT_ONCE)
+      // The same again is this one's for so long: it is not over before.
+      const over = await listOverAlarms(tx, new Date(now.getTime() - QUIET_SECONDS * 1000), AT_ONCE)
       if (over.length === AT_ONCE) next = 0
       await saveOver(tx, over.map((a) => ({ id: a.id, closed: a.closed, mark: a.byPerson ? null : markOf(a.type, a) })), now)
       return hintSelfFreed(tx, PEOPLE_TYPES, FREED, now)

@@ -33,29 +33,30 @@ export function take(hand: Hand, { device, message, receivedAt }: Arrival, chang
   const storm = hand.unrest[classOf(message.type)] >= hand.rules.storm.changes
   if (message.kind === 'clear') return end(hand, message, receivedAt, storm, changes)
 
+  // The box was moved, or is now one for drills: what goes on elsewhere is not this.
+  for (const row of hand.rows) if (row.endedAt === null && (row.elevatorId !== device.elevatorId || row.drill !== device.drill)) leave(row, changes)
   const going = goingOn(hand, message.type) ?? (storm ? hand.rows.findLast((r) => r.endedAt === null && classOf(r.type) === classOf(message.type)) : undefined)
+  const met = going && meets(going, hand.rules, storm, now)
   const { at, late } = momentOf(message.at, receivedAt, hand.skewSeconds)
   if (going) {
-    if (meets(going, hand.rules, storm, now) === 'joins') {
+    if (met === 'joins') {
       join(going, message, receivedAt, storm)
-      touch(going, changes)
+      touch(going, changes, isRound(going.repeats))
       // Nobody was inside when it was kept: this time somebody may be.
       if (going.state === 'logged' && ruleOf(hand.rules, going.type).handling !== 'log') changes.judge.set(going, { late, afterDismissal: false })
       return { taken: { outcome: 'repeated', alarmId: going.id }, row: going }
     }
-    going.endedAt = going.lastAt
-    going.dueAt = null
-    touch(going, changes)
+    leave(going, changes)
   }
   const row: AlarmRow = {
     id: newId(), deviceId: device.id, vendorId: device.vendorId, elevatorId: device.elevatorId, region: device.region, messageId: id, alsoIds: [], type: message.type,
-    at, saidAt: message.at, receivedAt, lastAt: receivedAt, repeats: 0, storm, state: 'held', reason: 'debounce', dueAt: null, tries: 0, overdue: false, clearedAt: null, endedAt: null, incidentId: null, decidedAt: null, mark: null, hint: null, remark: null, remarkDue: null,
+    at, saidAt: message.at, receivedAt, lastAt: receivedAt, repeats: 0, storm, state: 'held', reason: 'debounce', dueAt: null, tries: 0, overdue: false, clearedAt: null, endedAt: null, incidentId: null, decidedAt: null, overSince: null, mark: null, hint: null, remark: null, remarkDue: null,
     floor: message.floor && clean(message.floor), people: message.people, data: cleanAll(message.data) as AlarmRow['data'], imageUrl: message.imageUrl && clean(message.imageUrl), car: null, likelihood: null, reasons: [], drill: device.drill,
   }
   hand.rows.push(row)
   hand.unrest[classOf(row.type)]++
   changes.inserted.add(row)
-  changes.judge.set(row, { late, afterDismissal: going?.state === 'dropped' && going.decidedAt !== null })
+  changes.judge.set(row, { late, afterDismissal: met === 'asked' })
   return { taken: { outcome: 'new', alarmId: row.id }, row }
 }
 
@@ -107,8 +108,18 @@ function cleanAll(value: unknown): unknown {
 
 const goingOn = (hand: Hand, type: AlarmType): AlarmRow | undefined => hand.rows.findLast((r) => r.endedAt === null && r.type === type)
 
-function touch(row: AlarmRow, changes: Changes): void {
-  if (row.state === 'waiting') changes.asked.add(row)
+/** It goes on no longer; a question about it stays one. */
+function leave(row: AlarmRow, changes: Changes): void {
+  row.endedAt = row.lastAt
+  if (row.state === 'logged') row.dueAt = null
+  touch(row, changes)
+}
+
+/** A seat hears of the first, second, fourth, eighth repeat …: who waits is on its screen already. */
+const isRound = (n: number): boolean => (n & (n - 1)) === 0
+
+function touch(row: AlarmRow, changes: Changes, tell = true): void {
+  if (row.state === 'waiting' && tell) changes.asked.add(row)
   if (!changes.inserted.has(row)) changes.changed.add(row)
 }
 

@@ -28,6 +28,8 @@ export interface AlarmRow {
   endedAt: Date | null
   incidentId: string | null
   decidedAt: Date | null
+  /** Since when its incident has released its people, or was closed. */
+  overSince: Date | null
   mark: Mark | null
   hint: 'self-freed' | null
   remark: string | null
@@ -42,8 +44,9 @@ export interface AlarmRow {
   drill: boolean
 }
 
+const OVER = `(select case when i.status in ('released', 'followed-up') then (i.state #>> '{stage,releasedAt}')::timestamptz when i.status = 'closed' then i.closed_at end from incident i where i.id = alarm.incident_id)`
 const ROW = `id, device_id as "deviceId", vendor_id as "vendorId", elevator_id as "elevatorId", region, message_id as "messageId", also_ids as "alsoIds", type, at, said_at as "saidAt", received_at as "receivedAt", last_at as "lastAt", repeats, storm, state, reason,
-  due_at as "dueAt", tries, overdue, cleared_at as "clearedAt", ended_at as "endedAt", incident_id as "incidentId", decided_at as "decidedAt", mark, hint, remark, remark_due as "remarkDue", floor, people, data, image_url as "imageUrl", car, likelihood, reasons, drill`
+  due_at as "dueAt", tries, overdue, cleared_at as "clearedAt", ended_at as "endedAt", incident_id as "incidentId", decided_at as "decidedAt", ${OVER} as "overSince", mark, hint, remark, remark_due as "remarkDue", floor, people, data, image_url as "imageUrl", car, likelihood, reasons, drill`
 /** What may change after a row was written, with its SQL type. What an incident or a person says of it has statements of its own. */
 const CHANGING = {
   also_ids: 'text[]', last_at: 'timestamptz', repeats: 'int', storm: 'boolean', state: 'text', reason: 'text', due_at: 'timestamptz', tries: 'int', overdue: 'boolean', cleared_at: 'timestamptz', ended_at: 'timestamptz',

@@ -125,12 +125,18 @@ test('trust follows the marks, the vendor speaks first, and neither without enou
 })
 
 test('a dismissed alarm is quiet for its time, then it is asked about anew; a kept one joins until it is old', () => {
-  const dismissed = { state: 'dropped', type: 'trapped' as const, lastAt: START, decidedAt: START }
-  expect(meets(dismissed, DEFAULT_RULES, false, at(60))).toBe('joins')
-  expect(meets(dismissed, DEFAULT_RULES, false, at(61))).toBe('new')
-  const kept = { state: 'logged', type: 'repeated-door' as const, lastAt: START, decidedAt: null }
+  const dismissed = { state: 'dropped', type: 'trapped' as const, lastAt: START, decidedAt: START, overSince: null }
+  expect([60, 61].map((s) => meets(dismissed, DEFAULT_RULES, false, at(s)))).toEqual(['joins', 'asked'])
+  const kept = { state: 'logged', type: 'repeated-door' as const, lastAt: START, decidedAt: null, overSince: null }
   expect([600, 601].map((s) => meets(kept, DEFAULT_RULES, false, at(s)))).toEqual(['joins', 'new'])
   expect(meets(kept, DEFAULT_RULES, true, at(9999))).toBe('joins')
+})
+
+test('after the release a sensor that goes on saying so is quiet for its time, and a button never', () => {
+  const over = { state: 'reported', type: 'trapped' as const, lastAt: START, decidedAt: null, overSince: START }
+  expect([1, 60, 61].map((s) => meets(over, DEFAULT_RULES, false, at(s)))).toEqual(['joins', 'joins', 'new'])
+  expect([1, 60, 61].map((s) => meets({ ...over, type: 'alarm-button' }, DEFAULT_RULES, false, at(s)))).toEqual(['asked', 'asked', 'new'])
+  expect(meets({ ...over, overSince: null }, DEFAULT_RULES, false, at(9999))).toBe('joins')
 })
 
 test('a clock that is an hour off is believed for what it has shown, and a late alarm is known as late', () => {

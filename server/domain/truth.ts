@@ -91,10 +91,18 @@ export function report(alarm: Pick<AlarmNow, 'type' | 'people'>, around: Pick<Ar
 /** The device says that it is over while an operator is still asked: the question is over too, unless it was a person's. */
 export const endsQuestion = (type: AlarmType, rules: AlarmRules): boolean => ruleOf(rules, type).clearEnds
 
-/** The same alarm again while `going` is not over: `joins` it, or is one of its own. A storm of the device joins whatever there is. */
-export function meets(going: { state: string; type: AlarmType; lastAt: Date; decidedAt: Date | null }, rules: AlarmRules, storm: boolean, now: Date): 'joins' | 'new' {
+/**
+ * The same alarm again while `going` is not over: `joins` it, or is one of its own; `asked`: one of its own, and a person says what it is, for one has just said that the last one was nothing or over.
+ * `overSince`: its incident has released its people or was closed then. A storm of the device joins whatever there is.
+ */
+export function meets(going: { state: string; type: AlarmType; lastAt: Date; decidedAt: Date | null; overSince: Date | null }, rules: AlarmRules, storm: boolean, now: Date): 'joins' | 'new' | 'asked' {
+  const quietFrom = going.state === 'reported' ? going.overSince : going.state === 'dropped' ? going.decidedAt : null
+  if (quietFrom) {
+    if (now > after(quietFrom, rules.quietAfterDismissal)) return going.state === 'dropped' ? 'asked' : 'new'
+    // A sensor says the same for a while after the people are out; whoever presses a button then means it.
+    return going.state === 'reported' && BY_PERSON.has(going.type) ? 'asked' : 'joins'
+  }
   if (storm || going.state === 'held' || going.state === 'waiting' || going.state === 'reported') return 'joins'
-  if (going.state === 'dropped' && going.decidedAt) return now <= after(going.decidedAt, rules.quietAfterDismissal) ? 'joins' : 'new'
   return now <= after(going.lastAt, ruleOf(rules, going.type).repeatWithin) ? 'joins' : 'new'
 }
 

@@ -65,12 +65,20 @@ test('an incident that closes marks its alarms, and a person outweighs it', asyn
   await say(b, { type: 'cancel', kind: 'false-alarm', reason: '误报' })
   await kit.engine.mark(judged.alarmId, 'true', kit.operator, '4101')
   await say(c, { type: 'cancel', kind: 'false-alarm', reason: '误报' })
+  // The sensor goes on saying so for a moment: it is still the one that has just been seen to.
+  expect(await kit.alarm(6, 'trapped')).toMatchObject({ outcome: 'repeated', alarmId: rescued.alarmId })
+  kit.clock.advance(61)
+  expect(await kit.alarm(8, 'trapped')).toMatchObject({ outcome: 'new', state: 'reported' }) // nobody has settled yet, and it is not hidden
   await kit.settle()
   expect(await kit.view(rescued.alarmId)).toMatchObject({ mark: 'true', markedBy: null, endedAt: expect.any(String) })
   expect(await kit.view(wrong.alarmId)).toMatchObject({ mark: 'false', markedBy: null })
   expect(await kit.view(judged.alarmId)).toMatchObject({ mark: 'true', markedBy: '接警员' })
-  // The next one of the same car is a new alarm and a new incident.
-  expect(await kit.alarm(7, 'trapped')).toMatchObject({ outcome: 'new' })
+  // The next one of the same car is a new alarm and a new incident; so is one of the same box in another car.
+  const next = await kit.alarm(7, 'trapped')
+  expect(next).toMatchObject({ outcome: 'new' })
+  const moved = await kit.one({ ...kit.arrival(7, 'trapped'), device: { ...kit.devices[7]!, elevatorId: kit.world.elevators[13]! } })
+  expect(moved.outcome).toBe('new')
+  expect(await incidentOf(moved.alarmId)).not.toBe(await incidentOf(next.alarmId))
 })
 
 test('the end of an alarm and an empty open car are told on the timeline; nothing closes by itself', async () => {
