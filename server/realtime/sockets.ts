@@ -7,6 +7,7 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { ClientEvents, ServerEvents, Snapshot } from '../contracts/realtime.ts'
 import { openHastyRedis, openPatientRedis } from '../db/redis.ts'
 import { admit } from './admission.ts'
+import { makePages } from './pages.ts'
 import { makePublisher, type Publisher, scopeRoom } from './publisher.ts'
 import { makeSequences, messageStream } from './sequences.ts'
 
@@ -49,6 +50,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   const hasty = openHastyRedis(redisUrl, `${prefix}-sequences`, (error) => { if (up) fault('redis', error); lost(error) })
   hasty.on('ready', () => void tick())
   const sequences = makeSequences(hasty, prefix)
+  const pages = makePages(hasty, prefix, clock)
 
   // No connection state recovery: it would put a socket back into the rooms of whoever sat there before, and a client needs the snapshot anyway after kill -9.
   const io = new Server<ClientEvents, ServerEvents, ServerToServer>({
@@ -73,10 +75,19 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   io.use((line, next) => { admit(line, sessions).then((access) => { accesses.set(line, access); next() }, (error: unknown) => next(error instanceof Error ? error : new Error('not-logged-in'))) })
   io.on('connection', (line) => {
     void line.join(roomsFor(accessOf(line)))
+    const { teamId } = accessOf(line)
+    if (teamId !== null) {
+      countPages(teamId)
+      line.on('disconnect', () => countPages(teamId))
+    }
     line.on('client:pinged', (answer: unknown) => { if (typeof answer === 'function') answer(clock().toISOString()) })
     void tellTick([line])
   })
   io.on('sessionEnded', endHere)
+
+  const pagesHere = (teamId: string): number => io.of('/').adapter.rooms.get(`team/${teamId}`)?.size ?? 0
+  /** What Redis does not hear of now it hears with the next tick. */
+  const countPages = (teamId: string): void => { if (up) pages.count(teamId, pagesHere(teamId)).catch(lost) }
 
   function lost(error: unknown): void {
     up = false
@@ -118,7 +129,9 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   /** One at a time: a slow Redis must not pile them up. */
   function tick(): Promise<void> {
     ticking ??= (async () => {
-      await tellTick([...io.of('/').sockets.values()])
+      const lines = [...io.of('/').sockets.values()]
+      await tellTick(lines)
+      if (up) await pages.refresh(new Map(lines.flatMap((line) => { const { teamId } = accessOf(line); return teamId === null ? [] : [[teamId, pagesHere(teamId)] as const] })))
       if (ticks++ % SESSIONS_EVERY_TICKS === 0) await endStaleSessions()
     })().catch((error: unknown) => fault('tick', error)).finally(() => { ticking = null })
     return ticking
@@ -147,8 +160,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
     },
     attach: (server) => void io.attach(server),
     async pagesOf(teamId) {
-      const room = `team/${teamId}`
-      return up ? (await io.in(room).fetchSockets()).length : (io.of('/').adapter.rooms.get(room)?.size ?? 0)
+      return up ? pages.of(teamId) : pagesHere(teamId)
     },
     endSession(sessionId) {
       endHere(sessionId)
@@ -159,6 +171,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
       closePublisher()
       await ticking
       await io.close() // closes the transport and not the socket, so that clients look for another server
+      if (up) await pages.leave().catch(lost)
       patient.close()
       hasty.disconnect()
     },

@@ -21,18 +21,20 @@ test('a console on either server hears both, in the order of their numbers', asy
   for (const one of consoles) one.socket.disconnect()
 })
 
-test('a team’s page on the other server is found and counted, and that server lives on', async () => {
+test('a team’s page on the other server is counted, a second beside it too, and none when they are gone', async () => {
   const redis = await testRedis()
   await using east = await openLive(redis)
   await using west = await openLive(redis, east.db)
   const { rows } = await east.db.query<{ id: string }>("select id from team where code = 'team01'")
   const teamId = rows[0]?.id ?? ''
-  expect(await east.sockets.pagesOf(teamId)).toBe(0)
-  const phone = await openConsole(west.url, await east.token('team'))
-  expect(await east.sockets.pagesOf(teamId)).toBe(1)
-  expect(await west.sockets.pagesOf(teamId)).toBe(1)
-  await phone.ticks()
-  phone.socket.disconnect()
+  const pages = () => Promise.all([east, west].map((server) => server.sockets.pagesOf(teamId)))
+  expect(await pages()).toEqual([0, 0])
+  const phones = [await openConsole(west.url, await east.token('team')), await openConsole(east.url, await east.token('team'))]
+  await expect.poll(pages).toEqual([2, 2])
+  phones[0]?.socket.disconnect()
+  await expect.poll(pages).toEqual([1, 1])
+  phones[1]?.socket.disconnect()
+  await expect.poll(pages).toEqual([0, 0])
 })
 
 test('logging out at one server ends the sockets at the other at once', async () => {
