@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { inBatches } from './inBatches.ts'
+
+/** Work that answers when it is told to. */
+function slowly() {
+  const batches: { items: readonly number[]; answer: () => void; fail: () => void }[] = []
+  const work = (items: readonly number[]) => new Promise<number[]>((resolve, reject) => { batches.push({ items, answer: () => resolve(items.map((n) => n * 10)), fail: () => reject(new Error('no')) }) })
+  return { batches, work }
+}
+const breath = () => new Promise((resolve) => { setImmediate(resolve) })
+
+test('what comes in one breath goes together, what comes later waits for the next batch, and each gets its own answer', async () => {
+  const { batches, work } = slowly()
+  const ask = inBatches(work)
+  const first = [ask(1), ask(2)]
+  await breath()
+  const second = [ask(3), ask(4), ask(5)]
+  await breath()
+  expect(batches.map((b) => b.items)).toEqual([[1, 2]])
+  batches[0]?.answer()
+  expect(await Promise.all(first)).toEqual([10, 20])
+  await breath()
+  expect(batches.map((b) => b.items)).toEqual([[1, 2], [3, 4, 5]])
+  batches[1]?.answer()
+  expect(await Promise.all(second)).toEqual([30, 40, 50])
+})
+
+test('a batch is never larger than allowed, and nobody is forgotten', async () => {
+  const sizes: number[] = []
+  const ask = inBatches<number, number>(async (items) => { sizes.push(items.length); return items }, { most: 3 })
+  expect(await Promise.all(Array.from({ length: 8 }, (_, n) => ask(n)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  expect(sizes).toEqual([3, 3, 2])
+})
+
+test('two batches may be under way at once, not three', async () => {
+  const { batches, work } = slowly()
+  const ask = inBatches(work, { atOnce: 2, most: 1 })
+  const asked = [ask(1), ask(2), ask(3)]
+  await breath()
+  expect(batches).toHaveLength(2)
+  batches[0]?.answer()
+  await breath()
+  expect(batches).toHaveLength(3)
+  for (const b of batches) b.answer()
+  expect(await Promise.all(asked)).toEqual([10, 20, 30])
+})
+
+test('one bad item takes no others with it, where the rest is still there', async () => {
+  const work = (items: readonly number[]) => (items.includes(3) ? Promise.reject(new Error('three')) : Promise.resolve(items))
+  const ask = inBatches<number, number>(work, { stillThere: () => Promise.resolve() })
+  const all = await Promise.allSettled([ask(1), ask(2), ask(3), ask(4)])
+  expect(all.map((a) => (a.status === 'fulfilled' ? a.value : String(a.reason)))).toEqual([1, 2, 'Error: three', 4])
+})
+
+test('when everything is away each hears so once, and nothing is tried again alone', async () => {
+  let tried = 0
+  const ask = inBatches<number, number>(() => { tried++; return Promise.reject(new Error('away')) }, { stillThere: () => Promise.reject(new Error('away')) })
+  const all = await Promise.allSettled([ask(1), ask(2)])
+  expect([tried, all.map((a) => a.status)]).toEqual([1, ['rejected', 'rejected']])
+})
