@@ -96,3 +96,17 @@ test('two areas that grow into each other become one', async () => {
   expect(kit.faults).toEqual([])
   await kit.end()
 })
+
+test('what was in an area that is closed makes no other one; what comes afterwards may', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 8 })
+  await kit.blackout(kit.town.estates[0]!.cars.slice(0, 6))
+  await kit.surge.pass()
+  expect(await kit.areas.command((await kit.area()).id, { type: 'close', reason: '误启动' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  for (let n = 0; n < 2; n++) { kit.clock.advance(30); await kit.surge.pass() }
+  const open = async () => (await kit.db.query<{ children: number }>(`select (select count(*)::int from incident where area_id = a.id) as children from area_incident a where status = 'open'`)).rows
+  expect(await open()).toEqual([])
+  await kit.blackout(kit.town.estates[1]!.cars.slice(0, 6))
+  await kit.surge.pass()
+  expect(await open()).toEqual([{ children: 6 }])
+  await kit.end()
+})
