@@ -5,6 +5,8 @@ import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
 export interface DeviceFacts {
   id: string
   elevatorId: string
+  rescueCode: string
+  registrationCode: string | null
   region: string
   vendorId: string | null
   family: 'sanfen' | 'thing-model' | 'flat-push'
@@ -20,7 +22,7 @@ export interface DeviceFacts {
 }
 export interface VendorFacts { id: string; name: string; pushKey: string; secret: Buffer; family: DeviceFacts['family'] }
 
-const FACTS = `select d.id, d.elevator_id as "elevatorId", e.region, d.vendor_id as "vendorId", d.family, d.product_key as "productKey", d.model, d.utc_offset_minutes as "utcOffsetMinutes", d.drill, d.active and coalesce(v.active, true) as active, d.secret, l.clock_skew_seconds as "skewSeconds"
+const FACTS = `select d.id, d.elevator_id as "elevatorId", e.region, e.rescue_code as "rescueCode", e.registration_code as "registrationCode", d.vendor_id as "vendorId", d.family, d.product_key as "productKey", d.model, d.utc_offset_minutes as "utcOffsetMinutes", d.drill, d.active and coalesce(v.active, true) as active, d.secret, l.clock_skew_seconds as "skewSeconds"
   from device d join elevator e on e.id = d.elevator_id left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id`
 
 /** Those of `ids` that are registered; switched off ones too. */

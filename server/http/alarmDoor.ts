@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { AlarmEngine } from '../alarms/engine.ts'
-import type { AlarmMessage, Arrival, Speaker, Taken } from '../alarms/ports.ts'
+import type { AlarmMessage, Arrival, Taken } from '../alarms/ports.ts'
 import { makeBrake } from '../auth/brake.ts'
 import { makePace } from '../auth/pace.ts'
 import type { Signers } from '../auth/signers.ts'
@@ -25,7 +25,7 @@ export interface AlarmReaders {
   own(kind: 'alarm' | 'clear', payload: Buffer, sender: Sender): Read
   flatPush(payload: Buffer, sender: Sender): Read & { deviceId: string | null; registrationCode: string | null }
 }
-export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders }
+export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** Tells the sensors' room that a device is not silent. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears') => void }
 
 /** Seconds that a signature counts, to both sides. */
 const FRESH = 300
@@ -39,7 +39,7 @@ const OF_VENDOR = { perSecond: 1000, burst: 5000 }
 const GUESSES = { perName: 20, perAddress: 2000, windowSeconds: 60 }
 const TOGETHER = 200
 
-export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers }) => {
+export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, heard }) => {
   const brake = makeBrake(clock, GUESSES)
   const paceOf = { device: makePace(clock, OF_DEVICE), vendor: makePace(clock, OF_VENDOR) }
   const take = inBatches<Arrival, Taken>((list) => alarms.receive(list), { atOnce: 2, most: TOGETHER })
@@ -106,8 +106,9 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     return { key, body, signature, within() { const seconds = paceOf[kind](key); if (seconds > 0) throw tooFast(seconds) } }
   }
 
-  async function receive(arrival: Arrival & { device: Speaker & { family?: string } }): Promise<AlarmReceipt> {
+  async function receive(arrival: Arrival & { device: DeviceFacts }): Promise<AlarmReceipt> {
     const taken = await take(arrival)
+    heard?.(arrival.device, arrival.receivedAt, arrival.message.kind === 'alarm' ? 'alarms' : 'clears')
     const { alarmId, state, outcome } = taken
     if (outcome === 'replayed') throw problem(401, 'replayed-signature', { zh: '签名已用过', en: 'The signature has been used' }, { zh: '每次请求须用新的时间戳签名；原请求已处理', en: 'Sign each request anew; the first one was taken' })
     if (outcome === 'unreadable') throw problem(422, 'unreadable', { zh: '内容无法保存', en: 'It cannot be kept' })

@@ -48,6 +48,7 @@ const PACE: Record<Sender['kind'], Rate> = { device: { perSecond: 1000, burst: 3
 const CONNECTIONS = 50_000
 const CONNECT_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
+const COMPLAIN_MS = 5_000
 const REASONS = {
   topic: 'unknown-topic: 主题不正确 · not a topic that a device publishes on',
   owner: 'not-your-device: 该主题不属于本账号的设备 · this topic belongs to a device that is not yours',
@@ -59,6 +60,14 @@ const REASONS = {
 export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }: BrokerParts): Promise<Broker> {
   const lines = new Map<Client, Line>()
   const refusals = new Map<string, number>()
+  /** While the database is away every message would say so. */
+  let complainedAt = -Infinity
+  const notKept = (error: unknown) => {
+    refused('not-kept')
+    if (performance.now() - complainedAt < COMPLAIN_MS) return
+    complainedAt = performance.now()
+    fault('devices: not kept, and so not acknowledged', error)
+  }
   const refused = (reason: string) => { refusals.set(reason, (refusals.get(reason) ?? 0) + 1) }
 
   const broker = new Aedes({
@@ -83,7 +92,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
         connection.once('close', () => lines.delete(client))
         return done(null, true)
       }, (error: unknown) => {
-        fault('devices: who is it', error)
+        notKept(error)
         done(refusal(3), false)
       })
     },
@@ -104,7 +113,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
       if (!client || !line) return done(new Error('nobody'))
       packet.retain = false // kept, it would come again to whoever listens next, as if it had just happened
       const wait = line.pace.owe(performance.now())
-      const go = () => { take(line.sender, packet).then(() => done(), (error: unknown) => { fault('devices: message', error); done(error instanceof Error ? error : new Error('not kept')) }) }
+      const go = () => { take(line.sender, packet).then(() => done(), (error: unknown) => { notKept(error); done(error instanceof Error ? error : new Error('not kept')) }) }
       if (wait === 0) go()
       else setTimeout(go, wait)
     },
@@ -207,6 +216,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
       const closed = new Promise<void>((resolve) => { if (server.listening) server.close(() => resolve()); else resolve() })
       await settle()
       await new Promise<void>((resolve) => { broker.close(() => resolve()) })
+      await settle() // what came in between
       await closed
     },
   }

@@ -8,9 +8,11 @@ import type { Live } from './live.ts'
 import type { AlarmAnswer, AlarmItem, AlarmMessage, AlarmPort, KnownDevice } from './ports.ts'
 import { type Bucket, makeBucket, type Rate } from './rate.ts'
 
+type Speaking = KnownDevice & { skewSeconds: number | null; rescueCode: string; registrationCode: string | null }
+
 export interface Inbox {
   /** Resolves when all that the message said is committed, or counted as refused. A rejection: nothing is known to be kept, the device must send it again. */
-  take(message: { device: KnownDevice & { skewSeconds: number | null }; adapter: Adapter; route: Route; payload: Buffer; receivedAt: Date }): Promise<Answer | null>
+  take(message: { device: Speaking; adapter: Adapter; route: Route; payload: Buffer; receivedAt: Date }): Promise<Answer | null>
   /** A message of this device that was refused before it was read. */
   refused(device: KnownDevice, receivedAt: Date, error: string): Promise<void>
   lagMs(): number
@@ -101,7 +103,7 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
         await live.heard(device, receivedAt, { what: route.urgent ? 'refused' : 'thinned', error })
         return route.urgent ? { id: idIn(payload), error } : null
       }
-      const read = adapter.read(route, payload, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
+      const read = adapter.read(route, payload, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt, own: device })
       if (!read.ok) {
         await refuse(device, receivedAt, read.error)
         return { id: read.id, error: read.error }

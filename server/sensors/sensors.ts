@@ -8,7 +8,7 @@ import { listElevatorsInTrouble, mendLive, turnPartitions } from '../db/telemetr
 import { type Broker, startBroker } from './broker.ts'
 import { makeInbox } from './inbox.ts'
 import { makeLive } from './live.ts'
-import type { AlarmPort } from './ports.ts'
+import type { AlarmPort, KnownDevice } from './ports.ts'
 import { makeRoll } from './roll.ts'
 
 export interface SensorParts {
@@ -29,6 +29,8 @@ export interface Sensors {
   listen(host: string, port: number | undefined): Promise<number>
   connected: Broker['connected']
   refusals: Broker['refusals']
+  /** A device was heard at another door: it is not silent. Written within a second. */
+  heard(device: KnownDevice, receivedAt: Date, what: 'alarms' | 'clears'): void
   close(): Promise<void>
 }
 
@@ -101,6 +103,7 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
     },
     connected: broker.connected,
     refusals: broker.refusals,
+    heard: (device, receivedAt, what) => { void live.heard(device, receivedAt, { what }) },
     async close() {
       clearInterval(turning)
       clearInterval(healthy)

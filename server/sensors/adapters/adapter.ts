@@ -4,7 +4,12 @@ import type { Read } from './reading.ts'
 /** Where a topic leads. `urgent`: an alarm or the end of one, which no brake on states may hold up. */
 export interface Route { deviceId: string; productKey: string | null; urgent: boolean; topic: string }
 /** Who says it, as far as reading it needs to know. */
-export interface Sender { utcOffsetMinutes: number; receivedAt: Date }
+export interface Sender {
+  utcOffsetMinutes: number
+  receivedAt: Date
+  /** The elevator that it is bound to, by all its names: a message that names another is refused. Not given: that is looked at elsewhere. */
+  own?: { elevatorId: string; rescueCode: string; registrationCode: string | null }
+}
 /** `id`: the sender's own. */
 export interface Answer { id: string | null; alarmId?: string | null; incidentId?: string; error?: string }
 

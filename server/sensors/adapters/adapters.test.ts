@@ -55,6 +55,19 @@ describe('our own topics', () => {
     expect(read.ok ? read : read.error).toMatch(new RegExp(`^${code}: `))
   })
 
+  test('a box that names another elevator is refused, its own it may name', () => {
+    const route = sanfen.route('sanfen/v1/devices/box-7/alarm')!
+    const read = (more: object) => sanfen.read(route, Buffer.from(JSON.stringify({ type: 90, id: 'a1', ...more })), { ...sender, own: { elevatorId: '7', rescueCode: '235274', registrationCode: null } })
+    expect(read({ rescueCode: '235274', elevatorId: '7' }).ok).toBe(true)
+    for (const more of [{ rescueCode: '235247' }, { elevatorId: 8 }, { registrationCode: '31104101052019000001' }]) expect(read(more)).toMatchObject({ ok: false, id: 'a1', error: expect.stringContaining('not-your-elevator') as string })
+  })
+
+  test('the end of an alarm is told on its own topic, or as an alarm with clear', () => {
+    const expected = { ok: true, messages: [{ kind: 'clear', id: 'c1', type: 'trapped', of: 'a1', at: null }] }
+    expect(own('clear', { type: 'trapped', id: 'c1', of: 'a1' })).toEqual(expected)
+    expect(own('alarm', { type: 'trapped', id: 'c1', of: 'a1', clear: true })).toEqual(expected)
+  })
+
   test('a refusal names the message', () => {
     expect(own('alarm', { type: 99, id: 'a1' })).toMatchObject({ ok: false, id: 'a1' })
     expect(own('alarm', { type: 99, id: { $gt: 1 } })).toMatchObject({ ok: false, id: null })

@@ -29,14 +29,24 @@ function readSanfen(kind: string, payload: Buffer, sender: Sender): Read {
   // Many boxes send an empty heartbeat.
   if (kind === 'heartbeat' && payload.length === 0) return { ok: true, messages: [{ kind: 'heartbeat', at: null }] }
   return reading(payload, (fields): DeviceMessage[] => {
+    refuseForeign(fields, sender.own)
     const at = readTime(fields['at'], sender)
     switch (kind) {
-      case 'alarm': return [readAlarm(fields, at, payload, sender)]
+      case 'alarm': return [fields['clear'] === true ? readClear(fields, at, payload, sender) : readAlarm(fields, at, payload, sender)]
       case 'clear': return [readClear(fields, at, payload, sender)]
       case 'state': return readState(fields, at)
       default: return [{ kind: 'heartbeat', at }]
     }
   }, (fields) => fields['id'])
+}
+
+/** A box speaks for the car that it is registered in, whatever it says. */
+function refuseForeign(fields: Fields, own: Sender['own']): void {
+  if (own === undefined) return
+  for (const name of ['elevatorId', 'rescueCode', 'registrationCode'] as const) {
+    const said = fields[name]
+    if (said !== undefined && said !== null && said !== own[name]) misread('not-your-elevator', `${name}：该设备登记在另一部电梯 · this device is registered in another elevator`)
+  }
 }
 
 function readAlarm(fields: Fields, at: Date | null, payload: Buffer, sender: Sender): DeviceMessage {

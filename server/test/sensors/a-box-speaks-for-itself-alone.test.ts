@@ -22,9 +22,16 @@ afterAll(async () => { await rig[Symbol.asyncDispose]() })
 
 test('an alarm is taken for the elevator that the box is bound to, and answered', async () => {
   const acks = await rig.sub('own-1', 'sanfen/v1/devices/own-1/ack')
-  expect((await rig.pub('own-1', 'sanfen/v1/devices/own-1/alarm', alarm('a1', { floor: '5', people: 1, elevatorId: '999' }))).code).toBe(0)
+  expect((await rig.pub('own-1', 'sanfen/v1/devices/own-1/alarm', alarm('a1', { floor: '5', people: 1, rescueCode: '235274' }))).code).toBe(0)
   expect(JSON.parse((await acks.next()).split(' ').slice(1).join(' '))).toEqual({ id: 'a1', alarmId: 'a1' })
   expect(port.taken.at(-1)).toMatchObject({ device: { id: 'own-1', elevatorId: rig.world.elevators[0], region: '410105', drill: false }, message: { kind: 'alarm', id: 'a1', type: 'alarm-button', floor: '5', people: 1 }, via: 'mqtt' })
+})
+
+test('a box that sends for another’s elevator is refused with that reason', async () => {
+  const acks = await rig.sub('own-1', 'sanfen/v1/devices/own-1/ack')
+  await rig.pub('own-1', 'sanfen/v1/devices/own-1/alarm', alarm('foreign', { rescueCode: '300037' }))
+  expect(await acks.next()).toMatch(/"id":"foreign","error":"not-your-elevator/)
+  expect(port.taken.some((item) => item.message.id === 'foreign')).toBe(false)
 })
 
 test('no name, a wrong secret and an unknown box stay outside, with the protocol’s own code', async () => {
