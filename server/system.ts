@@ -113,7 +113,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())
-    const warnings = makeWarnings({ db, clock, fault })
+    const warnings = makeWarnings({ db, clock, texts: ladder.channels.includes('sms'), fault })
     closing.push(() => warnings.close())
     const areas = makeAreas(dispatchParts, dispatch)
     const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: () => null, tellArea: live.publish.area })
@@ -134,7 +134,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
