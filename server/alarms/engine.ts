@@ -33,6 +33,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   let nextLook = Infinity
   let looking: Promise<void> | null = null
   let again = false
+  let broken = false
   let closed = false
 
   /**
@@ -147,7 +148,10 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   function look(): void {
     if (closed) return
     if (looking) { again = true; return }
-    looking = lookOnce().catch((error: unknown) => fault('alarms', error)).finally(() => {
+    looking = lookOnce().then(() => { broken = false }, (error: unknown) => {
+      if (!broken) fault('alarms', error) // once, and not four times a second until the database is back
+      broken = true
+    }).finally(() => {
       looking = null
       if (again) { again = false; look() } else schedule(performance.now() + LOOK_MS)
     })

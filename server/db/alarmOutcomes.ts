@@ -24,7 +24,7 @@ export async function listOverAlarms(tx: Tx, quietSince: Date, limit: number): P
     `select a.id, a.type, i.kind, i.status = 'closed' as closed, a.mark, a.marked_by is not null as "byPerson",
        (select (e.data -> 'release' ->> 'people')::int from incident_event e where e.incident_id = i.id and e.type = 'released' order by e.seq desc limit 1) as released
      from alarm a join incident i on i.id = a.incident_id
-     where a.state = 'reported' and a.settled_at is null and ((i.status = 'closed' and i.closed_at <= $2) or (a.ended_at is null and i.status in ('released', 'followed-up') and (i.state #>> '{stage,releasedAt}')::timestamptz <= $2)) order by a.id limit $1`, values: [limit, quietSince] })
+     where a.state = 'reported' and a.settled_at is null and ((i.status = 'closed' and i.closed_at <= $2) or (a.ended_at is null and i.status in ('released', 'followed-up') and (i.state #>> '{stage,releasedAt}')::timestamptz <= $2)) order by a.id limit $1 for update of a`, values: [limit, quietSince] })
   return rows
 }
 

@@ -90,15 +90,15 @@ export async function savePaces(tx: Tx, paces: readonly { key: string; unrest: n
   await tx.query({ name: 'save_paces', text: 'update alarm_pace p set unrest = least(n, 1000000) from unnest($1::text[], $2::int[]) as g (k, n) where p.key = k', values: [paces.map((p) => p.key), paces.map((p) => p.unrest)] })
 }
 
-/** All that goes on of these devices, and what else has one of these messages in it; locked. Returned the oldest first. */
+/** All that goes on of these devices, and what else has one of these messages in it; the oldest first. Locked in the order of their ids, as everybody locks alarms who waits for them. */
 export async function lockAlarmsOf(tx: Tx, deviceIds: readonly string[], messageIds: readonly string[], now: Date): Promise<AlarmRow[]> {
   const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarms_of', text:
     `select ${ROW} from alarm where id in (
        select id from alarm where device_id = any ($1::text[]) and ended_at is null
        union select id from alarm where device_id = any ($1::text[]) and message_id = any ($2::text[])
        union select id from alarm where device_id = any ($1::text[]) and received_at > $3::timestamptz - interval '1 day' and also_ids && $2::text[])
-     order by received_at, id for update`, values: [deviceIds, messageIds, now] })
-  return rows
+     order by id for update`, values: [deviceIds, messageIds, now] })
+  return rows.sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
 }
 
 /** Takes up to `limit` alarms whose time has come, but none that this process is `reporting`. Whoever is taken by another is left to it. */
@@ -128,12 +128,13 @@ export async function countLate(reader: Reader, now: Date, seconds: number): Pro
 /** Where each went; there is nothing more to do for it. */
 export async function saveReported(reader: Reader, reported: readonly { id: string; incidentId: string }[]): Promise<void> {
   await reader.query({ name: 'save_reported', text:
-    `update alarm a set incident_id = r.incident, due_at = null, tries = 0 from unnest($1::uuid[], $2::uuid[]) as r (id, incident) where a.id = r.id and a.state = 'reported'`, values: [reported.map((r) => r.id), reported.map((r) => r.incidentId)] })
+    `with mine as (select id from alarm where id = any ($1::uuid[]) order by id for update)
+     update alarm a set incident_id = r.incident, due_at = null, tries = 0 from unnest($1::uuid[], $2::uuid[]) as r (id, incident) join mine using (id) where a.id = r.id and a.state = 'reported'`, values: [reported.map((r) => r.id), reported.map((r) => r.incidentId)] })
 }
 
-/** A process still has these in hand. */
+/** A process still has these in hand. Whoever else has one now may have it. */
 export async function keepReporting(reader: Reader, ids: readonly string[], dueAt: Date): Promise<void> {
-  await reader.query({ name: 'keep_reporting', text: `update alarm set due_at = $2 where id = any ($1::uuid[]) and state = 'reported' and incident_id is null`, values: [ids, dueAt] })
+  await reader.query({ name: 'keep_reporting', text: `update alarm set due_at = $2 where id in (select id from alarm where id = any ($1::uuid[]) and state = 'reported' and incident_id is null for update skip locked)`, values: [ids, dueAt] })
 }
 
 export async function saveDecision(tx: Tx, id: string, accountId: string): Promise<void> {
