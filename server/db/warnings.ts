@@ -82,6 +82,23 @@ export async function closeWarning(tx: Tx, c: ClosedWarning, accountId: string, 
   return rowCount === 1
 }
 
+/** What is told of a warning, and to which mobile: the officer's, else the unit's own number where that is one; null: neither is. */
+export async function getTold(tx: Tx, warningId: string): Promise<{ code: string; address: string; kind: WarningKind; dueAt: Date; status: 'open' | 'reminded' | 'overdue'; mobile: string | null }> {
+  const { rows } = await tx.query<{ code: string; address: string; kind: WarningKind; dueAt: Date; status: 'open' | 'reminded' | 'overdue'; mobile: string | null }>(
+    `select e.rescue_code as code, e.address, w.kind, w.due_at as "dueAt", w.status,
+       (select number from unnest(array[u.officer_phone, u.phone]) with ordinality as p(number, place) where regexp_replace(number, '[^0-9]', '', 'g') ~ '^(86)?1[3-9][0-9]{9}$' order by place limit 1) as mobile
+     from warning w join elevator e on e.id = w.elevator_id join unit u on u.id = w.unit_id where w.id = $1`, [warningId])
+  const [told] = rows
+  if (!told) throw new Error(`the warning ${warningId} vanished`)
+  return told
+}
+
+/** Plans the text message on the ladder, not before `at`. */
+export async function planTold(tx: Tx, t: { warningId: string; mobile: string; words: string; at: Date }, now: Date): Promise<void> {
+  await tx.query(`insert into notification (id, kind, warning_id, words, channel, contact, state, due_at, planned_at, changed_at) values ($1, 'notice', $2, $3, 'sms', $4, 'planned', $5, $6, $6)`, [randomUUID(), t.warningId, t.words, t.mobile, t.at, now])
+  await noteEvent(tx, { warningId: t.warningId, type: 'told', at: now, by: null, note: null, data: { words: t.words } })
+}
+
 interface WarningEvent { warningId: string; type: 'opened' | 'strengthened' | 'reminded' | 'overdue' | 'done' | 'withdrawn' | 'told' | 'noted'; at: Date; by: string | null; note: string | null; data: object }
 /** The row of the warning must be locked, or new. */
 export async function noteEvent(tx: Tx, e: WarningEvent): Promise<void> {

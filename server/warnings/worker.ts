@@ -1,11 +1,14 @@
 // The early-warning worker: once a day judges the city, every minute moves warnings on whose time has come. Runs in every process; PostgreSQL decides which one does it.
-import type { Db } from '../db/pool.ts'
-import { findLastPass, lockPass, openWarning, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
+import type { Db, Tx } from '../db/pool.ts'
+import { findLastPass, getTold, lockPass, openWarning, planTold, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
 import { judgeCity } from './judge.ts'
+import { warningText } from './text.ts'
 
 export interface WarningParts {
   db: Db
   clock: () => Date
+  /** Whether this installation sends text messages; without them a unit finds its warnings on its list. */
+  texts: boolean
   fault: (where: string, error: unknown) => void
 }
 
@@ -20,7 +23,7 @@ const AT_ONCE = 200
 
 export interface Looked { day: string | null; opened: number; strengthened: number; stepped: Stepped[] }
 
-export function makeWarnings({ db, clock, fault }: WarningParts) {
+export function makeWarnings({ db, clock, texts, fault }: WarningParts) {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> | undefined
   let closed = false
@@ -44,6 +47,7 @@ export function makeWarnings({ db, clock, fault }: WarningParts) {
               const dueAt = new Date(now.getTime() + finding.dueDays * DAY_MS)
               const remindAt = new Date(now.getTime() + finding.dueDays * DAY_MS * REMIND_AT)
               const outcome = await openWarning(tx, { ...elevator, finding, day, dueAt, remindAt }, now)
+              if (outcome.opened !== null) await tellUnit(tx, outcome.opened, now)
               told.opened += Number(outcome.opened !== null)
               told.strengthened += Number(outcome.strengthened)
             }
@@ -60,12 +64,23 @@ export function makeWarnings({ db, clock, fault }: WarningParts) {
     }
   }
 
+  /** By day: a warning is not worth a night. A unit without a mobile, or an installation without text messages, has the list. */
+  async function tellUnit(tx: Tx, warningId: string, now: Date): Promise<void> {
+    if (!texts) return
+    const { mobile, ...told } = await getTold(tx, warningId)
+    if (mobile !== null) await planTold(tx, { warningId, mobile, words: warningText(told), at: byDay(now) }, now)
+  }
+
   const isNew = async (day: string) => ((await findLastPass(db))?.day ?? '') < day
 
   async function step(now: Date): Promise<Stepped[]> {
     const all: Stepped[] = []
     for (;;) {
-      const some = await db.tx((tx) => stepWarnings(tx, now, AT_ONCE))
+      const some = await db.tx(async (tx) => {
+        const stepped = await stepWarnings(tx, now, AT_ONCE)
+        for (const { id } of stepped) await tellUnit(tx, id, now)
+        return stepped
+      })
       all.push(...some)
       if (some.length < AT_ONCE) return all
     }
@@ -92,6 +107,14 @@ export function makeWarnings({ db, clock, fault }: WarningParts) {
   }
 }
 export type Warnings = ReturnType<typeof makeWarnings>
+
+/** Now between 08:00 and 20:00 of Asia/Shanghai, else the next 08:00. */
+export function byDay(now: Date): Date {
+  const local = now.getTime() + SHANGHAI_MS
+  const hour = (local % DAY_MS) / 3_600_000
+  const midnight = now.getTime() - (local % DAY_MS)
+  return hour >= 8 && hour < 20 ? now : new Date(midnight + (hour < 8 ? 8 : 32) * 3_600_000)
+}
 
 /** The last day of Asia/Shanghai that is over and settled: YYYY-MM-DD. */
 export function lastWholeDay(now: Date): string {

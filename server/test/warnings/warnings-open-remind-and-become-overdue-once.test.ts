@@ -1,6 +1,7 @@
 // Warnings against real PostgreSQL: opened once however many processes look, reminded and overdue by their own timers, closed by a person, silent afterwards.
 import { afterEach, expect, test } from 'vitest'
 import { loadLives } from '../../../fixtures/simulator/wearLoad.ts'
+import { claimNotifications } from '../../db/notifications.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { closeWarning } from '../../db/warnings.ts'
 import { makeWarnings } from '../../warnings/worker.ts'
@@ -22,7 +23,7 @@ async function city() {
   await db.query(`insert into vendor (name, family) values ('甲', 'sanfen')`)
   await db.query(`insert into device (id, vendor_id, elevator_id, family) select 'd' || id, 1, id, 'sanfen' from elevator`)
   await db.query(`insert into device_day (device_id, elevator_id, day, states, runs, doors, relevels) select 'd' || e.id, e.id, d::date, 100, 200, 300, 1 from elevator e, generate_series('2026-09-10'::date, '2026-12-31'::date, interval '1 day') d`)
-  const worker = () => makeWarnings({ db, clock, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  const worker = () => makeWarnings({ db, clock, texts: true, fault: (where, error) => { throw new Error(where, { cause: error }) } })
   return { db, clock, world, worker, sick: world.elevators[0]! }
 }
 const doorFaults = (db: Db, elevator: string, day: string, count: number) => db.query(
@@ -55,9 +56,16 @@ test('it is reminded, becomes overdue and stays so until somebody closes it; eac
   expect(reminded.flatMap((l) => l.stepped.map((s) => s.status))).toEqual(['reminded'])
   clock.advance(days * DAY * 0.35)
   expect((await worker().look()).stepped.map((s) => s.status)).toEqual(['overdue'])
+  // Three text messages to the duty manager: opened, reminded, overdue; the first at ten in the morning, when it was opened.
+  const { rows: texts } = await db.query<{ contact: string; channel: string; hour: number }>(`select contact, channel, extract(hour from due_at at time zone 'Asia/Shanghai')::int as hour from notification where warning_id is not null and kind = 'notice' order by due_at`)
+  expect(texts).toHaveLength(3)
+  expect(texts.every((t) => t.contact === '19900000009' && t.channel === 'sms' && t.hour >= 8 && t.hour < 20)).toBe(true)
+  const [claimed] = await claimNotifications(db, { channels: ['sms'], sender: 'test', now: clock(), leaseSeconds: 10, limit: 10, drills: 0, running: [] })
+  expect(claimed?.notice).toMatchObject({ kind: 'notice', subject: null, contact: '19900000009' })
+  expect(claimed?.notice.text).toMatch(/^【96333】预警.*235274 .*开关门反复故障/)
   clock.advance(30 * DAY)
   expect((await worker().look()).stepped).toEqual([])
-  expect((await happened(db)).filter((t) => t !== 'strengthened')).toEqual(['opened', 'reminded', 'overdue'])
+  expect((await happened(db)).filter((t) => t !== 'strengthened')).toEqual(['opened', 'told', 'reminded', 'told', 'overdue', 'told'])
   expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'done', outcome: 'defect-found', note: '门机皮带磨损，已更换' }, world.operatorId, clock()))).toBe(true)
   expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'withdrawn', outcome: 'wrong', note: '再来一次' }, world.operatorId, clock()))).toBe(false)
   expect(await all(db)).toMatchObject([{ status: 'done' }])
@@ -99,12 +107,12 @@ test('a history of lives is judged day after day, and most warnings are of what 
   const db = makeDb(database.url, { max: 6 })
   endings.push(() => db.close())
   const clock = movedClock(new Date('2026-09-01T10:00:00+08:00'))
-  const world = await buildWorld(db, { elevators: 90, now: clock() })
+  const world = await buildWorld(db, { elevators: 70, now: clock() })
   const lives = await db.tx((tx) => loadLives(tx, world.elevators, { seed: 40_000, days: 160, lastDay: '2026-11-20' }))
-  const worker = makeWarnings({ db, clock, fault: (where, error) => { throw new Error(where, { cause: error }) } })
-  for (let day = 0; day < 78; day += 3) {
+  const worker = makeWarnings({ db, clock, texts: true, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  for (let day = 0; day < 76; day += 4) {
     await worker.look()
-    clock.advance(3 * DAY)
+    clock.advance(4 * DAY)
   }
   const { rows } = await db.query<{ elevator_id: string; kind: string; day: number }>(`select elevator_id, kind, day - '2026-06-14'::date as day from warning`)
   const right = rows.filter((w) => lives.some((l) => l.elevatorId === w.elevator_id && l.life.wears.some((x) => x.kind === w.kind && x.onset <= w.day && x.ended >= w.day - 10)))
