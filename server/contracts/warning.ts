@@ -1,11 +1,11 @@
 // Early warnings as the bureau, a maintenance unit and the elevator's panel see them. Reasons are figures; words are the page's.
 import { Type, type Static } from 'typebox'
+import { DELIVERY_STATES } from '../domain/notice.ts'
 import { WARNING_KINDS } from '../domain/warning.ts'
 import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
 import { PlaceType } from './elevator.ts'
 
 export const WARNING_STATUSES = ['open', 'reminded', 'overdue', 'done', 'withdrawn'] as const
-export const OPEN_WARNINGS = ['open', 'reminded', 'overdue'] as const satisfies readonly (typeof WARNING_STATUSES)[number][]
 export const WARNING_OUTCOMES = ['defect-found', 'nothing-found', 'wrong'] as const
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
@@ -22,6 +22,8 @@ export const WarningView = Type.Object({
   id: Uuid, kind: OneOf(WARNING_KINDS), status: OneOf(WARNING_STATUSES), score: Type.Number({ minimum: 0, maximum: 1 }), reasons: Type.Array(WarningReasonView), day: Day, days: Type.Array(Nullable(Type.Number())),
   openedAt: Time, dueAt: Time, strengthened: Type.Integer(), elevator: WarningElevator, unitId: Id, unit: Type.String(), unitPhone: Nullable(Type.String()),
   closedAt: Nullable(Time), closedBy: Nullable(Type.String()), outcome: Nullable(OneOf(WARNING_OUTCOMES)), note: Nullable(Type.String()),
+  /** The last text message to the unit's duty phone; null: none was planned, the unit has its list. */
+  told: Nullable(Type.Object({ state: OneOf(DELIVERY_STATES), at: Time })),
   /** The first fault or entrapment within 14 days of it; null: none so far. */
   followed: Nullable(Type.Object({ incidentId: Id, number: Type.String(), kind: Type.String(), at: Time })),
 }, { $id: 'Warning' })

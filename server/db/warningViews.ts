@@ -31,7 +31,8 @@ export async function listWarnings(reader: Reader, scope: WarningScope, f: Warni
   const { rows } = await reader.query<Omit<WarningView, 'days'> & { key: string }>({ name: `warnings_${f.status}`, text:
     `select w.id, w.kind, w.status, round(w.score::numeric, 2)::float8 as score, w.reasons, w.day::text as day, ${TIME('w.opened_at')} as "openedAt", ${TIME('w.due_at')} as "dueAt", w.strengthened, w.unit_id as "unitId", u.short_name as unit, u.phone as "unitPhone",
        json_build_object('id', e.id::text, 'rescueCode', e.rescue_code, 'address', e.address, 'region', e.region, 'regionName', r.name, 'placeType', e.place_type, 'brand', e.brand, 'installedOn', e.installed_on::text) as elevator,
-       ${TIME('w.closed_at')} as "closedAt", a.name as "closedBy", w.outcome, w.note, f.followed, (extract(epoch from ${byDue ? 'w.due_at' : 'w.opened_at'}) * 1000)::bigint as key
+       ${TIME('w.closed_at')} as "closedAt", a.name as "closedBy", w.outcome, w.note, f.followed,
+       (select json_build_object('state', n.state, 'at', ${TIME('coalesce(n.delivered_at, n.sent_at, n.due_at)')}) from notification n where n.warning_id = w.id order by n.planned_at desc limit 1) as told, (extract(epoch from ${byDue ? 'w.due_at' : 'w.opened_at'}) * 1000)::bigint as key
      ${FROM} join region r on r.code = e.region join unit u on u.id = w.unit_id left join account a on a.id = w.closed_by
      left join lateral (select json_build_object('incidentId', i.id, 'number', i.number, 'kind', i.kind, 'at', ${TIME('i.reported_at')}) as followed from incident i
        where i.elevator_id = w.elevator_id and not i.drill and i.status <> 'joined' and i.kind in ('entrapment', 'fault') and i.reported_at > w.opened_at and i.reported_at <= w.opened_at + make_interval(days => ${FOLLOWS_DAYS}) order by i.reported_at limit 1) f on true

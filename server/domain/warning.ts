@@ -163,9 +163,6 @@ export function runsAgainstPast(history: History): number | null {
   return recent === null || past === null || past === 0 ? null : recent / past
 }
 
-/** What a page draws for this kind, day by day. */
-export const countOf = (kind: WarningKind, day: DayCounts | null): number | null => (day === null ? null : kind === 'run-count' ? day.runs : day.events[kind])
-
 /** The days that count: without the worst one where only what lasts is a sign. */
 function judged(days: History, kind: EventKind): History {
   if (!LIMITS[kind].lasting) return days

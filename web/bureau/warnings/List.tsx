@@ -5,7 +5,7 @@ import { wordOf } from '../../ui/i18n.ts'
 import { word } from '../word.ts'
 import type { Act } from './Act.tsx'
 import { Days } from './Days.tsx'
-import { chanceOf, dueOf, followedOf, monthDay, reasonOf } from './say.ts'
+import { chanceOf, dueOf, followedOf, moment, monthDay, reasonOf } from './say.ts'
 
 interface Parts { warnings: readonly WarningView[]; now: Date; mayAct: Record<Act, boolean>; onAct: (warning: WarningView, act: Act) => void }
 
@@ -42,11 +42,16 @@ function Row({ w, now, mayAct, onAct }: { w: WarningView } & Omit<Parts, 'warnin
       </td>
       <td className="l"><Days of={w} /></td>
       <td className="l un">
-        <b>{w.unit}</b><small>{w.unitPhone ?? ''}</small>
+        <b>{w.unit}</b><small>{w.unitPhone ?? ''}</small>{w.told ? <small>{told(w.told)}</small> : null}
         {open && (mayAct.done || mayAct.withdraw) ? <span className="acts">{mayAct.done ? <button type="button" className="f" onClick={() => onAct(w, 'done')}>{word('w.act.done')}</button> : null}{mayAct.withdraw ? <button type="button" className="lk" onClick={() => onAct(w, 'withdraw')}>{word('w.act.withdraw')}</button> : null}</span> : null}
       </td>
     </tr>
   )
+}
+
+/** What became of the text message: planned for the day, with the gateway, on the phone, or not. */
+function told({ state, at }: NonNullable<WarningView['told']>): string {
+  return word(state === 'failed' ? 'w.told.failed' : state === 'delivered' || state === 'read' ? 'w.told.there' : state === 'sent' ? 'w.told.sent' : 'w.told.planned', { time: moment(at) })
 }
 
 function State({ status }: { status: WarningView['status'] }) {
