@@ -1,6 +1,7 @@
 // The city: schematic base, elevators, stations, teams and incidents. A hand on it locks the view; it refits only when the set of incidents changes.
 import type L from 'leaflet'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { AreaBrief } from '../../server/contracts/area.ts'
 import type { MapBase } from '../../server/contracts/map.ts'
 import type { StationView } from '../../server/contracts/team.ts'
 import { useClock } from '../live/clock.ts'
@@ -18,7 +19,7 @@ import { ChosenTip, Legend, MapTools, ScaleBar, ZoomButtons } from './mapParts.t
 import { useMarks, type Shown } from './marks.ts'
 import { t } from './words.ts'
 
-export function CityMap() {
+export function CityMap({ area }: { area: AreaBrief | null }) {
   const box = useRef<HTMLDivElement>(null)
   const tip = useRef<HTMLDivElement>(null)
   const live = useRef<LiveLayer | null>(null)
@@ -30,7 +31,7 @@ export function CityMap() {
   const [points, setPoints] = useState<{ n: number } | { failed: string } | null>(null)
   const mapPick = useDesk((s) => s.mapPick)
   const { now } = useClock()
-  const marks = useMarks(stations.value ?? [], shown)
+  const marks = useMarks(stations.value ?? [], shown, area)
   const fit = useFittedView(map, base.value, marks)
   const follow = useCallback((at: { x: number; y: number } | null) => {
     if (!tip.current) return
@@ -60,14 +61,17 @@ export function CityMap() {
 }
 
 /** Fits the incidents when their set changes and no hand has moved the map since; a chosen or proposed one out of sight is brought into it. */
-function useFittedView(map: L.Map | null, base: MapBase | null, { incidents, proposed }: Marks): () => void {
+function useFittedView(map: L.Map | null, base: MapBase | null, { incidents, proposed, areas }: Marks): () => void {
   const locked = useRef(false)
-  const set = incidents.map((i) => i.id).toSorted().join()
+  // In an area the area is what is looked at, whatever is chosen in it.
+  const hull = areas[0]?.hull ?? []
+  const set = hull.length > 0 ? `area ${hull.length} ${String(hull[0])}` : incidents.map((i) => i.id).toSorted().join()
   const selected = incidents.find((i) => i.selected) ?? null
   const fit = useCallback(() => {
     if (!map) return
     locked.current = false
-    if (incidents.length > 0) map.fitBounds(incidents.map((i): [number, number] => [i.lat, i.lng]), { padding: [90, 90], maxZoom: 13.5, animate: false })
+    if (hull.length > 0) map.fitBounds(hull.map(([lng, lat]): [number, number] => [lat, lng]), { padding: [36, 46], maxZoom: 15.5, animate: false })
+    else if (incidents.length > 0) map.fitBounds(incidents.map((i): [number, number] => [i.lat, i.lng]), { padding: [90, 90], maxZoom: 13.5, animate: false })
     else if (base) map.setView([(base.bounds[1] + base.bounds[3]) / 2, (base.bounds[0] + base.bounds[2]) / 2], 11.5, { animate: false })
   }, [map, base, set])
   useEffect(() => (map ? onGesture(map, () => { locked.current = true }) : undefined), [map])

@@ -1,15 +1,19 @@
-// The console's grid: top · call, intake, near codes · board, map, incident · status. Also what stands there before the first state.
+// The console's grid: top · call, intake, near codes · board, map, incident · status; in a mass event a band, and the area's views in the same places. Also what stands there before the first state.
 import i18next from 'i18next'
 import { useEffect, useState } from 'react'
 import { startLive } from '../live/socket.ts'
 import { useLive } from '../live/store.ts'
 import { Banners } from './Banners.tsx'
 import { Board } from './board/Board.tsx'
+import { useArea, useSurgeOpening } from './surge/area.ts'
+import { Band } from './surge/Band.tsx'
+import { Surge } from './surge/Surge.tsx'
 import { CallBar } from './call/CallBar.tsx'
 import { IncidentPanel } from './incident/IncidentPanel.tsx'
 import { Intake } from './intake/Intake.tsx'
-import { NearCodes } from './intake/NearCodes.tsx'
+import { BesideIntake } from './intake/BesideIntake.tsx'
 import { Record } from './record/Record.tsx'
+import { Replay } from './alarms/Replay.tsx'
 import { CityMap } from './CityMap.tsx'
 import { Sounds } from './Sounds.tsx'
 import { Status } from './Status.tsx'
@@ -18,6 +22,8 @@ import { t } from './words.ts'
 
 export function Console() {
   const phase = useLive((s) => s.phase)
+  const area = useArea()
+  useSurgeOpening()
   const [language, setLanguage] = useState(i18next.language)
   useEffect(() => {
     i18next.on('languageChanged', setLanguage)
@@ -26,17 +32,19 @@ export function Console() {
   useEffect(() => { document.title = t('title') }, [language])
   if (phase !== 'ready') return <Waiting />
   return (
-    <div className="app" key={language}>
+    <div className={area ? 'app surge' : 'app'} key={language}>
       <TopBar />
       <main>
         <h1 className="sr">{t('title')}</h1>
+        <Band />
         <CallBar />
         <Intake />
-        <NearCodes />
-        <Board />
-        <CityMap />
+        <BesideIntake area={area} />
+        {area ? null : <Board />}
+        <CityMap area={area} />
         <Record />
-        <IncidentPanel />
+        <Replay />
+        {area ? <Surge key={area.id} area={area} /> : <IncidentPanel />}
         <Banners />
       </main>
       <Status />

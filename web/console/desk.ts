@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { Filter } from '../live/boardOrder.ts'
 
 export type Form = 'release' | 'follow-up' | 'close' | 'join' | 'note' | 'cancel' | 'stand-down' | 'pause' | 'tier' | 'service' | 'kind' | 'split'
-export type Sheet = 'gate' | 'callbacks' | 'script' | 'help' | 'record'
+export type Sheet = 'replay' | 'gate' | 'callbacks' | 'script' | 'help' | 'record'
 
 interface Desk {
   selectedId: string | null
@@ -23,14 +23,23 @@ interface Desk {
   tier: 1 | 2 | 3 | null
   /** The service that the hand-over form proposes; null: the one that is asked for. */
   service: '119' | '120' | null
+  /** The area whose surge view is open; null: the daily view. */
+  areaId: string | null
+  /** What stands on the right of the surge view. */
+  side: 'batch' | 'incident'
+  /** The chosen pair of the proposal is open for a change. */
+  pairOpen: boolean
+  /** The alarm that is looked at, and the one that is played back. */
+  alarmId: string | null
+  replayId: string | null
   select: (id: string | null) => void
   openForm: (form: Form | null) => void
   openSheet: (sheet: Sheet | null) => void
 }
 
 export const useDesk = create<Desk>((set) => ({
-  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null, tier: null, service: null,
-  select: (selectedId) => set((s) => ({ selectedId, form: null, teamId: null, tier: null, service: null, sheet: s.sheet === 'record' ? null : s.sheet })),
+  selectedId: null, filter: 'all', form: null, sheet: null, mapPick: false, teamId: null, firstTeamId: null, standDownId: null, tier: null, service: null, areaId: null, side: 'batch', pairOpen: false, alarmId: null, replayId: null,
+  select: (selectedId) => set((s) => ({ selectedId, form: null, teamId: null, tier: null, service: null, sheet: s.sheet === 'record' || s.sheet === 'replay' ? null : s.sheet })),
   openForm: (form) => set((s) => ({ form: s.form === form ? null : form })),
   openSheet: (sheet) => set((s) => ({ sheet: s.sheet === sheet ? null : sheet })),
 }))

@@ -2,8 +2,8 @@
 import { useEffect, useRef } from 'react'
 
 /** F1, F5, F11, F12 and the browser's own Ctrl keys are never bound. */
-export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | Letter | Digit | '0'
-type Letter = 'A' | 'B' | 'C' | 'H' | 'J' | 'K' | 'L' | 'M' | 'N' | 'P' | 'R' | 'S' | 'T' | 'U'
+export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | 'Ctrl+Enter' | 'ArrowUp' | 'ArrowDown' | Letter | Digit | '0'
+type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'G' | 'H' | 'J' | 'K' | 'L' | 'M' | 'N' | 'P' | 'R' | 'S' | 'T' | 'U' | 'V' | 'W' | 'X' | 'Y'
 export type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
 
 interface Binding { run: () => void }
@@ -35,9 +35,11 @@ const isControl = (target: EventTarget | null): boolean => target instanceof HTM
 
 export function listenToKeys(): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
-    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-    const functionKey = /^F\d+$/.test(key)
+    // Sending a whole batch takes two fingers, and works from the box, where the operator's hands are.
+    const both = event.ctrlKey && event.key === 'Enter'
+    if (event.defaultPrevented || (event.ctrlKey && !both) || event.altKey || event.metaKey || event.repeat) return
+    const key = both ? 'Ctrl+Enter' : event.key.length === 1 ? event.key.toUpperCase() : event.key
+    const functionKey = both || /^F\d+$/.test(key)
     if (isTextField(event.target) && !functionKey && key !== 'Escape') return
     if (key === 'Enter' && isControl(event.target)) return
     const binding = bindings.get(key)?.at(-1)

@@ -1,10 +1,12 @@
 // The console in English: the same keys, short verbs first.
+import { alarm } from './alarms/words.en.ts'
 import { codes } from './codes.en.ts'
 import { response } from './response.en.ts'
+import { surge } from './surge/words.en.ts'
 import type { zh } from './words.zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
-  ...codes, ...response,
+  ...codes, ...response, ...surge, ...alarm,
   title: 'Sanfen · Console', brand: 'Sanfen', close: 'Close', drill: 'Drill', join: 'Join', people: '{n} pers.', 'people.unknown': '? pers.', closed: 'Closed', released: 'Released', cancel: 'Call off', 'follow-up': 'Follow up', 'close-case': 'Close case', 'stand-down': 'Stand down',
   'boot.loading': 'Reading the current state…', 'boot.failed': 'The current state could not be read', 'boot.retry': 'Read again',
   'refusal.no-answer': 'The server did not answer', 'refusal.no-phone': 'This seat has no phone on duty', 'next.unsure': 'It may not be saved: look at the timeline, then press again', 'next.not-yours': 'Nothing changed: outside your rights or region', 'next.nothing-changed': 'Nothing changed: the screen shows the newest state',

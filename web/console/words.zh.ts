@@ -1,6 +1,8 @@
 // The console in Chinese: what is on the panels. Codes that come from the server have their words in codes.zh.ts.
+import { alarm } from './alarms/words.zh.ts'
 import { codes } from './codes.zh.ts'
 import { response } from './response.zh.ts'
+import { surge } from './surge/words.zh.ts'
 
 const panels = {
   title: '三分 · 坐席', brand: '三分', close: '关闭', drill: '演练', join: '并案', people: '{n}人', 'people.unknown': '?人', closed: '已结案', released: '已解救', cancel: '取消事件', 'follow-up': '回访', 'close-case': '结案', 'stand-down': '撤回',
@@ -59,4 +61,4 @@ const panels = {
   'status.seat': '坐席 {seat}', 'status.auditor': '升级核查：{n} 步逾期 · {age}', 'status.auditor.none': '升级核查：等待首次结果', 'status.live': '实时连接', 'status.lost': '连接断开', 'status.unlocated': '{n} 个事件超时未定位', 'status.offset': '时钟偏差 {n} 毫秒', 'status.load': '本席 {n} 起/时', 'status.volume': '铃声 {n}%', 'status.language': 'English', 'status.leave': '退出',
 } as const
 
-export const zh = { ...panels, ...codes, ...response }
+export const zh = { ...panels, ...codes, ...response, ...surge, ...alarm }

@@ -1,6 +1,7 @@
 // Teams and incidents on one canvas: 10 frames a second while something pulses, 30 while something glides. Shapes as drawn in LOOK.md.
 import type L from 'leaflet'
 import { teamPoints, type TeamPoint } from '../live/positions.ts'
+import { areaGround, estateCards } from './areaShapes.ts'
 import { CanvasLayer } from './CanvasLayer.ts'
 import { NO_MARKS, type Hit, type IncidentMark, type Marks, type TeamMark } from './marks.ts'
 import { mercX, mercY, metersPerPixel } from './mercator.ts'
@@ -91,12 +92,15 @@ export class LiveLayer extends CanvasLayer {
   protected draw(g: CanvasRenderingContext2D): void {
     const labels = new LabelPlaces(g, this.palette)
     const at = (lat: number, lng: number): [number, number] => { const { scale, dx, dy } = this.projection(); return [mercX(lng) * scale + dx, mercY(lat) * scale + dy] }
+    for (const area of this.marks.areas) areaGround(g, area, at, this.palette)
     this.stations(g, labels, at)
+    this.ways(g, at)
     this.proposal(g, at)
     this.line(g, labels, at)
     for (const team of this.marks.teams) this.team(g, labels, team, at)
     const ordered = this.marks.incidents.toSorted((a, b) => rank(a) - rank(b))
     for (const incident of ordered) this.incident(g, labels, incident, at)
+    for (const area of this.marks.areas) estateCards(g, area, at, this.palette)
     labels.write()
     const chosen = this.marks.incidents.find((i) => i.selected)
     const point = chosen ? this._map.latLngToContainerPoint([chosen.lat, chosen.lng]) : null
@@ -124,6 +128,24 @@ export class LiveLayer extends CanvasLayer {
       g.strokeRect(x - 5, y - 5, 10, 10)
       if (zoom >= 12.5) labels.add(s.name, x, y, { colour: p['--ink-3'], order: 5, gap: 9 })
     }
+  }
+
+  /** Who goes where in an area: dashed while it is a proposal. */
+  private ways(g: CanvasRenderingContext2D, at: (lat: number, lng: number) => [number, number]): void {
+    g.strokeStyle = this.palette['--accent']
+    for (const way of this.marks.ways) {
+      const team = teamPoints().get(way.teamId)
+      if (!team) continue
+      const [x1, y1] = at(team.lat, team.lng)
+      const [x2, y2] = at(way.to.lat, way.to.lng)
+      g.lineWidth = way.picked ? 3 : 1.6
+      g.setLineDash(way.proposed ? [6, 5] : [])
+      g.beginPath()
+      g.moveTo(x1, y1)
+      g.lineTo(x2, y2)
+      g.stroke()
+    }
+    g.setLineDash([])
   }
 
   private proposal(g: CanvasRenderingContext2D, at: (lat: number, lng: number) => [number, number]): void {

@@ -22,6 +22,7 @@ import { Forms } from './Forms.tsx'
 import { Plan } from './Plan.tsx'
 import { Prompts } from './Prompts.tsx'
 import { Reports } from './Reports.tsx'
+import { Sensors } from './Sensors.tsx'
 import { Timeline } from './Timeline.tsx'
 
 /** Candidates are ranked anew on every change of the incident, and this often in between, in seconds. */
@@ -60,6 +61,7 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
         <Facts incident={incident} view={view.value} />
         <Plan incident={incident} candidates={candidates} />
         {open ? <Candidates incident={incident} view={view} candidates={candidates} /> : null}
+        <Sensors incident={incident} />
         <Timeline incident={incident} view={view} />
         <Reports incident={incident} view={view.value} />
         <Calls incidentId={incident.id} calls={view.value?.calls ?? []} />

@@ -15,13 +15,13 @@ export function NearCodes() {
   for (const [n, letter] of LETTERS.entries()) useKey(letter, () => { const c = others[n]; if (c) choose(c) }, lit && others[n] !== undefined)
   const near = answer?.match != null
   return (
-    <section className={!near && chosen === null && others.length > LETTERS.length ? 'near many' : 'near'} aria-label={t('near.title')}>
+    <div className={!near && chosen === null && others.length > LETTERS.length ? 'near-body many' : 'near-body'}>
       <div className="hd"><h2>{t(near || others.length === 0 ? 'near.title' : 'near.cars')} {others.length > 0 ? others.length : ''}</h2><span className="meta x">{t('near.warning')}</span></div>
       {others.length === 0
         ? <p className="empty meta">{asking ? t('intake.asking') : answer ? t('near.none') : t('near.empty')}</p>
         : <ul>{others.map((c, n) => <li key={c.elevator.id}><Row candidate={c} letter={LETTERS[n]} chosen={c.elevator.id === chosen?.id} /></li>)}</ul>}
       <Triage />
-    </section>
+    </div>
   )
 }
 

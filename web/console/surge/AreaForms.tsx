@@ -1,0 +1,61 @@
+// The small forms of an area over its action bar: one word to all who wait, a note, and what a supervisor decides.
+import { useEffect, useRef, useState } from 'react'
+import type { AreaBrief, AreaCommand, AreaView } from '../../../server/contracts/area.ts'
+import { useLive } from '../../live/store.ts'
+import { Refusal } from '../Refusal.tsx'
+import type { Act } from '../act.ts'
+import { t } from '../words.ts'
+import { commandArea } from './area.ts'
+
+export type AreaForm = 'message' | 'note' | 'settings'
+interface Props { form: AreaForm; area: AreaBrief; view: AreaView | null; act: Act; onClose: () => void }
+
+export function AreaForms({ form, area, act, onClose }: Props) {
+  const first = useRef<HTMLDivElement>(null)
+  useEffect(() => { first.current?.querySelector<HTMLElement>('textarea, input')?.focus() }, [])
+  const send = async (body: AreaCommand) => { if (!act.busy && await act.run(() => commandArea(area.id, body))) onClose() }
+  return (
+    <div className="form area-form" ref={first} role="group" aria-label={t(`area.${form}`)} onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); onClose() } }}>
+      <div className="sec"><h2>{t(`area.${form}`)}</h2><button type="button" className="btn sm push" onClick={onClose}>{t('close')} <kbd>Esc</kbd></button></div>
+      <Refusal problem={act.problem} onClose={act.forget} />
+      {form === 'settings' ? <Settings area={area} busy={act.busy} onSend={(body) => { void send(body) }} /> : <Said form={form} area={area} busy={act.busy} onSend={(body) => { void send(body) }} />}
+    </div>
+  )
+}
+
+function Said({ form, area, busy, onSend }: { form: 'message' | 'note'; area: AreaBrief; busy: boolean; onSend: (body: AreaCommand) => void }) {
+  const [text, setText] = useState(form === 'message' ? t('area.message.draft', { name: area.name }) : '')
+  const most = form === 'message' ? 200 : 500
+  return (
+    <form className="form-body" onSubmit={(e) => { e.preventDefault(); if (text.trim() !== '') onSend({ type: form, text: text.trim() }) }}>
+      <label className="wide">{t(form === 'message' ? 'area.message.how' : 'area.note.how', { n: area.counts.callers })}<textarea rows={3} maxLength={most} value={text} onChange={(e) => setText(e.target.value)} /></label>
+      <div className="ready"><span className="meta">{text.length} / {most}</span><button type="submit" className="btn pri push" aria-disabled={busy || text.trim() === ''}>{t(busy ? 'area.sending' : form === 'message' ? 'area.message.send' : 'area.note.send')}</button></div>
+    </form>
+  )
+}
+
+const local = (iso: string | null): string => (iso === null ? '' : new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16))
+
+function Settings({ area, busy, onSend }: { area: AreaBrief; busy: boolean; onSend: (body: AreaCommand) => void }) {
+  const may = useLive((s) => s.me?.role === 'supervisor')
+  const [name, setName] = useState(area.name)
+  const [hold, setHold] = useState(area.holdSeconds)
+  const [due, setDue] = useState(local(area.powerDueAt))
+  const [reason, setReason] = useState('')
+  const [closing, setClosing] = useState(false)
+  if (!may) return <p className="quiet">{t('area.settings.supervisor')}</p>
+  const save = () => onSend({ type: 'settings', name: name.trim() || area.name, holdSeconds: Math.min(600, Math.max(0, Math.round(hold))), powerDueAt: due === '' ? null : new Date(`${due}:00+08:00`).toISOString() })
+  return (
+    <form className="form-body" onSubmit={(e) => { e.preventDefault(); save() }}>
+      <label>{t('area.name')}<input type="text" maxLength={60} value={name} onChange={(e) => setName(e.target.value)} /></label>
+      <label>{t('area.hold')}<input type="number" min={0} max={600} value={hold} onChange={(e) => setHold(e.target.valueAsNumber || 0)} /></label>
+      <label>{t('area.power-due')}<input type="datetime-local" value={due} onChange={(e) => setDue(e.target.value)} /></label>
+      <div className="two-buttons"><button type="button" className="btn" onClick={() => onSend({ type: 'settings', powerBack: area.powerBackAt === null })}>{t(area.powerBackAt === null ? 'area.power-back' : 'area.power-gone')}</button></div>
+      {closing ? <label className="wide">{t('area.close.why')}<input type="text" maxLength={200} value={reason} onChange={(e) => setReason(e.target.value)} /></label> : null}
+      <div className="ready">
+        {closing ? <button type="button" className="btn end" aria-disabled={reason.trim() === '' || busy} onClick={() => { if (reason.trim() !== '') onSend({ type: 'close', reason: reason.trim() }) }}>{t('area.close.sure')}</button> : <button type="button" className="btn" onClick={() => setClosing(true)}>{t('area.close')}</button>}
+        <button type="submit" className="btn pri push" aria-disabled={busy}>{t('area.save')}</button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,34 @@
+// The surge view of one area: order of rescue, sweep, batch proposal; each in the place where the daily view has board, map's foot and incident.
+import type { AreaBrief } from '../../../server/contracts/area.ts'
+import { useAct } from '../act.ts'
+import { useDesk } from '../desk.ts'
+import { IncidentPanel } from '../incident/IncidentPanel.tsx'
+import { useKey } from '../keys.ts'
+import { t } from '../words.ts'
+import { commandArea, useAreaView } from './area.ts'
+import { Batch } from './Batch.tsx'
+import { Sweep } from './Sweep.tsx'
+import { Triage } from './Triage.tsx'
+
+export function Surge({ area }: { area: AreaBrief }) {
+  const view = useAreaView(area)
+  const act = useAct()
+  const { side, selectedId } = useDesk()
+  const turn = () => useDesk.setState({ side: side === 'batch' ? 'incident' : 'batch' })
+  useKey('D', turn)
+  const change = (incidentId: string, teamId: string | null) => { if (!act.busy) void act.run(() => commandArea(area.id, { type: 'change', incidentId, teamId })) }
+  return (
+    <>
+      <Triage area={area} onTeam={change} />
+      <Sweep area={area} view={view} />
+      <div className="side-of-area">
+        <div className="side-tabs" role="group" aria-label={t('surge.side')}>
+          <button type="button" aria-pressed={side === 'batch'} onClick={() => useDesk.setState({ side: 'batch' })}>{t('batch.title')}</button>
+          <button type="button" aria-pressed={side === 'incident'} disabled={selectedId === null} onClick={() => useDesk.setState({ side: 'incident' })}>{t('incident.title')}</button>
+          <kbd className="push">D</kbd>
+        </div>
+        {side === 'incident' && selectedId !== null ? <IncidentPanel /> : <Batch area={area} view={view} act={act} onChange={change} />}
+      </div>
+    </>
+  )
+}

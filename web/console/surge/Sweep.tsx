@@ -1,0 +1,75 @@
+// The sweep (逐台核查): a cell for every car of the area, also those that nobody reported; a row an estate. Arrows walk, a digit says what was found.
+import { useMemo, useRef, useState } from 'react'
+import type { AreaBrief, AreaView, SweepItem } from '../../../server/contracts/area.ts'
+import { useClock } from '../../live/clock.ts'
+import type { Fetched } from '../../live/fetched.ts'
+import { Glyph } from '../../ui/Glyph.tsx'
+import { t } from '../words.ts'
+import { SweepForm } from './SweepForm.tsx'
+import { sweepRate, sweepRows, type SweepRow } from './sweepRows.ts'
+
+/** A sensor that has not spoken for so long is not there, in ms. */
+const SILENT = 300_000
+
+export function Sweep({ area, view }: { area: AreaBrief; view: Fetched<AreaView> }) {
+  const { now, staleFor } = useClock()
+  const items = view.value?.sweep
+  const minute = Math.floor(now / 60_000)
+  const rows = useMemo(() => sweepRows(items ?? [], minute * 60_000), [items, minute])
+  const [chosenId, choose] = useState<string | null>(null)
+  const grid = useRef<HTMLDivElement>(null)
+  const list = items ?? []
+  const chosen = list.find((i) => i.elevatorId === chosenId) ?? null
+  const heard = list.filter((i) => i.deviceSeenAt !== null && now - Date.parse(i.deviceSeenAt) < SILENT).length
+  const rate = sweepRate(list, now)
+  const c = area.counts
+  return (
+    <section className="sweep" aria-label={t('sweep.title')}>
+      <div className="sec">
+        <h2>{t('sweep.title')}</h2><span className="meta x cut">{t('sweep.how')}</span>
+        <span className="lgd push"><span><i className="box" />{t('sweep.unknown')} {c.unswept}</span><span><i className="c people">n</i>{t('sweep.people')} {c.open}</span><span className="x"><i className="c people sp"><Glyph kind="care" size={9} /></i>{t('surge.care')} {c.care}</span><span className="x">✓ {t('sweep.freed')}</span><span className="x">– {t('sweep.empty')}</span><span className="x">○ {t('sweep.running')}</span></span>
+      </div>
+      <p className="sweep-note meta">{staleFor !== null ? `○ ${t('banner.lost')}` : <>{t('sweep.sensors', { n: heard, all: list.length })}{rate === null ? ` · ${t('sweep.no-rate')}` : ` · ${t('sweep.rate', { rate: rate.toFixed(1), left: Math.ceil(c.unswept / rate) })}`}</>}</p>
+      {view.problem ? <p className="quiet w" role="alert">▲ {t('area.failed')}：{view.problem.title}</p> : null}
+      <div className="swb" ref={grid} role="group" aria-label={t('sweep.cells')} onKeyDown={(e) => walk(e, grid.current)}>
+        {view.loading && !items ? <p className="quiet" role="status">{t('area.loading')}</p> : items && rows.length === 0 ? <p className="quiet">{t('sweep.nothing')}</p> : null}
+        {rows.map((row, n) => <Estate key={row.key} row={row} first={n === 0} chosenId={chosenId} onChoose={(id) => choose(id === chosenId ? null : id)} />)}
+      </div>
+      {chosen ? <SweepForm key={chosen.elevatorId} areaId={area.id} item={chosen} onClose={() => choose(null)} /> : null}
+    </section>
+  )
+}
+
+function Estate({ row, first, chosenId, onChoose }: { row: SweepRow; first: boolean; chosenId: string | null; onChoose: (id: string) => void }) {
+  return (
+    <div className={`sr2 ${row.state}`}>
+      <span className="nm" title={row.estate}>{row.estate}</span>
+      <span className="cs">{row.items.map((i, n) => <Cell key={i.elevatorId} item={i} tabStop={chosenId === i.elevatorId || (chosenId === null && first && n === 0)} on={chosenId === i.elevatorId} onChoose={() => onChoose(i.elevatorId)} />)}</span>
+      <span className="pr">{row.state === 'done' ? `✓ ${t('sweep.done')}` : <>{row.done}<small>/{row.items.length}</small></>}</span>
+      <span className="wh">{row.state === 'nobody' ? `▲ ${t('sweep.nobody')}` : row.by}</span>
+    </div>
+  )
+}
+
+function Cell({ item: i, tabStop, on, onChoose }: { item: SweepItem; tabStop: boolean; on: boolean; onChoose: () => void }) {
+  const label = `${i.estate} ${i.building}${i.door}${i.car}：${t(`sweep.${i.status}`)}${i.status === 'people' && i.people !== null ? ` ${t('people', { n: i.people })}` : ''}${i.care ? ` ${t('state.care')}` : ''}${i.hint ? ` · ${t('sweep.hint')}` : ''}`
+  return (
+    <button type="button" className={`cell${on ? ' on' : ''}`} data-elevator={i.elevatorId} aria-label={label} aria-expanded={on} title={label} tabIndex={tabStop ? 0 : -1} onClick={onChoose}>
+      <span className={`c ${i.status}${i.care ? ' sp' : ''}${i.hint ? ' hint' : ''}`}>{i.status === 'people' ? (i.care ? <Glyph kind="care" size={10} /> : (i.people ?? '?')) : i.status === 'freed' ? '✓' : i.status === 'empty' ? '–' : i.status === 'running' ? '○' : ''}</span>
+    </button>
+  )
+}
+
+/** Left and right along the cars, up and down between the estates. */
+function walk(e: React.KeyboardEvent, grid: HTMLElement | null): void {
+  const cell = e.target instanceof HTMLElement ? e.target.closest('.cell') : null
+  if (!grid || !cell) return
+  const rows = [...grid.querySelectorAll('.sr2')].map((r) => [...r.querySelectorAll<HTMLElement>('.cell')])
+  const y = rows.findIndex((r) => r.some((x) => x === cell))
+  const x = rows[y]?.findIndex((other) => other === cell) ?? 0
+  const to = e.key === 'ArrowRight' ? rows[y]?.[x + 1] : e.key === 'ArrowLeft' ? rows[y]?.[x - 1] : e.key === 'ArrowDown' ? (rows[y + 1]?.[x] ?? rows[y + 1]?.at(-1)) : e.key === 'ArrowUp' ? (rows[y - 1]?.[x] ?? rows[y - 1]?.at(-1)) : undefined
+  if (!to) return
+  e.preventDefault()
+  e.stopPropagation()
+  to.focus()
+}
