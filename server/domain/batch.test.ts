@@ -111,7 +111,7 @@ test('with a crew for each car and nobody graver than another the seconds are th
     // Cars far from each other, so that nobody is better off doing two.
     const cars = where.map((m, n) => car(`c${n}`, m + n * 1_000_000))
     const crews = from.map((m, n) => free(`t${n}`, m + (n % 8) * 1_000_000))
-    const rules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1e12, hysteresisSeconds: 0, movedShare: 0, rescueSeconds: 1e9, lookSeconds: 1e9 }
+    const rules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1e12, hysteresisSeconds: 0, movedShare: 0, rescueSeconds: 1e9, lookSeconds: 1e9, promiseSeconds: 0 }
     const p = propose({ cars, crews, travel, now: NOW, rules })
     const cost = cars.map((c) => crews.map((k) => travel.seconds(k.at, c.at, NOW)))
     const best = [...linearSumAssignment(cost, { maximaze: false }).rowAssignments].reduce((sum, column, row) => sum + (cost[row]?.[column] ?? 0), 0)

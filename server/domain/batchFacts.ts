@@ -44,7 +44,9 @@ export interface BatchRules {
   /** Expected work at a car with people, and a look into an empty one. */
   rescueSeconds: number
   lookSeconds: number
+  /** What a promise is worth less than a crew that sets out now: added to each stop that somebody else's rescue must end for first. */
+  promiseSeconds: number
 }
-export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1800, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 240, lookSeconds: 90 }
+export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 3600, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 240, lookSeconds: 90, promiseSeconds: 60 }
 
 export interface BatchFacts { cars: readonly Car[]; crews: readonly Crew[]; travel: TravelTimes; now: Date; rules?: BatchRules }

@@ -36,8 +36,8 @@ const BUSY_SECONDS = 300
 /** A car that gets no crew now is taken to wait so long. */
 const LATER_SECONDS = 3600
 /** So many of the nearest crews are tried for each car. */
-const NEAR = 10
-const PASSES = 4
+const NEAR = 12
+const PASSES = 6
 
 export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFacts>): Rounds {
   const weights = cars.map((c) => c.occupied * (c.injured > 0 || c.hazard ? rules.injuryWeight : c.vulnerable ? rules.vulnerableWeight : 1))
@@ -50,7 +50,7 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   }
   const first = new Float64Array(crews.length * cars.length)
   for (const [k, crew] of crews.entries()) {
-    const begins = crew.status === 'on-site' ? (crew.freeAt === null ? BUSY_SECONDS : Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000)) : 0
+    const begins = crew.status === 'on-site' ? (crew.freeAt === null ? BUSY_SECONDS : Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000)) + rules.promiseSeconds : 0
     const rolling = crew.status === 'en-route' ? (travel.startSeconds ?? 0) : 0
     const byAnchor = new Map<number, number>()
     for (const [j, car] of cars.entries()) {
@@ -78,7 +78,7 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const walk = (crew: number, list: readonly number[], visit: (car: number, eta: number, cost: number) => void): void => {
     let clock = 0
     for (const [n, j] of list.entries()) {
-      clock = n === 0 ? at(crew, j) : cars[j]?.barred.includes(crews[crew]?.teamId ?? '') ? Infinity : clock + from(list[n - 1] as number, j)
+      clock = n === 0 ? at(crew, j) : cars[j]?.barred.includes(crews[crew]?.teamId ?? '') ? Infinity : clock + from(list[n - 1] as number, j) + rules.promiseSeconds
       visit(j, clock, price(j, clock))
       clock += work[j] ?? 0
     }
