@@ -14,6 +14,7 @@ export type Mark = (typeof MARKS)[number]
 
 /**
  * `at`: when it happened as far as we believe the device's clock; `repeats`: the same again, joined to this row; `storm`: its device sends so many that they are one row.
+ * `record`: how many earlier alarms of this type from this device were marked true and false, half a year back.
  * `dueAt`: when it is reported by itself, or `overdue`. `hint`: for a person to look at; nothing happens by itself. `markedBy` null: by the outcome of its incident.
  */
 export const AlarmView = Type.Object({
@@ -21,7 +22,7 @@ export const AlarmView = Type.Object({
   state: OneOf(ALARM_STATES), reason: Type.String(), dueAt: Nullable(Time), overdue: Type.Boolean(), clearedAt: Nullable(Time), endedAt: Nullable(Time), incidentId: Nullable(Id), decidedBy: Nullable(Type.String()), decidedAt: Nullable(Time),
   hint: Nullable(OneOf(['self-freed'])), mark: Nullable(OneOf(MARKS)), markedBy: Nullable(Type.String()), markedAt: Nullable(Time),
   floor: Nullable(Type.String()), people: Nullable(Type.Integer()), data: Type.Record(Type.String(), Type.Unknown()), imageUrl: Nullable(Type.String()), car: Nullable(CarStateView),
-  likelihood: Nullable(Type.Number()), reasons: Type.Array(Type.Unknown()), drill: Type.Boolean(),
+  likelihood: Nullable(Type.Number()), reasons: Type.Array(Type.Unknown()), record: Type.Object({ true: Type.Integer(), false: Type.Integer() }), drill: Type.Boolean(),
 }, { $id: 'AlarmView' })
 export type AlarmView = Static<typeof AlarmView>
 

@@ -37,6 +37,8 @@ const OF_DEVICE = { perSecond: 10, burst: 60 }
 const OF_VENDOR = { perSecond: 1000, burst: 5000 }
 /** Whoever guesses signatures; a vendor's devices come from behind one address. */
 const GUESSES = { perName: 20, perAddress: 2000, windowSeconds: 60 }
+/** Whoever sends more than a whole city's surge is no platform. */
+const OF_ADDRESS = { max: 120_000, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => request.ip }
 const TOGETHER = 200
 
 export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, heard }) => {
@@ -46,12 +48,12 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   // The signature covers the bytes as they came. Inside this plugin only.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
-  // Its own limits, by key: a surge from behind one address must come in.
-  const config = { access: 'public' as const, rateLimit: false as const }
+  // A surge from behind one address must come in; what counts is each key's own pace, once it has signed.
+  const config = { access: 'public' as const, rateLimit: OF_ADDRESS }
   const response = { 202: AlarmReceipt, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem, 429: Problem }
 
   app.post('/api/alarms', {
-    config, schema: { summary: '设备告警', description: '设备以自己的编号为 X-Sanfen-Key 签名上报；字段同 MQTT 的 alarm 主题，告警结束时加 "clear": true。答复前已提交；同一 id 重发得到同一告警。', tags: ['alarms'], response },
+    config, bodyLimit: LONGEST_BODY, schema: { summary: '设备告警', description: '设备以自己的编号为 X-Sanfen-Key 签名上报；字段同 MQTT 的 alarm 主题，告警结束时加 "clear": true。答复前已提交；同一 id 重发得到同一告警。', tags: ['alarms'], response },
   }, async (request, reply) => {
     const { key, body, signature, within } = await signed(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
     within()
@@ -66,7 +68,7 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   })
 
   app.post('/api/alarms/push/:family', {
-    config, schema: { summary: '厂商平台推送', description: '厂商平台以推送密钥为 X-Sanfen-Key 签名，按自己的格式推送其设备的告警。', tags: ['alarms'], params: Type.Object({ family: Type.String({ maxLength: 40 }) }), response },
+    config, bodyLimit: LONGEST_BODY, schema: { summary: '厂商平台推送', description: '厂商平台以推送密钥为 X-Sanfen-Key 签名，按自己的格式推送其设备的告警。', tags: ['alarms'], params: Type.Object({ family: Type.String({ maxLength: 40 }) }), response },
   }, async (request, reply) => {
     if (request.params.family !== 'flat-push') throw notFound()
     const { key, body, signature, within } = await signed(request, 'vendor', async (id) => (await signers.vendor(id))?.secret ?? null)
@@ -89,7 +91,6 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   async function signed(request: FastifyRequest, kind: 'device' | 'vendor', secretOf: (key: string) => Promise<string | null>) {
     const { 'x-sanfen-key': key, 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': given } = request.headers
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) // without a body no parser ran
-    if (body.length > LONGEST_BODY) throw problem(413, 'too-large', { zh: '内容过大', en: 'The body is too large' }, { zh: '告警正文最多 64 KB', en: 'An alarm has at most 64 KB' })
     if (typeof key !== 'string' || !/^[A-Za-z0-9_.-]{1,64}$/.test(key)) throw problem(401, 'no-key', { zh: '缺少 X-Sanfen-Key', en: 'X-Sanfen-Key is missing' })
     if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp)) throw problem(401, 'no-timestamp', { zh: '缺少 X-Sanfen-Timestamp（秒）', en: 'X-Sanfen-Timestamp is missing (unix seconds)' })
     if (typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: 'X-Sanfen-Signature 应为 64 位十六进制', en: 'X-Sanfen-Signature is 64 hex digits' })

@@ -1,7 +1,7 @@
 // From whatever was thrown to a problem: expected ones as they are, the framework's in our words, faults with an id and without a stack.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sqlState } from '../db/pool.ts'
-import { languageOf, notFound, problem, problemBody, ProblemError, PROBLEM_TYPE } from './problem.ts'
+import { languageOf, notFound, problem, problemBody, ProblemError, PROBLEM_TYPE, type Words } from './problem.ts'
 import { InputError, inputProblem } from './validation.ts'
 
 export function answerFaults(app: FastifyInstance): void {
@@ -22,13 +22,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
 export function toProblem(error: unknown, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof InputError) return inputProblem(error, languageOf(request))
-  return ofFramework(error) ?? ofDatabase(error, request) ?? fault(error, request)
+  return ofFramework(error, request) ?? ofDatabase(error, request) ?? fault(error, request)
 }
 
-function ofFramework(error: unknown): ProblemError | null {
+function ofFramework(error: unknown, request: FastifyRequest): ProblemError | null {
   const { code, statusCode } = error as Partial<FastifyError>
   switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return problem(413, 'too-large', { zh: '内容过大', en: 'The body is too large' }, { zh: '请求正文最多 1 MB', en: 'At most 1 MB' })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return problem(413, 'too-large', { zh: '内容过大', en: 'The body is too large' }, bodyWords(request.routeOptions.bodyLimit))
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return problem(415, 'unsupported-media-type', { zh: '内容类型应为 application/json', en: 'The content type must be application/json' })
     case 'FST_ERR_CTP_EMPTY_JSON_BODY': case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return problem(400, 'invalid-json', { zh: '正文不是有效的 JSON', en: 'The body is not valid JSON' })
@@ -38,6 +38,11 @@ function ofFramework(error: unknown): ProblemError | null {
   if (error instanceof SyntaxError && statusCode === 400) return problem(400, 'invalid-json', { zh: '正文不是有效的 JSON', en: 'The body is not valid JSON' })
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return problem(statusCode, 'bad-request', { zh: '请求无效', en: 'The request is not valid' })
   return null
+}
+
+const bodyWords = (limit: number): Words => {
+  const size = limit < 1024 * 1024 ? `${Math.floor(limit / 1024)} KB` : `${Math.floor(limit / 1024 / 1024)} MB`
+  return { zh: `请求正文最多 ${size}`, en: `At most ${size}` }
 }
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])

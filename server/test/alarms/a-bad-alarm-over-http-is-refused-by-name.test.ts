@@ -6,6 +6,7 @@ import { hashPassword } from '../../auth/password.ts'
 import { aboutDevice, aboutVendor, makeSeal } from '../../auth/seal.ts'
 import { makeSessions } from '../../auth/sessions.ts'
 import type { AlarmReceipt, AlarmStats, AlarmView } from '../../contracts/alarm.ts'
+import { listBoardAlarms } from '../../db/alarmViews.ts'
 import { insertAccount } from '../../db/accounts.ts'
 import { alarmDoorRoutes } from '../../http/alarmDoor.ts'
 import { alarmRuleRoutes } from '../../http/alarmRules.ts'
@@ -128,6 +129,8 @@ test('operators see, confirm and dismiss those of their region; whoever lies els
   const post = async (url: string, payload: object, as = desk) => app.inject({ method: 'POST', url, payload, headers: as! })
   const waiting = (await get('/api/alarms?state=waiting')).json<{ alarms: AlarmView[] }>().alarms
   expect(waiting.map((a) => a.id).sort()).toEqual([alarmId, other.alarmId].sort())
+  expect((await listBoardAlarms(kit.db, '4101')).map((a) => a.id).sort()).toEqual(waiting.map((a) => a.id).sort())
+  expect(await listBoardAlarms(kit.db, '410102')).toEqual([])
   expect((await get('/api/alarms?state=waiting', far)).json<{ alarms: AlarmView[] }>().alarms).toEqual([])
   expect((await post(`/api/alarms/${alarmId}/confirm`, {}, far)).statusCode).toBe(404)
   expect((await post(`/api/alarms/${alarmId}/confirm`, { people: 1 })).json()).toMatchObject({ state: 'reported', incidentId: expect.any(String), decidedBy: 'desk' })
