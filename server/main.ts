@@ -38,7 +38,7 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
     const port = config.port ?? 9633
     await system.app.listen({ host: config.host, port })
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-    const mqttPort = (await system.sensors?.listen(config.host, config.mqttPort ?? undefined)) ?? null
+    const mqttPort = system.sensors && await system.sensors.listen(config.host, config.mqttPort ?? undefined).catch((error: unknown) => { throw isTaken(error) ? new PortTaken(`MQTT_PORT=${config.mqttPort}: another program on this machine listens there`) : error })
     await writeRuntime(config.dataDir, { http: url, line, mqttPort })
     console.log(`READY ${url}`)
     if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …`)
@@ -50,6 +50,8 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
     await system.close()
   }
 }
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 
 /** A demo city that was loaded on this machine alone keeps the password everybody knows: it must not meet the world with it. */
 async function refusePublicPassword(db: Db): Promise<void> {

@@ -10,8 +10,7 @@ import { testDatabase } from '../parts.ts'
 import { buildWorld, type World } from '../world.ts'
 
 export const SECRET = 'geheim-0123456789'
-export const sealKey = randomBytes(32).toString('base64url')
-const seal = makeSeal(sealKey)
+const seal = makeSeal(randomBytes(32).toString('base64url'))
 
 export interface Rig extends AsyncDisposable {
   db: Db
@@ -19,6 +18,8 @@ export interface Rig extends AsyncDisposable {
   world: World
   port: number
   sensors: Awaited<ReturnType<typeof startSensors>>
+  /** A further server process's sensors on the same database. */
+  another(): ReturnType<typeof startSensors>
   published: ElevatorState[]
   faults: unknown[]
   /** Registers a box in the nth elevator; a vendor's one has no secret of its own. */
@@ -31,19 +32,20 @@ export interface Rig extends AsyncDisposable {
 interface Ended { code: number | null; said: string }
 export interface Listener { lines: string[]; next(): Promise<string>; stop(): Promise<void> }
 
-export async function openRig(alarms: (db: Db) => AlarmPort, { elevators = 3, port, now }: { elevators?: number; port?: number; now?: () => Date } = {}): Promise<Rig> {
+export async function openRig(alarms: (db: Db) => AlarmPort, { elevators = 3 }: { elevators?: number } = {}): Promise<Rig> {
   const database = await testDatabase()
   const db = makeDb(database.url)
   const world = await buildWorld(db, { elevators })
   const published: ElevatorState[] = []
   const faults: unknown[] = []
-  const sensors = await startSensors({
-    db, clock: now ?? (() => new Date()), seal, alarms: alarms(db), keepDays: 30, publish: (_region, states) => published.push(...states), health: () => undefined, fault: (where, error) => faults.push([where, error]),
+  const another = () => startSensors({
+    db, clock: () => new Date(), seal, alarms: alarms(db), keepDays: 30, publish: (_region, states) => published.push(...states), health: () => undefined, fault: (where, error) => faults.push([where, error]),
   })
-  const listening = await sensors.listen('127.0.0.1', port)
+  const sensors = await another()
+  const listening = await sensors.listen('127.0.0.1', undefined)
   const listeners: Listener[] = []
   return {
-    db, databaseUrl: database.url, world, port: listening, sensors, published, faults,
+    db, databaseUrl: database.url, world, port: listening, sensors, another, published, faults,
     async vendor(key, family = 'sanfen') {
       const id = (await db.query<{ id: string }>('insert into vendor (name, family, push_key) values ($1, $2, $1) returning id', [key, family])).rows[0]!.id
       await db.query('update vendor set secret = $2 where id = $1', [id, seal.seal(SECRET, aboutVendor(id))])
