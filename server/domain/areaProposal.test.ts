@@ -1,0 +1,65 @@
+// What a proposal of an area holds: who waits, who may go, what a person chose.
+import { expect, test } from 'vitest'
+import { isWaiting, planArea, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
+import { apply, type Incident, type IncidentEvent, type People } from './incident.ts'
+import { ELEVATOR, PLAN, team } from './story.ts'
+import { rank } from './ranking.ts'
+import { defaultTravel } from './travel.ts'
+
+const NOW = new Date('2026-11-21T08:30:00Z')
+const at = (east: number) => ({ lat: 34.8, lng: 113.68 + east / 91_500 })
+
+function incident(id: string, waited: number, people: Partial<People> = {}, ...events: IncidentEvent[]): Incident {
+  const begun = new Date(NOW.getTime() - waited * 1000)
+  const all: IncidentEvent[] = [
+    { type: 'opened', id, number: id, kind: 'entrapment', drill: false, region: '410105', reportedAt: begun, plan: PLAN },
+    { type: 'located', elevator: { ...ELEVATOR, id }, readBack: false }, { type: 'people-changed', people: { trapped: 1, injured: 0, vulnerable: [], hazards: [], ...people } }, ...events,
+  ]
+  let i: Incident | null = null
+  for (const e of all) i = apply(i, e, begun)
+  if (!i) throw new Error('nothing opened')
+  return i
+}
+const offered = (teamId: string): IncidentEvent => ({ type: 'team-offered', assignmentId: `x-${teamId}`, teamId, teamName: teamId, tier: 2, answerBy: NOW, shared: false, record: { by: 'plan', chosen: rank([team(teamId)], PLAN)[0]!, considered: [], shortfalls: [], plan: { region: '', version: 1, name: '' } } })
+const child = (i: Incident, east = 0): AreaChild => ({ incident: i, at: at(east), region: '410105', estate: '锦绣里', maintenanceUnitId: '7', occupied: 1 })
+const crew = (teamId: string, east: number, over: Partial<AreaCrew> = {}): AreaCrew => ({ teamId, name: `队${teamId}`, kind: 'station', unitId: null, at: at(east), positionSource: 'phone', positionAgeSeconds: 5, onShift: true, live: null, movedBefore: false, ...over })
+const facts = (over: Partial<AreaFacts>): AreaFacts => ({ children: [], crews: [], choices: [], unswept: new Map(), refused: new Set(), travel: defaultTravel, now: NOW, ...over })
+
+test('a car waits while nobody is asked and nobody comes', () => {
+  expect(isWaiting(incident('1', 60))).toBe(true)
+  expect(isWaiting(incident('1', 60, {}, offered('3')))).toBe(false)
+  expect(isWaiting(incident('1', 60, {}, offered('3'), { type: 'offer-declined', assignmentId: 'x-3', reason: '' }))).toBe(true)
+  expect(isWaiting(incident('1', 60, {}, { type: 'plan-paused', reason: '', endsAt: NOW, name: '' }))).toBe(false)
+})
+
+test('nobody waits: there is nothing to propose', () => {
+  expect(planArea(facts({ children: [child(incident('1', 60, {}, offered('3')))], crews: [crew('4', 100)] }))).toBeNull()
+})
+
+test('each crew gets one car, whoever is hurt first, and the rest are named with why', () => {
+  const plan = planArea(facts({ children: [child(incident('1', 900)), child(incident('2', 60, { injured: 1 }), 10)], crews: [crew('4', 800), crew('5', 0, { onShift: false }), crew('6', 0, { positionAgeSeconds: 4000 })] }))
+  expect(plan?.pairs).toMatchObject([{ incidentId: '2', teamId: '4', by: 'system', tier: 2, movedFrom: null, next: [{ incidentId: '1', cars: 1 }] }])
+  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'no-team-free' }])
+  expect(plan?.unusable.map((u) => [u.teamId, u.reason.code])).toEqual([['5', 'off-shift'], ['6', 'position-stale']])
+  expect(plan).toMatchObject({ freeTeams: 1, untouched: 0 })
+})
+
+test('a person’s choice takes its crew and its car out of the solution; a car that he withholds gets nobody', () => {
+  const children = [child(incident('1', 900)), child(incident('2', 60), 2000)]
+  const plan = planArea(facts({ children, crews: [crew('4', 0), crew('5', 2000)], choices: [{ incidentId: '2', teamId: '4' }, { incidentId: '1', teamId: null }] }))
+  expect(plan?.pairs).toMatchObject([{ incidentId: '2', teamId: '4', by: 'operator' }])
+  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'withheld' }])
+  const busy = planArea(facts({ children, crews: [crew('4', 0, { live: { incidentId: '9', status: 'accepted', here: false } }), crew('5', 2000)], choices: [{ incidentId: '2', teamId: '4' }] }))
+  expect(busy?.pairs).toMatchObject([{ incidentId: '2', teamId: '5', by: 'system' }])
+})
+
+test('a team that said no here, or was refused just now, is not proposed for that car', () => {
+  const declined = incident('1', 60, {}, offered('4'), { type: 'offer-declined', assignmentId: 'x-4', reason: '' })
+  expect(planArea(facts({ children: [child(declined)], crews: [crew('4', 0)] }))).toMatchObject({ pairs: [], waiting: [{ incidentId: '1', reason: 'no-team-can' }] })
+  expect(planArea(facts({ children: [child(incident('1', 60))], crews: [crew('4', 0)], refused: new Set(['1 4']) }))).toMatchObject({ pairs: [], waiting: [{ incidentId: '1', reason: 'no-team-can' }] })
+})
+
+test('the crew that works in an estate last is told of the cars there that nobody has looked at', () => {
+  const plan = planArea(facts({ children: [child(incident('1', 60)), child(incident('2', 50), 20)], crews: [crew('4', 300)], unswept: new Map([['410105/锦绣里', 8]]) }))
+  expect(plan?.pairs[0]?.next.at(-1)).toMatchObject({ incidentId: null, estate: { region: '410105', estate: '锦绣里' }, cars: 8 })
+})
