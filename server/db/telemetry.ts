@@ -111,10 +111,10 @@ export async function listStates(reader: Reader, elevatorId: string, from: Date,
   return rows.map(({ data, ...row }) => ({ ...row, state: { ...NOTHING_KNOWN, ...data } }))
 }
 
-/** What the sensors say of these cars now; none of a car that has no box or whose box never spoke. */
+/** What the sensors say of these cars now; none of a car that has no box, whose box never spoke, or whose last one has been moved to another. */
 export async function listElevatorStates(reader: Reader, elevatorIds: readonly string[]): Promise<ElevatorState[]> {
   const { rows } = await reader.query<{ elevatorId: string; deviceId: string; state: CarState; at: Date | null; receivedAt: Date; seq: string }>({
-    name: 'elevator_live', text: 'select elevator_id as "elevatorId", device_id as "deviceId", state, at, received_at as "receivedAt", seq from elevator_live where elevator_id = any($1::bigint[])', values: [elevatorIds],
+    name: 'elevator_live', text: 'select elevator_id as "elevatorId", device_id as "deviceId", state, at, received_at as "receivedAt", seq from elevator_live l where elevator_id = any($1::bigint[]) and exists (select from device d where d.id = l.device_id and d.elevator_id = l.elevator_id)', values: [elevatorIds],
   })
   return rows.map((r) => ({ ...r, at: r.at?.toISOString() ?? null, receivedAt: r.receivedAt.toISOString(), seq: Number(r.seq) }))
 }
@@ -125,8 +125,18 @@ export async function listElevatorsInTrouble(reader: Reader): Promise<Map<string
   return new Map(rows.map((r) => [r.id, r.region]))
 }
 
-/** Makes the partitions of today and the days ahead, and drops those that are over. `keepDays`: TELEMETRY_DAYS. */
-export async function turnPartitions(tx: Tx, now: Date, { aheadDays, keepDays }: { aheadDays: number; keepDays: number }): Promise<{ made: number; gone: number }> {
-  const { rows } = await tx.query<{ made: number; gone: number }>("select telemetry_ensure(today, $2) as made, telemetry_forget(today - $3::int) as gone from (select ($1::timestamptz at time zone 'Asia/Shanghai')::date as today) d", [now, aheadDays + 1, keepDays])
-  return rows[0] ?? { made: 0, gone: 0 }
+/** A long read of telemetry must not hold up all who write: then the next hour will do. */
+const WAIT_FOR_LOCK = "set local lock_timeout = '5s'"
+const TODAY = "($1::timestamptz at time zone 'Asia/Shanghai')::date"
+
+/** Makes the partitions of today and the days ahead; how many were missing. */
+export async function makeDays(tx: Tx, now: Date, aheadDays: number): Promise<number> {
+  await tx.query(WAIT_FOR_LOCK)
+  return (await tx.query<{ n: number }>(`select telemetry_ensure(${TODAY}, $2) as n`, [now, aheadDays + 1])).rows[0]?.n ?? 0
+}
+
+/** Drops the partitions of the days that are over; how many there were. `keepDays`: TELEMETRY_DAYS. */
+export async function dropDays(tx: Tx, now: Date, keepDays: number): Promise<number> {
+  await tx.query(WAIT_FOR_LOCK)
+  return (await tx.query<{ n: number }>(`select telemetry_forget(${TODAY} - $2::int) as n`, [now, keepDays])).rows[0]?.n ?? 0
 }

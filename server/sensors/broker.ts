@@ -37,7 +37,7 @@ export interface Broker {
 
 /** Who is at the other end: a box, or a vendor's gateway that speaks for its own boxes. */
 type Sender = { kind: 'device'; id: string } | { kind: 'vendor'; vendorId: string }
-interface Line { sender: Sender; pace: Bucket }
+interface Line { sender: Sender; pace: Bucket; listens: number }
 
 const ADAPTERS: readonly Adapter[] = [sanfen, thingModel]
 const VENDOR = 'vendor/'
@@ -45,6 +45,8 @@ const VENDOR = 'vendor/'
 const PACKET_BYTES = 65_536
 /** Read from one connection: a flood waits in the sender's own socket. */
 const PACE: Record<Sender['kind'], Rate> = { device: { perSecond: 1000, burst: 3000 }, vendor: { perSecond: 10_000, burst: 20_000 } }
+/** Subscriptions of one connection, asked for again ones counted too. */
+const LISTENS: Record<Sender['kind'], number> = { device: 100, vendor: 100_000 }
 const CONNECTIONS = 50_000
 const CONNECT_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
@@ -81,6 +83,8 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
       }
       // Names are kept apart by account: nobody pushes another's box off the line by taking its client id.
       packet.clientId = `${packet.username ?? ''}/${packet.clientId === '' ? crypto.randomUUID() : packet.clientId}`
+      // Nothing of a session outlives its connection: the next one may come to another server, and what was not acknowledged is sent again anyhow.
+      packet.clean = true
       done(null, true)
     },
     authenticate(client, username, password, done) {
@@ -88,7 +92,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
         if (sender === null) return done(refusal(4), false)
         const connection = connectionOf(client)
         if (connection.destroyed) return done(refusal(3), false)
-        lines.set(client, { sender, pace: makeBucket(PACE[sender.kind]) })
+        lines.set(client, { sender, pace: makeBucket(PACE[sender.kind]), listens: 0 })
         connection.once('close', () => lines.delete(client))
         return done(null, true)
       }, (error: unknown) => {
@@ -149,7 +153,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
   async function mayListen(client: Client, filter: string): Promise<boolean> {
     const line = lines.get(client)
     const owner = ownerOf(filter)
-    if (line === undefined || owner === null) return false
+    if (line === undefined || owner === null || ++line.listens > LISTENS[line.sender.kind]) return false
     if (line.sender.kind === 'device') return owner === line.sender.id
     // A gateway may ask for all: what is not its own is not forwarded.
     return owner === '+' || (await roll.find(owner))?.vendorId === line.sender.vendorId

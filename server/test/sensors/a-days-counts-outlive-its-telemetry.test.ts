@@ -1,7 +1,7 @@
 // Telemetry lies in a table a day and goes with its day; what was counted stays. A day that was not foreseen loses nothing.
 import { expect, test } from 'vitest'
 import { makeDb } from '../../db/pool.ts'
-import { saveLive, saveTelemetry, turnPartitions } from '../../db/telemetry.ts'
+import { dropDays, makeDays, saveLive, saveTelemetry } from '../../db/telemetry.ts'
 import { testDatabase } from '../parts.ts'
 import { buildWorld } from '../world.ts'
 
@@ -14,7 +14,7 @@ test('days over the retention are dropped whole, their counts stay, and rows wit
   try {
     const [elevatorId = ''] = (await buildWorld(db)).elevators
     await db.query("insert into device (id, elevator_id, family) values ('box-1', $1, 'sanfen')", [elevatorId])
-    const turn = (now: Date) => db.tx((tx) => turnPartitions(tx, now, { aheadDays: 3, keepDays: 30 }))
+    const turn = (now: Date) => db.tx(async (tx) => ({ made: await makeDays(tx, now, 3), gone: await dropDays(tx, now, 30) }))
     const tables = async () => (await db.query<{ name: string }>("select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'telemetry'::regclass order by 1")).rows.map((r) => r.name)
     const count = async (table: string) => Number((await db.query<{ n: string }>(`select count(*) as n from ${table}`)).rows[0]?.n)
     const row = (at: number) => ({ deviceId: 'box-1', elevatorId, receivedAt: at, at: null, kind: 'state' as const, data: '{"floor":"\\\\\\" 5"}' })
