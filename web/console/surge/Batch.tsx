@@ -30,7 +30,9 @@ export function Batch({ area, view, act, onChange }: Props) {
   const editing = useDesk((s) => s.pairOpen)
   const setEditing = (is: boolean) => useDesk.setState({ pairOpen: is })
   const proposal = area.proposal
-  const pairs = proposal?.pairs ?? []
+  // The most urgent first: the digits stand for the same order as the rows on the left.
+  const rank = new Map(area.incidentIds.map((id, n) => [id, n]))
+  const pairs = (proposal?.pairs ?? []).toSorted((a, b) => (rank.get(a.incidentId) ?? Number.MAX_SAFE_INTEGER) - (rank.get(b.incidentId) ?? Number.MAX_SAFE_INTEGER))
   const chosen = pairs.filter((p) => !left.has(p.incidentId))
   const commit = () => {
     if (act.busy || chosen.length === 0) return
@@ -59,7 +61,7 @@ export function Batch({ area, view, act, onChange }: Props) {
         <Refusal problem={act.problem} onClose={act.forget} />
         {proposal ? <BatchFigures figures={proposal.figures} /> : null}
         <div className="sec"><h2>{t('batch.pairs')}</h2><span className="meta x">{t('batch.pairs.how')}</span><span className="meta push">{t('batch.untouched', { n: proposal?.untouched ?? 0 })}</span></div>
-        {pairs.length === 0 ? <p className="quiet">{t(proposal === null ? 'batch.none' : proposal.waiting.length > 0 ? 'batch.no-team' : 'batch.all-called')}</p> : null}
+        {pairs.length === 0 ? <p className="quiet">{t(proposal === null ? 'batch.none' : proposal.waiting.length > 0 ? (proposal.freeTeams === 0 ? 'batch.no-team' : 'batch.no-pair') : 'batch.all-called')}</p> : null}
         <ol>{pairs.map((p, n) => <Pair key={p.incidentId} area={area} pair={p} n={n} on={!left.has(p.incidentId)} selected={p.incidentId === selectedId} editing={editing && p.incidentId === selectedId} onTick={() => tick(p.incidentId)} onSelect={() => select(p.incidentId)} onEdit={() => edit(p)}
           onChange={(teamId) => { setEditing(false); onChange(p.incidentId, teamId) }} onUndo={() => { setEditing(false); void act.run(() => commandArea(area.id, { type: 'undo-change', incidentId: p.incidentId })) }} />)}</ol>
         {proposal ? <LeftOver area={area} onWait={(incidentId) => { select(incidentId); setEditing(true) }} /> : null}

@@ -36,7 +36,7 @@ export function Pair({ area, pair, n, on, selected, editing, onTick, onSelect, o
           {pair.next.map((stop, k) => <Next key={k} stop={stop} />)}
           <div className="rs2">{pair.movedFrom === null ? null : <b className="moved">↩ {t('batch.moved-from', { where: from?.elevator ? place(from.elevator) : (from?.number ?? '') })} · </b>}{why}</div>
         </div>
-        <button type="button" className="ed" aria-expanded={editing} aria-label={t('batch.edit-of', { team: pair.teamName })} onClick={(e) => { e.stopPropagation(); onEdit() }}>{digit ? <kbd>{digit}</kbd> : '✎'}</button>
+        <button type="button" className="ed" aria-expanded={editing} aria-label={`${t('batch.edit-of', { team: pair.teamName })} ${digit ?? '✎'}`} onClick={(e) => { e.stopPropagation(); onEdit() }}>{digit ? <kbd>{digit}</kbd> : '✎'}</button>
       </div>
       {editing ? <OtherTeams area={area} incidentId={pair.incidentId} teamId={pair.teamId} byHand={pair.by === 'operator'} onChange={onChange} onUndo={onUndo} /> : null}
     </li>

@@ -10,7 +10,7 @@ export function Progress({ area }: { area: AreaBrief }) {
   const all = Math.max(c.elevators, parts.reduce((sum, [, n]) => sum + n, 0), 1)
   return (
     <div className="progress-of">
-      <div className="hd"><h2>{t('surge.progress')}</h2><span className="meta">{t('surge.size', { estates: c.estates, cars: c.elevators })}</span><span className="meta push">{t('surge.people', { inside: c.people, out: c.peopleOut })}</span></div>
+      <div className="hd"><h2 className="sr">{t('surge.progress')}</h2><span className="meta">{t('surge.size', { estates: c.estates, cars: c.elevators })}</span><span className="meta push">{t('surge.people', { inside: c.people, out: c.peopleOut })}</span></div>
       <div className="parts" aria-hidden>{parts.map(([key, n]) => (n === 0 ? null : <i key={key} className={key} style={{ width: `${(n / all) * 100}%` }} />))}</div>
       <dl className="sums">
         <div className="in"><dd>{c.open}</dd><dt><Glyph kind="warn" size={10} />{t('sweep.people')}</dt></div>

@@ -5,7 +5,7 @@ export const surge = {
   'state.care': '优先照顾', 'area-kind.blackout': '停电', 'area-kind.flood': '水浸', 'area-kind.other': '聚集',
   'triage.order': '优先救援', 'triage.rule': '受伤 → 老幼孕病 → 等待最久', 'triage.sum': '被困 {cars} 台 {people} 人', 'triage.none': '片区内没有在办的困人事件', 'triage.elsewhere': '片区外另有 {n} 起', 'triage.waits': '等待 {n}', 'triage.over': '未到场 超 {n}', 'triage.there': '队伍在场', 'triage.to-send': '待派',
   'batch-waits.no-team-free': '待下一轮', 'batch-waits.withheld': '人工暂不派', 'batch-waits.no-team-can': '无队可到', 'batch-waits.unsolved': '待计算',
-  'batch.title': '批量派单建议', 'batch.about': '可派 {teams} 队 · 待派 {cars} 台 · 按 {time} 的位置', 'batch.none': '还没有建议：有待派的电梯时自动计算', 'batch.no-team': '没有空闲的队伍：有队伍空出后自动重算', 'batch.all-called': '每台都有队伍，没有待派', 'batch.auto': '{time} 后自动派出', 'batch.going': '正在自动派出',
+  'batch.title': '批量派单建议', 'batch.about': '可派 {teams} 队 · 待派 {cars} 台 · 按 {time} 的位置', 'batch.none': '还没有建议：有待派的电梯时自动计算', 'batch.no-team': '没有空闲的队伍：有队伍空出后自动重算', 'batch.no-pair': '还有待派的电梯，本轮没有配上队伍：见下方原因，或按 U 重算', 'batch.all-called': '每台都有队伍，没有待派', 'batch.auto': '{time} 后自动派出', 'batch.going': '正在自动派出',
   'batch.longest': '最长等待到人', 'batch.care': '受伤、老幼平均到人', 'batch.within15': '15 分内到人', 'batch.cars': '{n} 台', 'batch.greedy': '逐单就近 {value}',
   'batch.pairs': '队伍 → 顺序', 'batch.pairs.how': '分钟为到该台的预计', 'batch.untouched': '在途 {n} 队不动', 'batch.with': '派出 {team} 到 {where}', 'batch.drag': '可拖到另一台电梯上', 'batch.by-hand': '人工', 'batch.moved': '改派', 'batch.moved-from': '途中改派，原去 {where}', 'batch.edit-of': '改派 {team}', 'batch.sweep': '{estate} 核查 {n} 台',
   'batch.others': '改派的队伍', 'batch.nobody-else': '没有别的可派队伍', 'batch.withhold': '这台暂不派', 'batch.undo': '撤销人工改动', 'batch.wanted': '建议去 {where}',
