@@ -51,8 +51,8 @@ export function WarningsPage() {
         <Choice name={word('w.kind')} value={kind} onChange={setKind} all>{KINDS.map((k) => <option key={k} value={k}>{word(`w.kind.${k}`)}</option>)}</Choice>
       </div>
       <main>
-        {list.problem ? <p className="failed" role="alert">✕ {word('failed', { why: list.problem.title })}{answer ? `　${word('w.kept', { time: more.readAt })}` : ''}　<button type="button" className="lk" onClick={() => setAgain(again + 1)}>{word('failed.again')}</button></p> : null}
-        <section className="c ll" aria-label={word('tab.warnings')} aria-busy={list.loading}>
+        {list.problem ? <p className="failed" role="alert">✕ {list.problem.status === 0 ? word('w.offline') : word('failed', { why: list.problem.title })}{answer ? `　${word('w.kept', { time: more.readAt })}` : ''}　<button type="button" className="lk" onClick={() => setAgain(again + 1)}>{word('failed.again')}</button></p> : null}
+        <section className="c ll" hidden={answer === null && list.problem !== null} aria-label={word('tab.warnings')} aria-busy={list.loading}>
           {answer ? <Judged answer={answer} now={now} /> : null}
           {answer === null ? <p className="none">{list.problem ? '' : word('loading')}</p> : warnings.length === 0 ? <p className="none">{kind === '' ? word(`w.empty.${status}`) : word('w.empty.filter')}</p> : <List warnings={warnings} now={now} mayAct={mayAct} onAct={(warning, what) => setAct({ warning, act: what })} />}
           {more.cursor !== null ? <p className="more"><button type="button" className="f" onClick={() => void more.turn()}>{word('w.more.any')}</button></p> : null}

@@ -21,17 +21,19 @@ export function Facts({ incident, view }: { incident: IncidentBrief; view: Incid
   const e = elevator.value
   const brief = incident.elevator
   const contact = (role: string) => { const c = e?.contacts.find((x) => x.role === role); return c ? `${c.name} ${c.phone}` : null }
+  // There are eight lines: a warning is worth more in a rescue than twenty digits.
+  const isWarned = e !== null && e.warnings.length > 0
   const last = e?.lastIncidents.find((i) => i.id !== incident.id)
   return (
     <div className="fc">
       <dl className="facts">
         <dt>{t('facts.code')}</dt><dd><b>{brief.rescueCode}</b>{`　${wordOf('place', brief.placeType)}`}</dd>
-        <dt className="less">{t('facts.registration')}</dt><dd className="less">{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd>
+        {isWarned ? null : <><dt className="less">{t('facts.registration')}</dt><dd className="less">{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd></>}
         {elevator.problem && !e ? <><dt>{t('facts.device')}</dt><dd className="w">▲ {t('facts.failed')}：{elevator.problem.title}</dd></> : null}
         <dt className="less">{t('facts.device')}</dt><dd className="less">{e ? machine(e) : '…'}</dd>
         <dt>{t('facts.maintenance')}</dt><dd>{contact('maintenance') ?? contact('maintenance-manager') ?? brief.maintenanceUnit}</dd>
         <dt>{t('facts.property')}</dt><dd>{contact('property-officer') ?? contact('property') ?? e?.useUnit ?? '…'}</dd>
-        {e && e.warnings.length > 0 ? <><dt>{t('facts.warning')}</dt><dd className="w">{e.warnings.map((w) => <span key={w.id} title={t('facts.warning-due', { date: w.dueAt.slice(0, 10) })}>{w.status === 'overdue' ? '■' : '▲'} {wordOf('warning', w.kind)}{w.status === 'overdue' ? t('facts.warning-late') : ''}　</span>)}</dd></> : null}
+        {isWarned ? <><dt>{t('facts.warning')}</dt><dd className="w">{e.warnings.map((w) => <span key={w.id} title={t('facts.warning-due', { date: w.dueAt.slice(0, 10) })}>{w.status === 'overdue' ? '■' : '▲'} {wordOf('warning', w.kind)}{w.status === 'overdue' ? t('facts.warning-late') : ''}　</span>)}</dd></> : null}
         <dt className="low">{t('facts.key')}</dt><dd className="low">{e ? (e.keyPlace ?? '—') : '…'}</dd>
         <dt className="low">{t('facts.last')}</dt><dd className="low">{e ? (last ? `${last.reportedAt.slice(5, 10)} ${wordOf('kind', last.kind)}${last.cause ? `：${wordOf('cause', last.cause)}` : ''}` : t('facts.no-last')) : '…'}</dd>
       </dl>
