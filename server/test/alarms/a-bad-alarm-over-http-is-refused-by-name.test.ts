@@ -22,6 +22,7 @@ let database: TestDatabase
 let kit: AlarmKit
 let app: Awaited<ReturnType<typeof buildApp>>
 let alarming: Alarming
+const health = makeHealthBook(() => kit.clock())
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -34,7 +35,6 @@ beforeAll(async () => {
   await kit.db.query(`update device set active = false where id = 'box-10'`)
   const passwordHash = await hashPassword(PASSWORD)
   await kit.db.tx(async (tx) => { for (const [username, role, region] of [['desk', 'operator', '410100'], ['chief', 'supervisor', '410100'], ['far', 'operator', '410102']] as const) await insertAccount(tx, { username, name: username, role, region, passwordHash, teamId: null, useUnitId: null }) })
-  const health = makeHealthBook(kit.clock)
   alarming = makeAlarming({ db: kit.db, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
   const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door }
   app = await buildApp({ db: kit.db, clock: kit.clock, config: CONFIG, sessions: makeSessions({ db: kit.db, clock: kit.clock }), health, rooms: async (to) => { await to.register(alarmRoutes, parts); await to.register(alarmRuleRoutes, parts); await to.register(alarmDoorRoutes, parts) } })
@@ -163,3 +163,19 @@ test('rules are inherited, changed, refused with their place, and withdrawn', as
   expect((await ask('PUT', '420000', rules)).statusCode).toBe(404)
   expect((await ask('DELETE', '410100')).json()).toMatchObject({ region: null, version: 0 })
 })
+
+test('a timer that nobody looks at is seen from outside', async () => {
+  const [stop] = await alarming.engine.receive([kit.arrival(8, 'stopped-outside-door-zone', { people: 1 })])
+  const release = Promise.withResolvers<void>()
+  const locked = Promise.withResolvers<void>()
+  const stuck = kit.db.tx(async (tx) => { await tx.query('select from alarm where id = $1 for update', [stop!.alarmId]); locked.resolve(); await release.promise })
+  await locked.promise
+  kit.clock.advance(60)
+  alarming.start()
+  const state = async () => (await app.inject({ url: '/api/health' })).json<{ parts: { alarms: { state: string; detail?: string } } }>().parts.alarms
+  await expect.poll(state, { timeout: 6000 }).toMatchObject({ state: 'degraded', detail: '1 past their time' })
+  release.resolve()
+  await stuck
+  await expect.poll(state, { timeout: 6000 }).toMatchObject({ state: 'ok' })
+  await expect.poll(async () => (await kit.view(stop!.alarmId!)).incidentId).not.toBeNull()
+}, 20_000)
