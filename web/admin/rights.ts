@@ -6,6 +6,9 @@ const RIGHTS = {
   'plan:write': ['supervisor', 'admin'],
   'team:read': ['operator', 'supervisor', 'bureau', 'admin'],
   'drill:send': ['supervisor', 'admin'],
+  'device:read': ['operator', 'supervisor', 'bureau', 'admin'],
+  'device:write': ['admin'],
+  'stats:read': ['supervisor', 'bureau', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof RIGHTS
 

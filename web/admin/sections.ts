@@ -1,13 +1,25 @@
 // The sections of the admin page, in the order of its navigation. A new one is one entry here, with its own folder and words.
+import { DevicesSection } from './devices/DevicesSection.tsx'
+import { en as devicesEn } from './devices/words.en.ts'
+import { zh as devicesZh } from './devices/words.zh.ts'
 import { PlansSection } from './plans/PlansSection.tsx'
 import { en as plansEn } from './plans/words.en.ts'
 import { zh as plansZh } from './plans/words.zh.ts'
 import { ReachabilitySection } from './reachability/ReachabilitySection.tsx'
 import { en as reachabilityEn } from './reachability/words.en.ts'
 import { zh as reachabilityZh } from './reachability/words.zh.ts'
+import { QualitySection } from './quality/QualitySection.tsx'
+import { en as qualityEn } from './quality/words.en.ts'
+import { zh as qualityZh } from './quality/words.zh.ts'
+import { RulesSection } from './rules/RulesSection.tsx'
+import { en as rulesEn } from './rules/words.en.ts'
+import { zh as rulesZh } from './rules/words.zh.ts'
 import type { Section } from './section.ts'
 
 export const SECTIONS: readonly Section[] = [
   { key: 'plans', needs: 'plan:read', View: PlansSection, words: { zh: plansZh, en: plansEn } },
+  { key: 'rules', needs: 'plan:read', View: RulesSection, words: { zh: rulesZh, en: rulesEn } },
+  { key: 'devices', needs: 'device:read', View: DevicesSection, words: { zh: devicesZh, en: devicesEn } },
+  { key: 'quality', needs: 'stats:read', View: QualitySection, words: { zh: qualityZh, en: qualityEn } },
   { key: 'reachability', needs: 'team:read', View: ReachabilitySection, words: { zh: reachabilityZh, en: reachabilityEn } },
 ]

@@ -35,6 +35,8 @@ export function post<T>(path: string, body: unknown): Promise<Answer<T>> {
 
 export const put = <T>(path: string, body: unknown): Promise<Answer<T>> => ask<T>(path, { method: 'PUT', headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }, body: JSON.stringify(body) })
 
+export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => ask<T>(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
 /** A question too long for a path: it changes nothing, so nothing of it is kept. Rejects with AbortError only. */
 export const question = <T>(path: string, body: unknown, signal: AbortSignal): Promise<Answer<T>> => ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal })
 

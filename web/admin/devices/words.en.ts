@@ -1,0 +1,11 @@
+// The devices section in English: the same keys.
+import type { zh } from './words.zh.ts'
+
+export const en: Record<keyof typeof zh, string> = {
+  'dev.title': 'Devices', 'dev.filter': 'By state', 'dev.silent': 'Silent', 'dev.never': 'Never heard', 'dev.live': 'Heard', 'dev.off': 'Off', 'dev.all': 'All', 'dev.drill': 'Drill devices', 'dev.search': 'Find', 'dev.search.how': 'device id, rescue code or address', 'dev.more': '100 more', 'dev.none': 'No such device', 'dev.loading': 'Reading devices…', 'dev.failed': 'Devices could not be read: {why}', 'dev.again': 'Try again',
+  'dev.id': 'Device', 'dev.elevator': 'Elevator', 'dev.family': 'Protocol', 'dev.seen': 'Last heard', 'dev.skew': 'Clock off', 'dev.today': 'Today', 'dev.error': 'Last refused', 'dev.acts': 'Actions', 'dev.seconds': '{n} s', 'dev.never-seen': '—', 'dev.today.says': 'states {states} · alarms {alarms} · refused {refused}', 'dev.no-secret': 'no secret: it cannot connect',
+  'dev.new': 'Register a device', 'dev.reissue': 'New secret', 'dev.reissue.sure': 'The old one ends now: issue', 'dev.deactivate': 'Switch off', 'dev.deactivate.sure': 'It will not be heard any more: switch off', 'dev.activate': 'Switch on', 'dev.cancel': 'Cancel', 'dev.busy': 'Saving…',
+  'dev.new.id': 'Device id', 'dev.new.id.how': 'letters, digits, dot, dash, underscore, at most 64', 'dev.new.code': 'Rescue code', 'dev.new.code.none': 'No such code', 'dev.new.code.found': '{address}', 'dev.new.vendor': 'Vendor', 'dev.new.vendor.none': 'none', 'dev.new.model': 'Model', 'dev.new.offset': 'Clock from UTC (min)', 'dev.new.drill': 'Drill device (its alarms are drills)', 'dev.new.save': 'Register', 'dev.new.id.bad': 'Letters, digits, dot, dash, underscore only', 'dev.new.code.missing': 'Give the code and wait for its address',
+  'dev.secret': 'Secret of {id}', 'dev.secret.once': 'Shown this once. Put it into the device first: MQTT user name is the device id, password the secret; HTTP is signed with the same.', 'dev.secret.copy': 'Copy', 'dev.secret.copied': 'Copied', 'dev.secret.not-copied': 'The browser does not copy: select it and press Ctrl+C', 'dev.secret.close': 'Done, close',
+  'dev.family.sanfen': 'Sanfen', 'dev.family.thing-model': 'thing model', 'dev.family.flat-push': 'platform push', 'dev.counts': '{n}',
+}

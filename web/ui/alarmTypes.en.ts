@@ -1,0 +1,7 @@
+// What the types of alarms are called in English: the same keys.
+import type { alarmTypes as zh } from './alarmTypes.zh.ts'
+
+export const alarmTypes: Record<keyof typeof zh, string> = {
+  'alarm.safety-circuit-open': 'Safety circuit open', 'alarm.door-close-fault': 'Door does not close', 'alarm.door-open-fault': 'Door does not open', 'alarm.stopped-outside-door-zone': 'Stopped outside door zone', 'alarm.unintended-movement': 'Unintended movement', 'alarm.motor-run-limit': 'Motor run limit', 'alarm.floor-lost': 'Floor lost', 'alarm.restart-prevented': 'Restart prevented', 'alarm.service-restored': 'Service restored', 'alarm.main-power-lost': 'Main power lost', 'alarm.out-of-service': 'Out of service', 'alarm.maintenance': 'Maintenance', 'alarm.fire-return': 'Fire return', 'alarm.fire-service': 'Fire service', 'alarm.emergency-power': 'Emergency power', 'alarm.earthquake': 'Earthquake',
+  'alarm.alarm-button': 'Alarm button', 'alarm.bottomed': 'Bottomed', 'alarm.overtravel': 'Overtravel', 'alarm.trapped-at-level': 'Trapped at level', 'alarm.trapped': 'Trapped', 'alarm.trapped-outside-level': 'Trapped between floors', 'alarm.trapped-long': 'Trapped for long', 'alarm.moving-with-open-door': 'Moves with open door', 'alarm.repeated-door': 'Door repeats', 'alarm.overspeed': 'Overspeed', 'alarm.overload': 'Overload', 'alarm.smoke': 'Smoke', 'alarm.e-bike': 'E-bike in car', 'alarm.call-for-help': 'Call for help', 'alarm.fallen': 'Person fallen', 'alarm.device-fault': 'Device fault',
+}

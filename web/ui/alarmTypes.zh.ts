@@ -1,0 +1,5 @@
+// What the types of alarms are called, on every page that names one.
+export const alarmTypes = {
+  'alarm.safety-circuit-open': '安全回路断路', 'alarm.door-close-fault': '关门故障', 'alarm.door-open-fault': '开门故障', 'alarm.stopped-outside-door-zone': '开锁区域外停止', 'alarm.unintended-movement': '轿厢意外移动', 'alarm.motor-run-limit': '电动机运转限时', 'alarm.floor-lost': '楼层位置丢失', 'alarm.restart-prevented': '防止再运行', 'alarm.service-restored': '恢复运行', 'alarm.main-power-lost': '主电源断电', 'alarm.out-of-service': '停止服务', 'alarm.maintenance': '检修', 'alarm.fire-return': '消防返回', 'alarm.fire-service': '消防员运行', 'alarm.emergency-power': '应急电源', 'alarm.earthquake': '地震模式',
+  'alarm.alarm-button': '报警按钮', 'alarm.bottomed': '蹲底', 'alarm.overtravel': '冲顶', 'alarm.trapped-at-level': '平层关人', 'alarm.trapped': '困人', 'alarm.trapped-outside-level': '非平层困人', 'alarm.trapped-long': '长时间困人', 'alarm.moving-with-open-door': '开门走梯', 'alarm.repeated-door': '反复开关门', 'alarm.overspeed': '超速', 'alarm.overload': '超载', 'alarm.smoke': '烟雾', 'alarm.e-bike': '电动车入梯', 'alarm.call-for-help': '呼救', 'alarm.fallen': '有人倒地', 'alarm.device-fault': '设备自身故障',
+} as const
