@@ -44,7 +44,9 @@ export function keepFirstAnswers(app: FastifyInstance, { db, clock }: { db: Read
     if (!claim) return payload
     claims.delete(request)
     try {
-      if (isAnswer(reply.statusCode, payload)) await keepAnswer(db, claim, reply.statusCode, payload || 'null')
+      // A secret is shown this once: it is not kept, and a repeat is a new request.
+      const isSecret = String(reply.getHeader('cache-control') ?? '').includes('no-store')
+      if (!isSecret && isAnswer(reply.statusCode, payload)) await keepAnswer(db, claim, reply.statusCode, payload || 'null')
       else await dropClaim(db, claim)
     } catch (error) {
       // What was asked for is done and committed: the caller must learn that, even if a repeat will not.
