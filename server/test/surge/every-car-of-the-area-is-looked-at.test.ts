@@ -110,3 +110,27 @@ test('what was in an area that is closed makes no other one; what comes afterwar
   expect(await open()).toEqual([{ children: 6 }])
   await kit.end()
 })
+
+test('the power is back: whose door stands open is asked about once, and nothing ends by itself', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 4 })
+  const cars = kit.town.estates.flatMap((e) => e.cars)
+  await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  const [incidentId] = await kit.blackout([cars[0]!])
+  await kit.surge.pass()
+  kit.clock.advance(60)
+  for (const elevatorId of [cars[0]!, cars[1]!]) await kit.db.query(`insert into elevator_live (elevator_id, device_id, state, received_at) values ($1, 'box', '{"power": true, "door": "open"}', $2)`, [elevatorId, kit.clock()])
+  for (const elevatorId of cars.slice(0, 3)) {
+    await kit.db.query(`insert into alarm (id, device_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, drill) values (gen_random_uuid(), $3, $1, '410105', 'm', 'service-restored', $2, $2, $2, 'logged', 'rule', false)`, [elevatorId, kit.clock(), `box-${elevatorId}`])
+  }
+  await kit.surge.pass()
+  await kit.surge.pass()
+  const area = await kit.area()
+  expect(area.powerBackAt).toBe(kit.clock().toISOString())
+  expect(area.sweep.filter((s) => s.hint === 'running').map((s) => s.elevatorId).toSorted()).toEqual([cars[0]!, cars[1]!].toSorted())
+  const incident = await kit.view(incidentId!)
+  expect(incident.timeline.filter((e) => e.type === 'noted')).toHaveLength(1)
+  expect(incident.status).toBe('dispatched') // its crew is on the way all the same
+  expect(area.timeline.map((e) => e.type)).toEqual(expect.arrayContaining(['power-back', 'self-freed-sign']))
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})

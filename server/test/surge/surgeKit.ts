@@ -6,11 +6,9 @@ import type { DispatchParts } from '../../dispatch/ports.ts'
 import { candidateFacts } from '../../db/candidates.ts'
 import { findAreaView } from '../../db/areaViews.ts'
 import { randomUUID } from 'node:crypto'
-import { makeDb, type Db } from '../../db/pool.ts'
+import type { Db } from '../../db/pool.ts'
 import { dispatchKit, dispatchOn } from '../dispatchKit.ts'
 import { testDatabase } from '../parts.ts'
-
-export type Process = ReturnType<typeof processOn>
 
 /** One server process's areas and surge on `url`. */
 export function processOn(url: string, clock: () => Date, over: Partial<DispatchParts> = {}) {
@@ -18,14 +16,14 @@ export function processOn(url: string, clock: () => Date, over: Partial<Dispatch
   const told: AreaBrief[] = []
   const parts: DispatchParts = { db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined }, wake: { wake: async () => undefined }, notify: { channels: ['socket', 'sms'], wake: () => undefined }, ...over }
   const areas = makeAreas(parts, dispatch)
-  const surge = makeSurge({ ...parts, areas, ranked: dispatch.candidates, learned: () => null, tellArea: async (view) => { told.push(view) } })
+  const surge = makeSurge({ ...parts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: () => null, tellArea: async (view) => { told.push(view) } })
   return { ...rest, db, dispatch, faults, areas, surge, told }
 }
 
-export interface Town { estates: { region: string; estate: string; cars: string[] }[]; crews: string[] }
+interface Town { estates: { region: string; estate: string; cars: string[] }[]; crews: string[] }
 
 /** `estates` × `cars` elevators, a station crew for each of `crews`, all within a few kilometres. */
-export async function buildTown(db: Db, unit: { maintenanceUnitId: string; useUnitId: string }, now: Date, { estates = 3, cars = 4, crews = 6 } = {}): Promise<Town> {
+async function buildTown(db: Db, unit: { maintenanceUnitId: string; useUnitId: string }, now: Date, { estates = 3, cars = 4, crews = 6 } = {}): Promise<Town> {
   const town: Town = { estates: [], crews: [] }
   for (let e = 0; e < estates; e++) {
     const ids: string[] = []
@@ -74,5 +72,3 @@ export async function surgeKit(shape: Parameters<typeof buildTown>[3] = {}) {
   const end = async () => { await process.db.close(); await kit.db.close() }
   return { ...kit, ...process, url: database.url, town, call, blackout, area, end, db: kit.db, person: kit.operator }
 }
-
-export { makeDb }

@@ -1,0 +1,45 @@
+// The door of areas, on a whole server: who may see, declare, send and close one, and what the consoles are told.
+import { expect, test } from 'vitest'
+import type { AreaBrief, AreaView, MySweep } from '../../contracts/area.ts'
+import type { ElevatorBrief } from '../../contracts/elevator.ts'
+import type { Snapshot } from '../../contracts/realtime.ts'
+import { testDatabase, testRedis } from '../parts.ts'
+import { logIn, startServer, until } from '../serverProcess.ts'
+
+test('a supervisor declares, an operator sends and sweeps, the bureau looks, a stranger finds nothing', async () => {
+  const [database, redis] = [await testDatabase(), await testRedis()]
+  const server = await startServer({ databaseUrl: database.url, redisUrl: redis.url, edge: null })
+  try {
+    const [operator, supervisor, bureau, county, team] = [await logIn(server.url, 'operator1'), await logIn(server.url, 'supervisor'), await logIn(server.url, 'bureau'), await logIn(server.url, 'county'), await logIn(server.url, 'team01')]
+    const famous = (await operator.get<{ match: ElevatorBrief }>('/api/elevators/resolve?code=235274')).body.match
+    const estates = [{ region: famous.region, estate: famous.estate }]
+    const body = { kind: 'blackout', estates, drill: true }
+    expect((await operator.post('/api/areas', body)).status).toBe(403)
+    expect((await team.get('/api/areas')).status).toBe(403)
+    expect((await supervisor.post('/api/areas', { ...body, estates: [{ region: famous.region, estate: '没有的小区' }] })).body).toMatchObject({ code: 'no-such-estate' })
+    expect((await supervisor.post('/api/areas', { ...body, kind: 'party' })).status).toBe(400)
+    const declared = await supervisor.post<AreaView>('/api/areas', body)
+    expect(declared).toMatchObject({ status: 201, body: { status: 'open', drill: true, counts: { elevators: 24, unswept: 24 } } })
+    const at = `/api/areas/${declared.body.id}`
+    expect((await operator.get<AreaView>(at)).body.sweep).toHaveLength(24)
+    expect((await bureau.get<AreaBrief[]>('/api/areas?status=open')).body).toHaveLength(1)
+    expect((await county.get(at)).status).toBe(200) // Jinshui is where it is
+    expect((await bureau.post(`${at}/commands`, { type: 'solve' })).status).toBe(403)
+    expect((await operator.post(`${at}/commands`, { type: 'close', reason: '好' })).status).toBe(403)
+    expect((await operator.post(`${at}/commands`, { type: 'commit' })).body).toMatchObject({ code: 'no-proposal' })
+
+    const found = await operator.post<AreaView>(`${at}/commands`, { type: 'sweep', elevatorId: famous.id, status: 'people', people: 3 })
+    expect(found).toMatchObject({ status: 200, body: { counts: { open: 1, people: 3, unswept: 23 } } })
+    expect(found.body.proposal?.pairs).toHaveLength(1)
+    expect((await operator.get<Snapshot>('/api/snapshot')).body.areas).toMatchObject([{ id: declared.body.id, incidentIds: found.body.incidentIds }])
+    const sent = await operator.post<AreaView>(`${at}/commands`, { type: 'commit', pairs: [{ incidentId: found.body.incidentIds[0], teamId: found.body.proposal?.pairs[0]?.teamId }] })
+    expect(sent.body.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ actor: '接警员 01', data: { sent: 1, lost: 0 } }])
+    expect((await team.get<MySweep | null>('/api/me/sweep')).body).toBeNull()
+    expect((await team.post('/api/me/sweep', { elevatorId: famous.id, status: 'empty' })).body).toMatchObject({ code: 'not-called-there' })
+
+    expect((await supervisor.post(`${at}/commands`, { type: 'close', reason: '演练结束' })).body).toMatchObject({ status: 'closed' })
+    await until('the list of open ones is empty', async () => (await operator.get<AreaBrief[]>('/api/areas?status=open')).body.length === 0)
+  } finally {
+    await server.stop()
+  }
+})
