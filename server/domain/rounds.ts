@@ -30,7 +30,7 @@ export interface Rounds {
 /** A walk inside a compound is quicker than the car: metres, m/s, and seconds to pack up and find the door. */
 const WALK_METERS = 300
 const WALK_SPEED = 1.2
-const WALK_START_SECONDS = 45
+const WALK_START_SECONDS = 60
 /** Assumed where nobody says when a crew at work is done. */
 const BUSY_SECONDS = 300
 /** A car that gets no crew now is taken to wait so long. */

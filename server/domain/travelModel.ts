@@ -67,12 +67,13 @@ export function learnTravel(given: readonly Trip[]): TravelModel | null {
 
 /** The estimator that a model makes. What it asks of the ways is kept: a batch asks for the same ones a thousand times. */
 export function learnedTravel(model: TravelModel): TravelTimes {
-  const kept = new Map<string, number>()
-  const way = (from: Point, to: Point): number => {
-    const key = `${square(from)} ${square(to)}`
+  const ways = new Map(Object.entries(model.ways).map(([key, drives]) => { const [from = 0, to = 0] = key.split(' ').map(numberOf); return [wayKey(from, to), drives] as const }))
+  const kept = new Map<number, number>()
+  const way = (from: number, to: number): number => {
+    const key = wayKey(from, to)
     const known = kept.get(key)
     if (known !== undefined) return known
-    const found = unusual(model, from, to)
+    const found = unusual(ways, from, to)
     kept.set(key, found)
     return found
   }
@@ -81,7 +82,7 @@ export function learnedTravel(model: TravelModel): TravelTimes {
     seconds(from, to, at) {
       const hour = localHour(at)
       const district = model.squares[square(to)] ?? ''
-      const factor = (model.hours[hour] ?? 0) + (model.districts[district] ?? 0) + (model.districtHours[`${district} ${hour}`] ?? 0) + way(from, to)
+      const factor = (model.hours[hour] ?? 0) + (model.districts[district] ?? 0) + (model.districtHours[`${district} ${hour}`] ?? 0) + way(place(from), place(to))
       return onCurve(model, groundMeters(from, to)) * Math.exp(factor)
     },
   }
@@ -92,25 +93,28 @@ const onCurve = (c: Curve, meters: number): number => c.start + c.root * Math.sq
 const column = (lng: number) => Math.floor(lng / SQUARE_DEGREES)
 const row = (lat: number) => Math.floor(lat / SQUARE_DEGREES)
 const square = (p: Point): string => `${column(p.lng)},${row(p.lat)}`
+/** A square as one number, and two as one: whole below 2^53 anywhere in China (70–140° E, 0–60° N). */
+const [WEST, ROWS, PLACES] = [7000, 6000, 42_000_000]
+const place = (p: Point): number => (column(p.lng) - WEST) * ROWS + row(p.lat)
+const numberOf = (name: string): number => { const [x = 0, y = 0] = name.split(',').map(Number); return (x - WEST) * ROWS + y }
+const wayKey = (from: number, to: number): number => from * PLACES + to
 
 /** The mean of what drives from near here to near there took too long, by likeness. */
-function unusual(model: TravelModel, from: Point, to: Point): number {
+function unusual(ways: ReadonlyMap<number, readonly [number, number]>, from: number, to: number): number {
   let [sum, weights] = [0, 0]
-  for (let a = -2; a <= 2; a++) {
-    for (let b = -2; b <= 2; b++) {
-      for (let c = -2; c <= 2; c++) {
-        for (let d = -2; d <= 2; d++) {
-          const found = model.ways[`${column(from.lng) + a},${row(from.lat) + b} ${column(to.lng) + c},${row(to.lat) + d}`]
-          if (!found) continue
-          const likeness = Math.exp(-(a * a + b * b + c * c + d * d) / (2 * SIMILAR_SQUARES ** 2))
-          sum += found[1] * likeness
-          weights += found[0] * likeness
-        }
-      }
+  for (const [a, likeFrom] of BESIDE) {
+    for (const [b, likeTo] of BESIDE) {
+      const found = ways.get(wayKey(from + a, to + b))
+      if (!found) continue
+      sum += found[1] * likeFrom * likeTo
+      weights += found[0] * likeFrom * likeTo
     }
   }
   return sum / (weights + DOUBT.way)
 }
+
+/** The square and the eight round it, with how alike they are. */
+const BESIDE: readonly (readonly [number, number])[] = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y) => [x * ROWS + y, Math.exp(-(x * x + y * y) / (2 * SIMILAR_SQUARES ** 2))] as const))
 
 /** Mean by key, drawn towards 0 as by so many further drives that were as expected. */
 function shrunk(rest: readonly number[], keys: readonly string[], doubt: number): Record<string, number> {
