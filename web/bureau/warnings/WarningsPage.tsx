@@ -46,11 +46,12 @@ export function WarningsPage() {
   return (
     <div className="ws">
       <Header me={me.value} tab="warnings" region={me.value?.regionName ?? ''} note={answer?.judged ? word('as-of', { time: moment(answer.judged.at) }) : ''} onLanguage={render} />
-      <div className="fl" role="group" aria-label={word('w.status.label')}>
+      <section className="fl" aria-label={word('w.status.label')}>
         {STATUSES.map((s) => <button key={s} type="button" className={s === status ? 'f set' : 'f'} aria-pressed={s === status} onClick={() => setStatus(s)}>{word(`w.status.${s}`)}{answer ? <Count of={answer} status={s} /> : null}</button>)}
         <Choice name={word('w.kind')} value={kind} onChange={setKind} all>{KINDS.map((k) => <option key={k} value={k}>{word(`w.kind.${k}`)}</option>)}</Choice>
-      </div>
+      </section>
       <main>
+        <h1>{word('tab.warnings')}</h1>
         {list.problem ? <p className="failed" role="alert">✕ {list.problem.status === 0 ? word('w.offline') : word('failed', { why: list.problem.title })}{answer ? `　${word('w.kept', { time: more.readAt })}` : ''}　<button type="button" className="lk" onClick={() => setAgain(again + 1)}>{word('failed.again')}</button></p> : null}
         <section className="c ll" hidden={answer === null && list.problem !== null} aria-label={word('tab.warnings')} aria-busy={list.loading}>
           {answer ? <Judged answer={answer} now={now} /> : null}
