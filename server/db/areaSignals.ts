@@ -53,11 +53,11 @@ export async function widestRule(reader: Reader): Promise<number> {
   return Math.max(AREA_RULE.withinSeconds, rows[0]?.seconds ?? 0)
 }
 
-/** Which of these incidents are in no area, or in another than this: those it may take. Somebody at work on one keeps it: it joins at the next look. */
-export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonly string[]): Promise<string[]> {
+/** Puts these incidents into the area, or (null) into none. `patient`: waits for whoever is at work on one; else that one is left for the next look. Returns those that are there now and were not. */
+export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonly string[], patient = false): Promise<string[]> {
   if (ids.length === 0) return []
-  const { rows } = await tx.query<{ id: string }>({ name: 'place_incidents', text:
-    `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update skip locked) free where i.id = free.id returning i.id`, values: [areaId, ids] })
+  const { rows } = await tx.query<{ id: string }>({ name: patient ? 'place_incidents_patiently' : 'place_incidents', text:
+    `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update${patient ? '' : ' skip locked'}) free where i.id = free.id returning i.id`, values: [areaId, ids] })
   return rows.map((r) => r.id)
 }
 

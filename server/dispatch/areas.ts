@@ -66,15 +66,19 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       areaId = newId()
       const number = await insertArea(tx, { id: areaId, name: `${estates[0]?.estate ?? ''}一带`, kind: g.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill, openedBy: null }, now)
       await addEvent(tx, areaId, 'opened', SYSTEM, { number, estates: g.estates, incidents: g.incidents.length }, now)
-    } else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
+    } else if ((await lockArea(tx, areaId))?.status !== 'open') return { areaId, isWhole: false } // closed this very moment
+    else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
     await addEstates(tx, areaId, estates, null, now)
     if (g.merge.length > 0) {
+      const children = await listChildIds(tx, g.merge) // all of them, older than this look goes back
       await mergeAreas(tx, areaId, g.merge, now)
+      await placeIncidents(tx, areaId, children, true)
       await addEvent(tx, areaId, 'merged', SYSTEM, { from: g.merge }, now)
     }
     await settleRegion(tx, areaId)
-    const placed = await placeIncidents(tx, areaId, g.incidents)
-    return { areaId, isWhole: placed.length === g.incidents.length }
+    await placeIncidents(tx, areaId, g.incidents)
+    const children = new Set(await listChildIds(tx, [areaId]))
+    return { areaId, isWhole: g.incidents.every((id) => children.has(id)) }
   }
 
   /** A person knows before the detector does: the power company rang. */
@@ -118,8 +122,8 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const children = await listChildIds(tx, others)
         await mergeAreas(tx, area.id, others, now)
         await addEstates(tx, area.id, add, actor.id, now)
-        await placeIncidents(tx, area.id, children)
-        await placeIncidents(tx, null, await takeOutEstates(tx, area.id, remove))
+        await placeIncidents(tx, area.id, children, true)
+        await placeIncidents(tx, null, await takeOutEstates(tx, area.id, remove), true)
         await settleRegion(tx, area.id)
         await told({ add: add.map(keyOf), remove: remove.map(keyOf), ...(others.length > 0 ? { merged: others } : {}) })
         return done
@@ -129,7 +133,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const at = await findPlacing(tx, c.incidentId, scope.prefix, area.drill)
         if (!at || (!isIn && at.areaId !== area.id)) return no('no-such-incident')
         await markOut(tx, area.id, c.incidentId, !isIn, actor.id, now)
-        await placeIncidents(tx, isIn ? area.id : null, [c.incidentId])
+        await placeIncidents(tx, isIn ? area.id : null, [c.incidentId], true)
         await told({ incidentId: c.incidentId })
         return done
       }
