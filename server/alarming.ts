@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { makeAlarmEngine, type AlarmEngine } from './alarms/engine.ts'
 import type { Seal } from './auth/seal.ts'
 import { makeSigners } from './auth/signers.ts'
-import type { Db } from './db/pool.ts'
+import { makeDb } from './db/pool.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import type { AlarmDoorParts, AlarmReaders } from './http/alarmDoor.ts'
 import type { HealthBook } from './http/health.ts'
@@ -11,7 +11,7 @@ import type { Publisher } from './realtime/publisher.ts'
 import { readFlatPush } from './sensors/adapters/flatPush.ts'
 import { sanfen } from './sensors/adapters/sanfen.ts'
 
-export interface AlarmingParts { db: Db; clock: () => Date; dispatch: Dispatch; publish: Pick<Publisher, 'alarm'>; seal: Seal; health: HealthBook; fault: (where: string, error: unknown) => void }
+export interface AlarmingParts { databaseUrl: string; clock: () => Date; dispatch: Dispatch; publish: Pick<Publisher, 'alarm'>; seal: Seal; health: HealthBook; fault: (where: string, error: unknown) => void }
 export interface Alarming { engine: AlarmEngine; door: Pick<AlarmDoorParts, 'signers' | 'readers'>; start(): void; close(): Promise<void> }
 
 const HEALTH_MS = 2000
@@ -24,7 +24,9 @@ const readers: AlarmReaders = {
   flatPush: readFlatPush,
 }
 
-export function makeAlarming({ db, clock, dispatch, publish, seal, health, fault }: AlarmingParts): Alarming {
+export function makeAlarming({ databaseUrl, clock, dispatch, publish, seal, health, fault }: AlarmingParts): Alarming {
+  // Of its own: in a surge dispatch has its hands full, and a device must not wait for it to be acknowledged.
+  const db = makeDb(databaseUrl, { max: 5, name: 'sanfen-alarms', keepsPlans: true })
   const engine = makeAlarmEngine({ db, clock, dispatch, publish, newId: randomUUID, fault })
   let asking: NodeJS.Timeout | undefined
   const ask = () => {
@@ -43,6 +45,7 @@ export function makeAlarming({ db, clock, dispatch, publish, seal, health, fault
     async close() {
       clearInterval(asking)
       await engine.close()
+      await db.close()
     },
   }
 }

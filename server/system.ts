@@ -119,7 +119,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: () => null, tellArea: live.publish.area })
     closing.push(() => surge.close())
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
-    const alarming = makeAlarming({ db: quick, clock, dispatch, publish: live.publish, seal, health, fault })
+    const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
     const sensors = config.mqttPort === null ? null : await startSensing({ databaseUrl: parts.databaseUrl, clock, config, alarms: alarming.engine, publish: live.publish, health, fault })
     closing.push(() => sensors?.close())

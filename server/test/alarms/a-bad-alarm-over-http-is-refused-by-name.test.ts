@@ -35,7 +35,7 @@ beforeAll(async () => {
   await kit.db.query(`update device set active = false where id = 'box-10'`)
   const passwordHash = await hashPassword(PASSWORD)
   await kit.db.tx(async (tx) => { for (const [username, role, region] of [['desk', 'operator', '410100'], ['chief', 'supervisor', '410100'], ['far', 'operator', '410102']] as const) await insertAccount(tx, { username, name: username, role, region, passwordHash, teamId: null, useUnitId: null }) })
-  alarming = makeAlarming({ db: kit.db, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
+  alarming = makeAlarming({ databaseUrl: database.url, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
   const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door }
   app = await buildApp({ db: kit.db, clock: kit.clock, config: CONFIG, sessions: makeSessions({ db: kit.db, clock: kit.clock }), health, rooms: async (to) => { await to.register(alarmRoutes, parts); await to.register(alarmRuleRoutes, parts); await to.register(alarmDoorRoutes, parts) } })
 })
