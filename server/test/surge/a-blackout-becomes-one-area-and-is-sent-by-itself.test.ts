@@ -63,3 +63,20 @@ test('a process dies while it sends: another takes over when its time is up, and
   expect(kit.faults).toEqual([])
   await kit.end()
 })
+
+test('three cars that say their mains are gone are an area before anybody calls, but not for a flicker', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 4, crews: 1 })
+  const lost = (elevatorId: string, cleared: boolean) => kit.db.query(
+    `insert into alarm (id, device_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, drill, cleared_at) values (gen_random_uuid(), $1, $2, '410105', 'm', 'main-power-lost', $3, $3, $3, 'held', 'rule', false, $4)`,
+    [`box-${elevatorId}`, elevatorId, kit.clock(), cleared ? kit.clock() : null])
+  for (const car of kit.town.estates[0]!.cars.slice(0, 3)) await lost(car, false)
+  for (const car of kit.town.estates[1]!.cars.slice(0, 3)) await lost(car, true)
+  kit.clock.advance(5)
+  await kit.surge.pass()
+  expect((await kit.db.query('select from area_incident')).rowCount).toBe(0)
+  kit.clock.advance(6)
+  await kit.surge.pass()
+  expect(await kit.area()).toMatchObject({ kind: 'blackout', counts: { estates: 1, elevators: 4, open: 0, unswept: 4 }, proposal: null })
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
