@@ -29,6 +29,7 @@ import type { DispatchParts } from './dispatch/ports.ts'
 import { makeReachability } from './dispatch/reachability.ts'
 import { makeSightings } from './dispatch/sightings.ts'
 import { makeSurge } from './dispatch/surge.ts'
+import { makeTravelTimes } from './dispatch/travelTimes.ts'
 import { WEB_DIRECTORY } from './embedded/web-build.ts'
 import { makeHealthBook } from './http/health.ts'
 import { registerRooms } from './http/rooms.ts'
@@ -116,7 +117,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const warnings = makeWarnings({ db, clock, texts: ladder.channels.includes('sms'), fault })
     closing.push(() => warnings.close())
     const areas = makeAreas(dispatchParts, dispatch)
-    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: () => null, tellArea: live.publish.area })
+    const travel = makeTravelTimes({ db: quick, clock, fault })
+    closing.push(() => travel.close())
+    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: travel.learned, tellArea: live.publish.area })
     closing.push(() => surge.close())
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
