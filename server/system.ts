@@ -119,7 +119,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const areas = makeAreas(dispatchParts, dispatch)
     const travel = makeTravelTimes({ db: quick, clock, fault })
     closing.push(() => travel.close())
-    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, learned: travel.learned, tellArea: live.publish.area })
+    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: travel.learned, tellArea: live.publish.area })
     closing.push(() => surge.close())
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })

@@ -5,12 +5,12 @@ export interface BatchOptions {
   atOnce?: number
   /** Items in one. */
   most?: number
-  /** With it, one bad item takes no others with it: of a batch that failed each is tried alone, unless this throws as well, for then it was nobody's fault among them. */
-  stillThere?: () => Promise<unknown>
+  /** Where this holds, one bad item takes no others with it: a batch that failed so is halved and tried again, until the bad one is alone. Not for a database that is away, nor for a commit of which nobody knows. */
+  mayReplay?: (error: unknown) => boolean
 }
 
 /** `work` answers each item in its place, or throws for all of them. */
-export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, stillThere }: BatchOptions = {}): (item: T) => Promise<R> {
+export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, mayReplay }: BatchOptions = {}): (item: T) => Promise<R> {
   interface Waiting { item: T; resolve: (answer: R) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let running = 0
@@ -31,8 +31,13 @@ export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly 
       const answers = await work(batch.map((w) => w.item))
       batch.forEach((w, n) => { w.resolve(answers[n] as R) })
     } catch (error) {
-      if (batch.length > 1 && await stillThere?.().then(() => true, () => false)) await Promise.all(batch.map((w) => carryOut([w])))
-      else for (const w of batch) w.reject(error)
+      if (batch.length < 2 || !mayReplay?.(error)) {
+        for (const w of batch) w.reject(error)
+        return
+      }
+      const middle = Math.ceil(batch.length / 2)
+      await carryOut(batch.slice(0, middle))
+      await carryOut(batch.slice(middle))
     }
   }
 

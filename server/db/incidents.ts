@@ -27,7 +27,7 @@ export async function lockIncident(tx: Tx, id: string): Promise<Incident | null>
 
 /** The same for several: always in the order of their ids, so that two transactions cannot wait for each other. `free`: only those that nobody else has now, and nobody is waited for. */
 export async function lockIncidents(tx: Tx, ids: readonly string[], which: 'all' | 'free' = 'all'): Promise<Map<string, Incident>> {
-  const { rows } = await tx.query<{ id: string; state: unknown }>({ name: `lock_${which}_incidents`, text: `select id, state from incident where id = any ($1::uuid[]) order by id for update ${which === 'free' ? 'skip locked' : ''}`, values: [ids] })
+  const { rows } = await tx.query<{ id: string; state: unknown }>({ name: `lock_incidents_${which}`, text: `select id, state from incident where id = any ($1::uuid[]) order by id for update ${which === 'free' ? 'skip locked' : ''}`, values: [ids] })
   return new Map(rows.map((r) => [r.id, reviveIncident(r.state)]))
 }
 

@@ -41,7 +41,7 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
     try {
       await client.query('begin')
       const result = await work(Object.assign(client, { inTransaction: true as const }))
-      await client.query('commit')
+      await client.query('commit').catch((error: unknown) => { throw sqlState(error).length === 5 ? error : new CommitUncertain(error) })
       return result
     } catch (error) {
       await client.query('rollback').catch(() => { broken = true })
@@ -68,6 +68,21 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
 }
 
 function borne(): void {}
+
+/** The connection broke while the commit was on its way: it may have been made or not, and whoever does it again may do it twice. */
+export class CommitUncertain extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+/** Whether a batch that failed with this may be tried again in parts: the fault lies with one of its items, and nothing of it was committed. */
+export function isOfAnItem(error: unknown): boolean {
+  if (error instanceof CommitUncertain || !(error instanceof Error)) return false
+  const state = sqlState(error)
+  if (state.length === 5 && !state.startsWith('E')) return !/^(08|25|53|57|58)/.test(state)
+  return state === '' && !/timeout|Connection terminated|not queryable|after calling end/i.test(error.message)
+}
 
 /** What PostgreSQL or the network says while it starts, restarts or recovers. */
 const NOT_YET = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'])

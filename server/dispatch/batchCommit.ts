@@ -5,7 +5,7 @@ import { lockIncident } from '../db/incidents.ts'
 import { isWaiting } from '../domain/areaProposal.ts'
 import { MOVED_BY_BATCH, type Actor, type Incident } from '../domain/incident.ts'
 import type { DispatchParts } from './ports.ts'
-import { makeWriter, type Writing } from './write.ts'
+import type { Writer, Writing } from './write.ts'
 
 /** `lost`: somebody else was quicker. `refused`: dispatch does not send this team there. */
 export interface Sent { incidentId: string; teamId: string; movedFrom: string | null; outcome: 'sent' | 'lost' | 'refused' }
@@ -16,9 +16,7 @@ const AT_ONCE = 4
 /** Undoes a move of which one part could not be done. */
 class HalfMoved extends Error {}
 
-export function makeBatchCommit(parts: DispatchParts) {
-  const writer = makeWriter(parts)
-
+export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: Writer }) {
   return async function commitPairs(areaId: string, pairs: readonly AreaPair[], actor: Actor): Promise<Sent[]> {
     const moves = pairs.filter((p) => p.movedFrom !== null)
     /** Who takes over what a moved crew leaves goes with it, in one step. */

@@ -4,6 +4,7 @@ import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents,
 import { listViews } from '../db/incidentViews.ts'
 import { areDue, type DueKey } from '../db/deadlines.ts'
 import { inBatches } from '../db/inBatches.ts'
+import { isOfAnItem } from '../db/pool.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
@@ -16,10 +17,11 @@ import { makeWriter, type Order, type Writing } from './write.ts'
 
 export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: Refusal | 'no-such-incident' | 'no-such-elevator' | 'time-in-future' | 'people-missing' }
 
-/** Transactions with deadlines at the same time, and deadlines in one: more of them would only hold the incidents locked for longer. */
-const FIRING_AT_ONCE = 2
+/** Deadlines of one transaction; a second transaction beside it would only find the same contract units taken. */
 const FIRED_TOGETHER = 40
 const CARRIED_TOGETHER = 50
+/** Whoever waits for an incident that somebody else has. */
+const APART_AT_ONCE = 4
 
 /** A phone's clock may be off by this much, in seconds. */
 const CLOCK_SLACK = 60
@@ -33,16 +35,25 @@ export function makeDispatch(parts: DispatchParts) {
 
   const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
 
-  /** Whatever is decided of one incident alone: what comes in one moment is locked, decided and committed together. The second of one incident sees what the first has done. */
-  const carry = inBatches<Asked, Outcome>((asked) => writer.write(async (w) => {
-    const outcomes: (Outcome | undefined)[] = asked.map(() => undefined)
-    const locked = await lockIncidents(w.tx, [...new Set(asked.map((a) => a.incidentId))])
+  /** Whatever is decided of one incident alone: what comes in one moment is locked, decided and committed together. Where somebody else has the incident now, its own callers wait for it, and nobody else. */
+  async function carry(asked: Asked): Promise<Outcome> {
+    const outcome = await together(asked)
+    return outcome === 'busy' ? apart(asked) : outcome
+  }
+  const together = inBatches<Asked, Outcome | 'busy'>((asked) => writer.write(async (w) => carryAll(w, asked, await lockIncidents(w.tx, [...new Set(asked.map((a) => a.incidentId))], 'free'), 'busy')), { atOnce: 2, most: CARRIED_TOGETHER, mayReplay: isOfAnItem })
+  const apart = inBatches<Asked, Outcome>((asked) => writer.write(async (w) => carryAll(w, asked, await lockIncidents(w.tx, asked.map((a) => a.incidentId)), null)), { atOnce: APART_AT_ONCE, most: 1 })
+
+  /** `unlocked`: the answer for an incident that is not among the locked ones; null: there is none. The second command of one incident sees what the first has done. */
+  async function carryAll<U extends 'busy' | null>(w: Writing, asked: readonly Asked[], locked: Map<string, Incident>, unlocked: U): Promise<(Outcome | Exclude<U, null>)[]> {
+    const outcomes: (Outcome | Exclude<U, null> | undefined)[] = asked.map(() => undefined)
     for (let rest = asked.map((a, n) => ({ ...a, n })); rest.length > 0;) {
       const later: typeof rest = []
       const orders: (Order & { n: number })[] = []
       for (const one of rest) {
         if (orders.some((o) => o.incident.id === one.incidentId)) { later.push(one); continue }
-        const order = one.prepare(locked.get(one.incidentId) ?? null, w.now)
+        const incident = locked.get(one.incidentId) ?? null
+        if (incident === null && unlocked !== null) { outcomes[one.n] = unlocked as Exclude<U, null>; continue }
+        const order = one.prepare(incident, w.now)
         if ('ok' in order) outcomes[one.n] = order
         else orders.push({ ...order, n: one.n })
       }
@@ -56,7 +67,7 @@ export function makeDispatch(parts: DispatchParts) {
       rest = later
     }
     return outcomes.map((o) => { if (!o) throw new Error('a command without an answer'); return o })
-  }), { atOnce: 2, most: CARRIED_TOGETHER, stillThere: () => parts.db.query('select 1') })
+  }
 
   /** An operator's command. Somebody else's region answers like one that does not exist. */
   async function command(incidentId: string, c: IncidentCommand, actor: Actor & { kind: 'account' }, scope: Scope): Promise<Outcome> {
@@ -126,7 +137,7 @@ export function makeDispatch(parts: DispatchParts) {
       const assignment = incident?.assignments.find((a) => a.id === assignmentId)
       if (!incident || !assignment) return { ok: false, refusal: 'no-such-assignment' }
       const said = c.at === undefined ? now : new Date(c.at)
-      if (said.getTime() > now.getTime() + CLOCK_SLACK * 1000) return { ok: false, refusal: 'time-in-future' }
+      if (!(said.getTime() <= now.getTime() + CLOCK_SLACK * 1000)) return { ok: false, refusal: 'time-in-future' }
       // A "no" that was tapped without a network counts from now: the next team must have its whole answer time.
       const at = c.type === 'decline' || c.type === 'cannot-go' ? now : possible(said, assignment, now)
       const answered = asTeamCommand(assignmentId, c)
@@ -142,7 +153,7 @@ export function makeDispatch(parts: DispatchParts) {
     const standing = await areDue(parts.db, due, parts.clock())
     const fired = await fireAll(due.filter((_, n) => standing[n]))
     return due.map((d, n) => (standing[n] ? (fired.get(d) ?? 'busy') : 'done'))
-  }, { atOnce: FIRING_AT_ONCE, most: FIRED_TOGETHER, stillThere: () => parts.db.query('select 1') })
+  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem })
 
   /** Several deadlines in one transaction, one of each incident: the second of an incident comes again when the first is done. */
   async function fireAll(due: readonly DueKey[]): Promise<Map<DueKey, 'done'>> {
@@ -154,13 +165,17 @@ export function makeDispatch(parts: DispatchParts) {
       const orders: Order[] = []
       for (const { incident, key, lateSeconds } of await lockFreeIncidents(w.tx, [...first.values()], w.now)) {
         const mine = first.get(incident.id)
-        if (mine) fired.set(mine, 'done')
+        if (!mine) continue
         // Another process was first: it is found done before anybody is ranked for nothing.
         const derived = deadlinesOf(incident).find((d) => d.key === key)
-        if (!derived && lateSeconds !== null) w.mend(incident) // the table has what the state has not
-        else if (derived && derived.dueAt <= w.now) orders.push({ incident, command: { type: 'deadline', key, lateSeconds: lateSeconds ?? 0 }, actor: { kind: 'system' } })
+        if (derived && derived.dueAt <= w.now) orders.push({ incident, command: { type: 'deadline', key, lateSeconds: lateSeconds ?? 0 }, actor: { kind: 'system' } })
+        else {
+          if (!derived && lateSeconds !== null) w.mend(incident) // the table has what the state has not
+          fired.set(mine, 'done')
+        }
       }
-      await w.decideAll(orders)
+      const decided = await w.decideFree(orders)
+      orders.forEach(({ incident }, n) => { const mine = first.get(incident.id); if (mine && decided[n] !== 'busy') fired.set(mine, 'done') })
     })
     return fired
   }
@@ -212,7 +227,7 @@ export function makeDispatch(parts: DispatchParts) {
     return found?.region.startsWith(scope.prefix) ? found : null
   }
 
-  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, candidates, view, tell: writer.tell }
+  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, candidates, view, tell: writer.tell, writer }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 

@@ -1,6 +1,7 @@
 // Reports come in: the same elevator's reports join one incident, everything else opens its own. Nothing is acknowledged before it is committed.
-import { listElevatorRefs, lockOpenIncidentsOf, nextIncidentNumbers } from '../db/incidents.ts'
+import { listElevatorRefs, lockFreeOpenIncidentsOf, lockOpenIncidentsOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { inBatches } from '../db/inBatches.ts'
+import { isOfAnItem } from '../db/pool.ts'
 import { listPlansOf } from '../db/plans.ts'
 import { listReportsByRef, type ReportRow } from '../db/reports.ts'
 import { NOBODY_KNOWN, type Actor, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
@@ -32,12 +33,15 @@ export class UnknownElevator extends Error {}
 
 /** Reports of one transaction. More would hold their incidents locked for longer than an operator should wait. */
 const TOGETHER = 100
+const APART_AT_ONCE = 4
 
 interface Sent { input: ReportInput; actor: Actor; report: Report }
 
 export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
   /** What comes in one moment is committed together: a blackout brings hundreds a second. */
-  const receive = inBatches<Sent, Received | UnknownElevator>((sent) => writer.write((w) => receiveAll(w, sent)), { atOnce: 2, most: TOGETHER, stillThere: () => parts.db.query('select 1') })
+  const together = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'free')), { atOnce: 2, most: TOGETHER, mayReplay: isOfAnItem })
+  /** Where somebody else has the elevator's incident now, its own reports wait for it, and no others. */
+  const apart = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'all')), { atOnce: APART_AT_ONCE, most: 1 })
 
   /** Commits the report and returns where it went. Throws UnknownElevator for an id that is not in the registry. */
   async function receiveReport(input: ReportInput, actor: Actor): Promise<Received> {
@@ -45,18 +49,23 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
       id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? parts.clock(),
       ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
     }
-    const received = await receive({ input, actor, report })
-    if (received instanceof UnknownElevator) throw received
+    let received = await together({ input, actor, report })
+    if (received === 'busy') received = await apart({ input, actor, report })
+    if (received instanceof UnknownElevator || received === 'busy') throw received === 'busy' ? new Error('a report that waited was still busy') : received
     return received
   }
 
-  async function receiveAll(w: Writing, sent: readonly Sent[]): Promise<(Received | UnknownElevator)[]> {
-    const answers: (Received | UnknownElevator | undefined)[] = sent.map(() => undefined)
+  async function receiveAll(w: Writing, sent: readonly Sent[], which: 'all' | 'free'): Promise<(Received | UnknownElevator | 'busy')[]> {
+    const answers: (Received | UnknownElevator | 'busy' | undefined)[] = sent.map(() => undefined)
     const known = new Map((await listReportsByRef(w.tx, sent.flatMap(({ input: { source, sourceRef } }) => (sourceRef === undefined ? [] : [{ source, sourceRef }])))).map((r) => [refOf(r), r]))
     const located = sent.flatMap(({ input: { elevatorId, drill } }) => (elevatorId !== undefined && /^\d{1,18}$/.test(elevatorId) ? [{ elevatorId, drill }] : []))
-    // In the order of their ids, so that two processes with the same elevators cannot wait for each other.
     const open = new Map<string, Incident>()
-    if (located.length > 0) for (const incident of await lockOpenIncidentsOf(w.tx, located)) open.set(placeOf(incident), incident)
+    const taken = new Set<string>()
+    if (located.length > 0) {
+      const { free, busy } = which === 'all' ? { free: await lockOpenIncidentsOf(w.tx, located), busy: [] } : await lockFreeOpenIncidentsOf(w.tx, located)
+      for (const incident of free) open.set(placeOf(incident), incident)
+      for (const b of busy) taken.add(`${b.elevatorId} ${b.drill}`)
+    }
     const elevators = new Map((await listElevatorRefs(w.tx, [...new Set(located.map((l) => l.elevatorId))])).map((e) => [e.id, e]))
     const plans = await listPlansOf(w.tx, [...new Set(sent.map(({ input }) => regionOf(input, elevators)))])
 
@@ -73,6 +82,7 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
         if (input.elevatorId !== undefined && !elevators.has(input.elevatorId)) { answers[n] = new UnknownElevator(input.elevatorId); continue }
         const place = input.elevatorId === undefined ? null : `${input.elevatorId} ${input.drill}`
         const ref = input.sourceRef === undefined ? null : refOf({ source: input.source, sourceRef: input.sourceRef })
+        if (place !== null && taken.has(place)) { answers[n] = 'busy'; continue }
         if ((place !== null && touched.has(place)) || (ref !== null && touched.has(ref))) { later.push(one); continue }
         if (place !== null) touched.add(place)
         if (ref !== null) touched.add(ref)

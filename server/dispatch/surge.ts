@@ -19,6 +19,7 @@ export interface SurgeParts extends DispatchParts {
   areas: Areas
   candidates: DispatchParts['candidates']
   ranked: Dispatch['candidates']
+  writer: Dispatch['writer']
   /** Travel times as our own arrivals have taught them; null: not enough of them yet. */
   learned: () => TravelModel | null
   tellArea: (view: AreaBrief) => Promise<void>

@@ -2,6 +2,7 @@
 import { deleteMessages, type Message } from '../db/outbox.ts'
 import { listBriefs, listMyAssignmentsIn } from '../db/incidentViews.ts'
 import { inBatches } from '../db/inBatches.ts'
+import { isOfAnItem } from '../db/pool.ts'
 import type { Saved } from '../db/saveIncidents.ts'
 import { listTeamsOf } from '../db/teams.ts'
 import type { DispatchParts } from './ports.ts'
@@ -10,7 +11,7 @@ import type { DispatchParts } from './ports.ts'
 const MOST = 100
 
 export function makeTeller({ db, publish, wake, notify, fault }: DispatchParts) {
-  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST })
+  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem })
   const forget = inBatches<string, null>(async (ids) => { await deleteMessages(db, ids); return ids.map(() => null) }, { most: 1000 })
 
   /** Shows the newest committed states; telling one twice is harmless, clients keep the highest version. */

@@ -22,6 +22,8 @@ export interface Writing {
   decide(incident: Incident, command: Command, actor: Actor, at?: Date): Promise<Decided>
   /** The same for several incidents, each once: one look at the teams for all of them. Answers in their places. */
   decideAll(orders: readonly Order[]): Promise<Decided[]>
+  /** Like decideAll, but it waits for nobody: `busy` where another transaction is giving out the crews of the same contract unit. */
+  decideFree(orders: readonly Order[]): Promise<(Decided | 'busy')[]>
   /** Writes the deadlines that the state has and the table has not: an earlier version of ours knew others. */
   mend(incident: Incident): void
   /** A new incident from its first events. */
@@ -50,6 +52,7 @@ export function makeWriter(parts: DispatchParts) {
   /** Runs `work` in one transaction and carries out what it saved. */
   async function write<T>(work: (w: Writing) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      let committed: { result: T; saved: Saved[] }
       try {
         const done = await db.tx(async (tx) => {
           if (attempt > 1) await tx.query('select pg_advisory_xact_lock($1)', [LOSERS])
@@ -58,12 +61,14 @@ export function makeWriter(parts: DispatchParts) {
           await w.flush()
           return { result, saved }
         })
-        for (const saved of done.saved) teller.carryOut(saved)
-        return done.result
+        committed = done
       } catch (error) {
         if (attempt === TRIES || !isConflict(error)) throw error
         if (!isConflict(error, TEAM_TAKEN) && !isConflict(error, 'incident_open_elevator') && !isConflict(error, 'report_source_ref')) throw error
+        continue
       }
+      for (const saved of committed.saved) teller.carryOut(saved)
+      return committed.result
     }
   }
 
@@ -93,7 +98,8 @@ export function makeWriter(parts: DispatchParts) {
       async decideAll(orders) {
         const calling = orders.filter((o) => mayCall(o.incident, o.command.type))
         if (calling.length > 0) await writing.flush() // the look at the teams must see what was decided before
-        const lists = await candidatesToCall(tx, calling, now)
+        await lockUnits(tx, calling)
+        const lists = await candidatesOf(tx, calling.map((o) => o.incident), now)
         const answers: (Decided | undefined)[] = orders.map(() => undefined)
         /** Teams that other transactions are calling this very moment. */
         const taken = new Set<string>()
@@ -121,6 +127,12 @@ export function makeWriter(parts: DispatchParts) {
         }
         return answers.map((a) => { if (!a) throw new Error('an order without an answer'); return a })
       },
+      async decideFree(orders) {
+        const locked = await tryUnits(tx, orders.filter((o) => mayCall(o.incident, o.command.type)))
+        const free = orders.filter((o) => { const unit = unitOf(o); return unit === null || !mayCall(o.incident, o.command.type) || locked.has(unit) })
+        const decided = await writing.decideAll(free)
+        return orders.map((o) => decided[free.indexOf(o)] ?? 'busy')
+      },
       mend(incident) { keep(incident, incident, [], { kind: 'system' }, now, []) },
       open(events, actor, report) {
         let incident: Incident | null = null
@@ -141,13 +153,18 @@ export function makeWriter(parts: DispatchParts) {
     return { writing, saved }
   }
 
-  /** Like `candidatesOf`, for decisions that may call one: the crews of one contract unit are given out one incident after the other, else all of a blackout choose the same first. Whom an operator names is his own choice. */
-  async function candidatesToCall(tx: Tx, orders: readonly Order[], now: Date): Promise<Map<string, RankedCandidate[]>> {
-    const units = orders.flatMap(({ incident, command }) => (command.type === 'assign' ? [] : (elevatorOf(incident)?.maintenanceUnitId ?? [])))
-    // In one order for everybody, so that two transactions cannot wait for each other.
-    const keys = [...new Set(units.map((id) => Number(id) % 2 ** 31))].sort((a, b) => a - b)
+  /** The crews of one contract unit are given out one incident after the other, else all of a blackout choose the same first. In one order for everybody, so that two transactions cannot wait for each other. */
+  async function lockUnits(tx: Tx, orders: readonly Order[]): Promise<void> {
+    const keys = unitsOf(orders)
     if (keys.length > 0) await tx.query({ name: 'lock_units', text: 'select pg_advisory_xact_lock($1, u) from unnest($2::int[]) as u', values: [UNIT, keys] })
-    return candidatesOf(tx, orders.map((o) => o.incident), now)
+  }
+
+  /** Those of their units that nobody else has. */
+  async function tryUnits(tx: Tx, orders: readonly Order[]): Promise<Set<number>> {
+    const keys = unitsOf(orders)
+    if (keys.length === 0) return new Set()
+    const { rows } = await tx.query<{ u: number }>({ name: 'try_units', text: 'select u from unnest($2::int[]) as u where pg_try_advisory_xact_lock($1, u)', values: [UNIT, keys] })
+    return new Set(rows.map((r) => r.u))
   }
 
   /** The teams for these incidents now, ranked with their reasons, by the incident's id; none while its elevator is unknown. */
@@ -163,7 +180,15 @@ export function makeWriter(parts: DispatchParts) {
   return { write, tell, candidatesOf }
 }
 
-const busy = (c: RankedCandidate): RankedCandidate => (c.refusedBecause === null ? { ...c, rank: null, refusedBecause: { code: 'busy', number: '' } } : c)
+/** Whom an operator names is his own choice: it needs no unit. */
+function unitOf({ incident, command }: Order): number | null {
+  const id = command.type === 'assign' ? undefined : elevatorOf(incident)?.maintenanceUnitId
+  return id === undefined ? null : Number(id) % 2 ** 31
+}
+const unitsOf = (orders: readonly Order[]): number[] => [...new Set(orders.flatMap((o) => unitOf(o) ?? []))].sort((a, b) => a - b)
+
+/** Being called elsewhere outweighs being off duty; what a team has answered here outweighs both. */
+const busy = (c: RankedCandidate): RankedCandidate => (c.refusedBecause === null || c.refusedBecause.code === 'off-duty' || c.refusedBecause.code === 'no-position' ? { ...c, rank: null, refusedBecause: { code: 'busy', number: '' } } : c)
 
 /** What these events have to be told to teams beyond their open pages. A release is its own team's: it need not be told. */
 function messagesOf(before: Incident | null, incident: Incident, events: readonly IncidentEvent[]): Planned[] {

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sqlState } from '../db/pool.ts'
 import { languageOf, notFound, problem, problemBody, ProblemError, PROBLEM_TYPE, type Words } from './problem.ts'
-import { InputError, inputProblem } from './validation.ts'
+import { InputError, inputProblem, UNKEEPABLE } from './validation.ts'
 
 export function answerFaults(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
@@ -54,7 +54,7 @@ function ofDatabase(error: unknown, request: FastifyRequest): ProblemError | nul
     request.log.warn(error, 'an id that the database cannot read was taken for one that does not exist')
     return notFound()
   }
-  if (state === '22021' || state === '22P05') return problem(400, 'invalid-input', { zh: '含有无法保存的字符', en: 'There is a character that cannot be kept' })
+  if (state === '22021' || state === '22P05') return UNKEEPABLE()
   if (state.startsWith('08') || state.startsWith('57P') || state === '53300' || UNREACHABLE.has(state) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))) {
     request.log.error(error, 'the database cannot be reached')
     return problem(503, 'database-unavailable', { zh: '数据库暂时不可用，本次操作未保存', en: 'The database cannot be reached; nothing was saved' }, { zh: '请稍后重试', en: 'Try again shortly' }, { retryAfter: 2 })
