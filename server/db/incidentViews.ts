@@ -68,21 +68,21 @@ export async function listViews(reader: Reader, ids: readonly string[]): Promise
     return [incident.id, {
       ...brief(row), deliveries: deliveries.get(incident.id) ?? [],
       reports: incident.reports.map((r) => ({ id: r.id, source: r.source, reportedAt: r.reportedAt.toISOString(), callerPhone: r.callerPhone ?? null, said: r.said ?? null, note: r.note ?? null })),
-      timeline: (row.events ?? []).map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: moment(e.at), recordedAt: moment(e.recorded_at), actor: actorView(e.actor), data: e.data })),
-      calls: (row.calls ?? []).map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: moment(c.queued_at), answeredAt: c.answered_at && moment(c.answered_at), endedAt: c.ended_at && moment(c.ended_at), recording: c.recording !== null })),
+      timeline: (row.events ?? []).map((e): TimelineEntry => ({ seq: e.seq, type: e.type, at: isoOf(e.at), recordedAt: isoOf(e.recorded_at), actor: actorView(e.actor), data: e.data })),
+      calls: (row.calls ?? []).map((c) => ({ id: c.id, direction: c.direction, phone: c.remote_phone, startedAt: isoOf(c.queued_at), answeredAt: c.answered_at && isoOf(c.answered_at), endedAt: c.ended_at && isoOf(c.ended_at), recording: c.recording !== null })),
     }]
   }))
 }
 
 /** A time as PostgreSQL writes it in JSON, as the wire has it. */
-const moment = (at: string): string => new Date(at).toISOString()
+const isoOf = (at: string): string => new Date(at).toISOString()
 const actorView = (a: Actor): TimelineEntry['actor'] => ({ kind: a.kind, name: a.kind === 'system' ? null : a.name, seat: a.kind === 'account' ? (a.seat ?? null) : null, via: a.kind === 'team' ? (a.via ?? null) : null })
 const iso = (d: Date | null | undefined): string | null => d?.toISOString() ?? null
 
 function brief({ state, elevator, times }: Row): IncidentBrief {
   const i = reviveIncident(state)
   const { stage, plan } = i
-  const time = (type: string): string | null => (times?.[type] ? moment(times[type]) : null)
+  const time = (type: string): string | null => (times?.[type] ? isoOf(times[type]) : null)
   return {
     id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator,
     people: peopleView(i),

@@ -188,7 +188,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
   /** Cars whose sensor says that the power is back and the door open, while their incident is still open: a person is asked to look, nothing ends by itself. Areas with news. */
   async function noticePower(): Promise<string[]> {
     const signs = await db.tx((tx) => takePowerSigns(tx, clock()))
-    for (const id of signs.incidents) await dispatch.remark(id, '供电已恢复，传感器显示轿门已开：可能已自行脱困，请核实')
+    for (const id of signs.incidents) await dispatch.remark(id, '供电已恢复，传感器显示轿门已开：可能已自行脱困，请核实', 'perhaps-freed')
     return signs.areas
   }
 
