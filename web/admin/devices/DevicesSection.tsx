@@ -31,7 +31,9 @@ export function DevicesSection({ me }: { me: Me }) {
   const [more, setMore] = useState<{ path: string; devices: DeviceView[]; cursor: string | null } | null>(null)
   const pages = more?.path === path ? more : null
   const cursor = pages ? pages.cursor : (first.value?.cursor ?? null)
-  const devices = [...(first.value?.devices ?? []), ...(pages?.devices ?? [])].toSorted((a, b) => ORDER[a.freshness] - ORDER[b.freshness] || (a.id < b.id ? -1 : 1))
+  // Pages come by id: with no state chosen, the silent ones are read beside them, for they stand first.
+  const silent = useFetched<DeviceList>(freshness === undefined && (first.value?.counts.silent ?? 0) > 0 ? withQuery('/api/devices', { freshness: 'silent', q: words, ...(drills === '' ? {} : { drill: 'true' }) }) : null, changed, EVERY_SECONDS)
+  const devices = [...new Map([...(silent.value?.devices ?? []), ...(first.value?.devices ?? []), ...(pages?.devices ?? [])].map((d) => [d.id, d])).values()].toSorted((a, b) => ORDER[a.freshness] - ORDER[b.freshness] || (a.id < b.id ? -1 : 1))
   const counts = first.value?.counts
   const canWrite = may(me.role, 'device:write')
   const readMore = async () => {
@@ -45,7 +47,7 @@ export function DevicesSection({ me }: { me: Me }) {
       <div className="devs-top">
         <h1>{word('dev.title')}</h1>
         <div className="devs-states" role="group" aria-label={word('dev.filter')}>
-          {STATES.map((s) => <button key={s} type="button" className={`f sm is-${s}`} aria-pressed={state === s} onClick={() => choose(state === s ? '' : s)}><span aria-hidden>{SIGN[s]}</span>{word(`dev.${s}`)} {counts?.[s] ?? '…'}</button>)}
+          {STATES.map((s) => <button key={s} type="button" className={`f sm${(counts?.[s] ?? 0) > 0 ? ` is-${s}` : ''}`} aria-pressed={state === s} onClick={() => choose(state === s ? '' : s)}><span aria-hidden>{SIGN[s]}</span>{word(`dev.${s}`)} {counts?.[s] ?? '…'}</button>)}
           <button type="button" className="f sm" aria-pressed={state === ''} onClick={() => choose('')}>{word('dev.all')}</button>
           <button type="button" className="f sm" aria-pressed={drills !== ''} onClick={() => showDrills(drills === '' ? '1' : '')}>{word('dev.drill')}</button>
         </div>

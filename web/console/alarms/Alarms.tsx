@@ -67,7 +67,7 @@ function Row({ alarm: a, chosen, onChoose }: { alarm: AlarmView; chosen: boolean
         <Glyph kind={state} size={11} label={t(`state.${state}`)} />
         <b>{wordOf('alarm', a.type)}</b>{a.drill ? <i className="drill">{t('drill')}</i> : null}
         <span className="a">{place(a.elevator)}</span>
-        <span className="lk" title={t('alarms.likelihood')}>{a.likelihood === null ? `○ ${t('alarms.no-likelihood')}` : t('alarms.likely', { n: Math.round(a.likelihood * 100) })}</span>
+        <span className="lk" title={t('alarms.likelihood')}>{a.likelihood === null || a.reasons.length === 0 ? `○ ${t('alarms.no-likelihood')}` : t('alarms.likely', { n: Math.round(a.likelihood * 100) })}</span>
         <span className={left !== null && left < SOON ? 'due near' : 'due'}>{staleFor !== null ? '○' : a.overdue || left === null ? t('alarms.overdue', { time: clock(now - Date.parse(a.receivedAt)) }) : t(a.reason === 'auto-confirm' ? 'alarms.auto' : 'alarms.within', { time: clock(left) })}</span>
       </span>
       {chosen ? (

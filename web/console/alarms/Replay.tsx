@@ -48,7 +48,7 @@ function Sheet({ id }: { id: string }) {
             <ReplayChart replay={r} />
             {r.messages.every((m) => m.kind !== 'state') ? <p className="quiet">○ {t('replay.nothing')}</p> : null}
             {r.cut ? <p className="quiet w">▲ {t('replay.cut')}</p> : null}
-            <p className="why-list"><b>{r.alarm.likelihood === null ? t('alarms.no-likelihood') : t('alarms.likely', { n: Math.round(r.alarm.likelihood * 100) })}</b> {reasonsOf(r.alarm).map((x) => <span key={x.code} className={x.points > 0 ? 'for' : 'against'}>{x.points > 0 ? '＋' : '－'} {wordOf('likely', x.code)}</span>)}</p>
+            <p className="why-list"><b>{r.alarm.likelihood === null || r.alarm.reasons.length === 0 ? t('alarms.no-likelihood') : t('alarms.likely', { n: Math.round(r.alarm.likelihood * 100) })}</b> {reasonsOf(r.alarm).map((x) => <span key={x.code} className={x.points > 0 ? 'for' : 'against'}>{x.points > 0 ? '＋' : '－'} {wordOf('likely', x.code)}</span>)}</p>
             <div className="marks" role="group" aria-label={t('marks.title')}>
               <span>{t('marks.title')}</span>
               {MARKS_SHOWN.map((m) => <button key={m.mark} type="button" className="btn sm" aria-pressed={r.alarm.mark === m.mark} aria-disabled={act.busy} onClick={() => { if (!act.busy) void act.run(() => markAlarm(id, m.mark)).then(() => setMarked(marked + 1)) }}>{m.sign} {t(`marks.${m.mark}`)}</button>)}

@@ -7,7 +7,7 @@ import { t } from '../words.ts'
 import { floorsOf, LANES, stepsOf, type Lane, type Step } from './steps.ts'
 
 const LEFT = 64
-const RIGHT = 16
+const RIGHT = 36
 const TOP = 22
 const LANE = { floor: 120, door: 40, people: 40, power: 40 } as const satisfies Record<Lane, number>
 const GAP = 12
@@ -68,7 +68,7 @@ function OnOff({ lane, steps, x, height }: { lane: Exclude<Lane, 'floor'>; steps
 }
 
 function Unsaid({ steps, x, height }: { steps: readonly Step[]; x: (at: number) => number; height: number }) {
-  return <>{steps.filter((s) => s.value === null).map((s) => <g key={s.from}><rect x={x(s.from)} y={2} width={Math.max(1, x(s.to) - x(s.from))} height={height - 4} fill="url(#unsaid)" className="c-unsaid" />{x(s.to) - x(s.from) > 48 ? <text x={(x(s.from) + x(s.to)) / 2} y={height / 2 + 4} textAnchor="middle">{t('car.unknown')}</text> : null}</g>)}</>
+  return <>{steps.filter((s) => s.value === null).map((s) => <g key={s.from}><rect x={x(s.from)} y={2} width={Math.max(1, x(s.to) - x(s.from))} height={height - 4} fill="url(#unsaid)" className="c-unsaid" />{x(s.to) - x(s.from) > 60 ? <text x={x(s.from) + 12} y={height / 2 + 4}>○ {t('car.unknown')}</text> : null}</g>)}</>
 }
 
 /** The chart for who cannot see it: what each lane was when the alarm came. */

@@ -99,5 +99,6 @@ function waitWords(row: TriageRow, stale: boolean): string {
 function Who({ row: { who } }: { row: TriageRow }) {
   if (who.is === 'called') return <span className="p2 go">{wordOf('assignment', who.status)} {who.team}</span>
   if (who.is === 'proposed') return <span className="p2">{who.moved ? `↩ ${t('batch.moved')} ` : ''}{t('triage.to-send')} → {who.team} {minutes(who.eta)}</span>
+  if (who.is === 'next') return <span className="p2">{t('triage.afterwards')} → {who.team} {minutes(who.eta)}</span>
   return <span className="p2">○ {wordOf('batch-waits', who.why)}</span>
 }

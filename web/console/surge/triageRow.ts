@@ -14,8 +14,8 @@ export interface TriageRow {
   waited: number
   limit: number
   there: boolean
-  /** A crew is called, one is proposed, or why none is. */
-  who: { is: 'called'; team: string; status: string } | { is: 'proposed'; team: string; eta: number; moved: boolean } | { is: 'none'; why: string }
+  /** A crew is called, one is proposed, one comes after another car, or why none does. */
+  who: { is: 'called'; team: string; status: string } | { is: 'proposed'; team: string; eta: number; moved: boolean } | { is: 'next'; team: string; eta: number } | { is: 'none'; why: string }
 }
 
 export function triageRow(i: IncidentBrief, area: Pick<AreaBrief, 'proposal'>, now: number): TriageRow {
@@ -28,10 +28,20 @@ export function triageRow(i: IncidentBrief, area: Pick<AreaBrief, 'proposal'>, n
   const doubtful = lead !== null && stuckOf(lead, now) !== null
   const state = !there && waited > limit ? 'late' : care ? 'care' : doubtful || (!there && waited > limit * NEAR_LIMIT) ? 'warn' : 'ok'
   const pair = pairOf(area, i.id)
+  const after = afterwards(area, i.id)
   const who: TriageRow['who'] = pair ? { is: 'proposed', team: pair.teamName, eta: pair.etaSeconds, moved: pair.movedFrom !== null }
     : lead ? { is: 'called', team: lead.teamName, status: doubtful ? (stuckOf(lead, now)?.why ?? lead.status) : lead.status }
-    : { is: 'none', why: area.proposal?.waiting.find((w) => w.incidentId === i.id)?.reason ?? 'unsolved' }
+    : after ?? { is: 'none', why: area.proposal?.waiting.find((w) => w.incidentId === i.id)?.reason ?? 'unsolved' }
   return { state, waited, limit, there, who }
 }
 
-export const pairOf = (area: Pick<AreaBrief, 'proposal'>, incidentId: string): AreaPair | undefined => area.proposal?.pairs.find((p) => p.incidentId === incidentId)
+/** The crew that goes on to this car from another one: told and not promised. */
+function afterwards(area: Pick<AreaBrief, 'proposal'>, incidentId: string): TriageRow['who'] | null {
+  for (const p of area.proposal?.pairs ?? []) {
+    const stop = p.next.find((s) => s.incidentId === incidentId)
+    if (stop) return { is: 'next', team: p.teamName, eta: stop.etaSeconds }
+  }
+  return null
+}
+
+const pairOf = (area: Pick<AreaBrief, 'proposal'>, incidentId: string): AreaPair | undefined => area.proposal?.pairs.find((p) => p.incidentId === incidentId)

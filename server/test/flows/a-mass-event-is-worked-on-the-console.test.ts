@@ -1,0 +1,145 @@
+// A blackout on the console: the band, the order of rescue, the sweep, the batch changed by key and sent by key, one word to all; in a real browser on a real server, without a violation.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AreaView } from '../../contracts/area.ts'
+import { makeDb, type Db } from '../../db/pool.ts'
+import { testDatabase, testRedis } from '../parts.ts'
+import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+
+let server: ServerProcess
+let browser: Browser
+let db: Db
+let supervisor: Client
+let operator: Client
+let areaId: string
+let cars: { id: string; place: string }[]
+let console_: Opened
+
+beforeAll(async () => {
+  const database = await testDatabase()
+  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
+  db = makeDb(database.url)
+  browser = await openBrowser()
+  supervisor = await logIn(server.url, 'supervisor')
+  operator = await logIn(server.url, 'operator1')
+  const { rows } = await db.query<{ region: string; estate: string }>(`select region, estate from elevator where region = '410105' group by region, estate having count(*) between 10 and 24 and count(distinct building) >= 3 order by estate limit 1`)
+  const estate = rows[0]
+  if (!estate) throw new Error('the demo city has no such estate')
+  cars = (await db.query<{ id: string; place: string }>(`select id::text, estate || ' ' || building || door || car as place from elevator where region = $1 and estate = $2 order by id`, [estate.region, estate.estate])).rows
+  const declared = await supervisor.post<AreaView>('/api/areas', { name: '测试片区停电', kind: 'blackout', estates: [estate] })
+  areaId = declared.body.id
+  await supervisor.post(`/api/areas/${areaId}/commands`, { type: 'settings', holdSeconds: 600 })
+  for (const [n, car] of cars.slice(0, 5).entries()) {
+    const made = await operator.post('/api/reports', { source: 'walk-in', elevatorId: car.id, trapped: n + 1, callerPhone: `1000000000${n}`, ...(n === 3 ? { injured: 1 } : {}), ...(n === 4 ? { vulnerable: ['child'] } : {}) })
+    expect(made.status).toBe(201)
+  }
+  // Two cars of one house may be one crew's, one after the other.
+  await until('a proposal', async () => ((await view()).proposal?.pairs.length ?? 0) >= 3)
+  console_ = await openPage(browser, { width: 1920, height: 1080 })
+  await logInAt(console_.page, server.url, 'operator1')
+  console_.page.setDefaultTimeout(15_000)
+}, 180_000)
+afterAll(async () => { await browser.close(); await db.close(); await server.stop() })
+
+const view = async (): Promise<AreaView> => (await operator.get<AreaView>(`/api/areas/${areaId}`)).body
+const triageRows = (page: Page) => page.locator('.triage .row.tr .ad').allInnerTexts()
+
+test('the open area stands on the console: its band, and its cars with the injured first, then the child, then the longest wait', async () => {
+  const { page, shot } = console_
+  await page.getByRole('heading', { name: /大面积困人.*测试片区停电/ }).waitFor()
+  await page.locator('.triage .row.tr').nth(4).waitFor()
+  expect(await triageRows(page)).toEqual([3, 4, 0, 1, 2].map((n) => cars[n]?.place))
+  await page.getByText('被困 5 台 15 人').waitFor()
+  await page.locator('.cell').nth(cars.length - 1).waitFor()
+  expect(await page.locator('.cell').count()).toBe(cars.length)
+  expect(await page.locator('.cell .c.unknown').count()).toBe(cars.length - 5)
+  await page.locator('.pp').nth(2).waitFor()
+  await page.getByText(/后自动派出/).waitFor()
+  await shot('surge-1920')
+  expect(await objectionsTo(page)).toEqual([])
+})
+
+test('a pair is changed by keys: the other teams with their reasons, one digit, and it is marked as chosen by hand; then it is undone', async () => {
+  const { page, shot } = console_
+  const before = (await view()).proposal?.pairs.find((p) => p.by === 'system')
+  await page.keyboard.press('1')
+  await page.locator('.others .other').first().waitFor()
+  await shot('surge-change')
+  await page.keyboard.press('1')
+  await page.getByText('✎ 人工').waitFor()
+  const changed = await until('a pair by hand', async () => (await view()).proposal?.pairs.find((p) => p.by === 'operator'))
+  expect(before).toBeDefined()
+  await page.keyboard.press('1')
+  await page.getByRole('button', { name: '撤销人工改动' }).click()
+  await until('no pair by hand', async () => (await view()).proposal?.pairs.every((p) => p.by === 'system' && p.incidentId !== '') ?? false)
+  expect(changed.reasons.map((r) => r.code)).toContain('operator')
+})
+
+test('a team dragged onto a car is that car’s team', async () => {
+  const { page } = console_
+  const pairs = (await view()).proposal?.pairs ?? []
+  const last = page.locator('.pp').last()
+  const team = await last.locator('.tm b').innerText()
+  const teamId = pairs.find((p) => p.teamName === team)?.teamId
+  await last.locator('.tm').dragTo(page.locator('.triage .row.tr').nth(0))
+  await until('the dragged pair', async () => { const v = await view(); return v.proposal?.pairs.some((p) => p.by === 'operator' && p.teamId === teamId && p.incidentId === v.incidentIds[0]) ?? false })
+  await page.locator('.triage .row.tr').nth(0).getByText(`→ ${team}`).waitFor()
+})
+
+test('what was found at a car is told in a key each; people found there become an incident of the area', async () => {
+  const { page } = console_
+  const [empty, people] = [cars.at(-1)?.id ?? '', cars.at(-2)?.id ?? '']
+  await page.locator(`.cell[data-elevator="${empty}"]`).click()
+  await page.getByRole('group', { name: '核查结果' }).waitFor()
+  await page.keyboard.press('2')
+  await page.locator(`.cell[data-elevator="${empty}"] .c.empty`).waitFor()
+  await page.locator(`.cell[data-elevator="${people}"]`).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '多一人' }).last().click()
+  expect(await objectionsTo(page)).toEqual([])
+  await page.keyboard.press('1')
+  await page.locator(`.cell[data-elevator="${people}"] .c.people`).waitFor()
+  const after = await view()
+  expect(after.sweep.find((s) => s.elevatorId === empty)).toMatchObject({ status: 'empty', from: 'sweep' })
+  expect(after.sweep.find((s) => s.elevatorId === people)).toMatchObject({ status: 'people', people: 2 })
+  await page.getByText('被困 6 台 17 人').waitFor()
+})
+
+test('one word goes to all who wait, from the keyboard', async () => {
+  const { page } = console_
+  await page.keyboard.press('w')
+  const box = page.getByRole('group', { name: '统一告知' }).getByRole('textbox')
+  await box.fill('救援队十分钟内到，请不要扒门')
+  await page.getByRole('button', { name: '发送' }).click()
+  await page.locator('.told').getByText('救援队十分钟内到，请不要扒门').waitFor()
+  expect((await view()).messages[0]).toMatchObject({ text: '救援队十分钟内到，请不要扒门', phones: 5 })
+})
+
+test('Ctrl and Enter send the batch without the pair that was taken out; the crews are called', async () => {
+  const { page, shot } = console_
+  const shown = await page.locator('.pp').count()
+  await page.locator('.pp').nth(shown - 1).getByRole('checkbox').uncheck()
+  await page.getByRole('button', { name: `派出 ${shown - 1} 队` }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await until('the crews are called', async () => (await db.query(`select from assignment where status = 'offered'`)).rowCount === shown - 1)
+  await page.locator('.triage .row.tr .p2.go').nth(shown - 2).waitFor()
+  await shot('surge-sent')
+})
+
+test('at 1366 × 768 the sweep stays and the map gives way; in English; the daily view is one key away', async () => {
+  const { page, shot, faults } = console_
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.locator('.cell').first().waitFor()
+  expect(await page.locator('.map').isVisible()).toBe(false)
+  await shot('surge-1366')
+  expect(await objectionsTo(page)).toEqual([])
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByText('Rescue order').waitFor()
+  expect(await objectionsTo(page)).toEqual([])
+  await page.keyboard.press('g')
+  await page.locator('.board .row').first().waitFor()
+  expect(await page.locator('.triage').count()).toBe(0)
+  expect(await page.locator('.band').isVisible()).toBe(true)
+  expect(faults).toEqual([])
+})
