@@ -20,7 +20,7 @@ export function smsText({ kind, subject, text }: Notice, link: string | null): s
     () => `${head}${shortPlace(subject.address)}${asks ? ` ${people(subject, false)}` : ''}${tail}`,
   ]
   const said = wordings.map((wording) => wording())
-  return said.find((text) => text.length <= SEGMENT) ?? said.at(-1)!
+  return said.find((one) => one.length <= SEGMENT) ?? said.at(-1)!
 }
 
 /** Without the district, which the code implies, and without spaces. */
