@@ -25,6 +25,7 @@ const NEEDS = {
   'server/main.ts': RUN,
   'server/checks/test.ts': TEST,
   'fixtures/bench/main.ts': TEST,
+  'fixtures/simulator/main.ts': RUN,
   'fixtures/drill/main.ts': [...LINE, 'sip-tester'],
 }
 
