@@ -54,7 +54,7 @@ export function CityMap({ area }: { area: AreaBrief | null }) {
       {mapPick ? <p className="ov pick" role="status">{t('map.pick')}</p> : null}
       {base.problem ? <p className="ov pick" role="status">▲ {t('map.failed')}</p> : base.loading ? <p className="ov pick" role="status">{t('map.loading')}</p> : null}
       <ChosenTip box={tip} />
-      <Legend />
+      <Legend surge={area !== null} />
       {map ? <ScaleBar map={map} /> : null}
     </section>
   )

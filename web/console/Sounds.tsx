@@ -1,4 +1,4 @@
-// Which sound plays when: a ringing call loops, an overdue row speaks every 20 s until it is opened, an amber one once. Renders nothing.
+// Which sound plays when: a ringing call loops, an overdue row speaks every 20 s until it is opened, an amber one once, an alarm that waits for a word once and then like an overdue row. Renders nothing.
 import { useEffect, useRef } from 'react'
 import { boardRow } from '../live/boardRow.ts'
 import { useClock } from '../live/clock.ts'
@@ -13,6 +13,7 @@ const LATE_EVERY = 20_000
 export function Sounds() {
   useRing()
   useStates()
+  useAlarms()
   return null
 }
 
@@ -52,4 +53,22 @@ function useStates(): void {
     if (late) playLate(busy)
     else if (warn) playWarn(busy)
   }, [now, staleFor, incidents, selectedId])
+}
+
+/** A tick for each alarm that begins to wait; one that nobody has looked at in time speaks as an overdue row does. */
+function useAlarms(): void {
+  const { now, staleFor } = useClock()
+  const alarms = useLive((s) => s.alarms)
+  const heard = useRef(new Map<string, number>())
+  useEffect(() => {
+    if (staleFor !== null) return
+    const waiting = Object.values(alarms).filter((a) => a.state === 'waiting')
+    for (const id of heard.current.keys()) if (!waiting.some((a) => a.id === id)) heard.current.delete(id)
+    const fresh = waiting.filter((a) => !heard.current.has(a.id))
+    const late = waiting.filter((a) => a.overdue && now - (heard.current.get(a.id) ?? Number.NEGATIVE_INFINITY) >= LATE_EVERY)
+    for (const a of [...fresh, ...late]) heard.current.set(a.id, now)
+    const busy = inCall(useLine.getState().state)
+    if (late.length > 0) playLate(busy)
+    else if (fresh.length > 0) playWarn(busy)
+  }, [now, staleFor, alarms])
 }

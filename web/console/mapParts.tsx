@@ -51,7 +51,15 @@ export function ChosenTip({ box }: { box: RefObject<HTMLDivElement | null> }) {
 
 const ARROW = 'M0 -9 6.5 7 0 3.6 -6.5 7Z'
 
-export function Legend() {
+export function Legend({ surge }: { surge: boolean }) {
+  if (surge) {
+    return (
+      <div className="ov leg">
+        <span><i className="l-open" aria-hidden />{t('sweep.people')}</span><span><i className="l-unswept" aria-hidden />{t('sweep.unknown')}</span>
+        <span><svg width="20" height="8" aria-hidden><path d="M0 4h20" className="l-proposed" /></svg>{t('map.proposed')}</span><span><svg width="20" height="8" aria-hidden><path d="M0 4h20" className="l-gone" /></svg>{t('map.way')}</span>
+      </div>
+    )
+  }
   return (
     <div className="ov leg">
       <span><Glyph kind="late" size={11} />{t('state.late')}</span><span><Glyph kind="warn" size={11} />{t('state.warn')}</span><span><Glyph kind="ok" size={11} />{t('state.ok')}</span>

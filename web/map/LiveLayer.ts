@@ -100,8 +100,8 @@ export class LiveLayer extends CanvasLayer {
     for (const team of this.marks.teams) this.team(g, labels, team, at)
     const ordered = this.marks.incidents.toSorted((a, b) => rank(a) - rank(b))
     for (const incident of ordered) this.incident(g, labels, incident, at)
-    for (const area of this.marks.areas) estateCards(g, area, at, this.palette)
     labels.write()
+    for (const area of this.marks.areas) estateCards(g, area, at, this.palette)
     const chosen = this.marks.incidents.find((i) => i.selected)
     const point = chosen ? this._map.latLngToContainerPoint([chosen.lat, chosen.lng]) : null
     this.onFollow(point ? { x: point.x, y: point.y } : null)

@@ -1,5 +1,6 @@
 // Four lanes over four minutes. Hatched: nobody said. The alarm stands where it came in; text keeps its size at every width.
 import type { AlarmReplay } from '../../../server/contracts/alarm.ts'
+import { useClock } from '../../live/clock.ts'
 import { timeOfDay } from '../../ui/duration.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useSize } from '../../ui/useSize.ts'
@@ -17,7 +18,8 @@ export function ReplayChart({ replay }: { replay: AlarmReplay }) {
   const [box, { width }] = useSize<HTMLDivElement>()
   const [from, to] = [Date.parse(replay.from), Date.parse(replay.to)]
   const x = (at: number) => LEFT + ((at - from) / (to - from)) * Math.max(0, width - LEFT - RIGHT)
-  const steps = stepsOf(replay)
+  const { now } = useClock()
+  const steps = stepsOf(replay, now)
   const at = Date.parse(replay.alarm.receivedAt)
   const bottom = TOP + LANES.reduce((sum, l) => sum + LANE[l] + GAP, 0)
   const tops = new Map(LANES.map((lane, n) => [lane, TOP + LANES.slice(0, n).reduce((sum, l) => sum + LANE[l] + GAP, 0)]))

@@ -2,4 +2,3 @@
 import type { Mark } from '../../../server/contracts/alarm.ts'
 
 export const MARKS_SHOWN: readonly { mark: Mark; sign: string }[] = [{ mark: 'true', sign: '✓' }, { mark: 'false', sign: '✕' }, { mark: 'unknown', sign: '○' }]
-export const signOf = (mark: Mark | null): string => MARKS_SHOWN.find((m) => m.mark === mark)?.sign ?? '·'

@@ -9,10 +9,10 @@ export interface Step { from: number; to: number; value: string | null }
 const FIELD: Record<Lane, string> = { floor: 'floor', door: 'door', people: 'people', power: 'power' }
 const said = (value: unknown): string | null => (typeof value === 'string' ? value : typeof value === 'boolean' || typeof value === 'number' ? String(value) : null)
 
-/** Of each lane its steps, the oldest first; before the first message nothing is known. A state says all of itself: what it leaves out is unknown from there on. */
-export function stepsOf({ messages, from, to }: Pick<AlarmReplay, 'messages' | 'from' | 'to'>): Record<Lane, Step[]> {
+/** Of each lane its steps, the oldest first, until `now`; before the first message nothing is known. A state says all of itself: what it leaves out is unknown from there on. */
+export function stepsOf({ messages, from, to }: Pick<AlarmReplay, 'messages' | 'from' | 'to'>, now: number): Record<Lane, Step[]> {
   const states = messages.filter((m) => m.kind === 'state')
-  const [start, end] = [Date.parse(from), Date.parse(to)]
+  const [start, end] = [Date.parse(from), Math.min(Date.parse(to), now)]
   const lane = (of: Lane): Step[] => {
     const steps: Step[] = []
     const add = (at: number, value: string | null) => {

@@ -2,7 +2,7 @@
 export const surge = {
   'surge': '大面积困人', 'surge.band': '大面积困人', 'surge.announced': '大面积困人：{name}，在办 {n} 台', 'surge.lasts': '已持续', 'surge.size': '{estates} 个小区 {cars} 台', 'surge.pooled': '一级、二级同派', 'surge.power-back': '供电 {time} 已恢复', 'surge.power-due': '供电预计 {time} 恢复', 'surge.open': '片区视图', 'surge.leave': '日常视图', 'surge.next': '下一片区 {number}', 'surge.side': '右侧显示',
   'surge.progress': '片区进度', 'surge.people': '已知被困 {inside} 人 · 已出 {out} 人', 'surge.out': '已出', 'surge.nobody': '无人', 'surge.care': '受伤、老幼孕', 'surge.crews': '待派 {waiting} · 在途 {way} · 现场 {site}', 'surge.callers': '报警人 {n}',
-  'state.care': '优先照顾', 'area-kind.blackout': '停电', 'area-kind.flood': '水浸', 'area-kind.other': '聚集',
+  'map.proposed': '建议', 'state.care': '优先照顾', 'area-kind.blackout': '停电', 'area-kind.flood': '水浸', 'area-kind.other': '聚集',
   'triage.order': '优先救援', 'triage.rule': '受伤 → 老幼孕病 → 等待最久', 'triage.sum': '被困 {cars} 台 {people} 人', 'triage.none': '片区内没有在办的困人事件', 'triage.elsewhere': '片区外另有 {n} 起', 'triage.waits': '等待 {n}', 'triage.over': '未到场 超 {n}', 'triage.there': '队伍在场', 'triage.afterwards': '随后', 'triage.to-send': '待派',
   'batch-waits.no-team-free': '待下一轮', 'batch-waits.withheld': '人工暂不派', 'batch-waits.no-team-can': '无队可到', 'batch-waits.unsolved': '待计算',
   'batch.title': '批量派单建议', 'batch.about': '可派 {teams} 队 · 待派 {cars} 台 · 按 {time} 的位置', 'batch.none': '还没有建议：有待派的电梯时自动计算', 'batch.no-team': '没有空闲的队伍：有队伍空出后自动重算', 'batch.no-pair': '还有待派的电梯，本轮没有配上队伍：见下方原因，或按 U 重算', 'batch.all-called': '每台都有队伍，没有待派', 'batch.auto': '{time} 后自动派出', 'batch.going': '正在自动派出',
