@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AreaView } from '../../contracts/area.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
+import { buildWeb } from '../../embedded/web-build.ts'
 import { testDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
@@ -17,6 +18,7 @@ let cars: { id: string; place: string }[]
 let console_: Opened
 
 beforeAll(async () => {
+  await buildWeb(() => undefined)
   const database = await testDatabase()
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
   db = makeDb(database.url)

@@ -5,6 +5,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDb, type Db } from '../../db/pool.ts'
+import { buildWeb } from '../../embedded/web-build.ts'
 import { testDatabase, testRedis } from '../parts.ts'
 import { startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
@@ -18,6 +19,7 @@ let box: MqttClient
 const ID = 'test-box.1'
 
 beforeAll(async () => {
+  await buildWeb(() => undefined)
   const database = await testDatabase()
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
   db = makeDb(database.url)

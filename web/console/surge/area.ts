@@ -1,5 +1,6 @@
 // Which area stands on the screen, its whole view, and what an operator does to it.
 import { useEffect, useRef, useState } from 'react'
+import { create } from 'zustand'
 import type { AreaBrief, AreaCommand, AreaView } from '../../../server/contracts/area.ts'
 import { post, type Answer } from '../../live/api.ts'
 import { useFetched, type Fetched } from '../../live/fetched.ts'
@@ -39,6 +40,9 @@ export function useSurgeOpening(): void {
   }, [ids])
 }
 
+/** What a command answered is the area as it is now: it is shown at once, and the next fetch comes after it. */
+const useAnswered = create<{ view: AreaView | null }>(() => ({ view: null }))
+
 /** The sweep, the messages and the timeline; what is on the screen stays while it is fetched again. */
 export function useAreaView(area: AreaBrief): Fetched<AreaView> {
   const [version, setVersion] = useState(area.version)
@@ -49,11 +53,13 @@ export function useAreaView(area: AreaBrief): Fetched<AreaView> {
     const timer = setTimeout(() => setVersion(newest.current), FETCH_EVERY)
     return () => clearTimeout(timer)
   }, [version === area.version])
-  return useFetched<AreaView>(`/api/areas/${area.id}`, version)
+  const fetched = useFetched<AreaView>(`/api/areas/${area.id}`, version)
+  const answered = useAnswered((s) => s.view)
+  return answered?.id === area.id && answered.version >= (fetched.value?.version ?? -1) ? { ...fetched, value: answered } : fetched
 }
 
 export async function commandArea(areaId: string, body: AreaCommand): Promise<Answer<AreaView>> {
   const answer = await post<AreaView>(`/api/areas/${areaId}/commands`, body)
-  if (answer.ok) putAreas([answer.value])
+  if (answer.ok) { putAreas([answer.value]); useAnswered.setState({ view: answer.value }) }
   return answer
 }
