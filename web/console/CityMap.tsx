@@ -65,7 +65,7 @@ function useFittedView(map: L.Map | null, base: MapBase | null, { incidents, pro
   const locked = useRef(false)
   // In an area the area is what is looked at, whatever is chosen in it.
   const hull = areas[0]?.hull ?? []
-  const set = hull.length > 0 ? `area ${hull.length} ${String(hull[0])}` : incidents.map((i) => i.id).toSorted().join()
+  const set = hull.length > 0 ? `area ${hull.join()}` : incidents.map((i) => i.id).toSorted().join()
   const selected = incidents.find((i) => i.selected) ?? null
   const fit = useCallback(() => {
     if (!map) return
@@ -76,6 +76,12 @@ function useFittedView(map: L.Map | null, base: MapBase | null, { incidents, pro
   }, [map, base, set])
   useEffect(() => (map ? onGesture(map, () => { locked.current = true }) : undefined), [map])
   useEffect(() => { if (!locked.current) fit() }, [fit])
+  // The box is another one in the surge view: what was fitted to the large one lies outside the small one.
+  useEffect(() => {
+    const again = () => { if (!locked.current) fit() }
+    map?.on('resize', again)
+    return () => { map?.off('resize', again) }
+  }, [map, fit])
   const seek = proposed ?? selected
   useEffect(() => {
     if (map && seek && !map.getBounds().pad(-0.12).contains([seek.lat, seek.lng])) map.panTo([seek.lat, seek.lng])

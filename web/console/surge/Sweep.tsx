@@ -6,8 +6,10 @@ import type { Fetched } from '../../live/fetched.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { t } from '../words.ts'
 import { SweepForm } from './SweepForm.tsx'
-import { sweepRate, sweepRows, type SweepRow } from './sweepRows.ts'
+import { lookedLately, sweepRows, type SweepRow } from './sweepRows.ts'
 
+/** From so many looks in five minutes on they say how long the rest will take. */
+const STEADY = 10
 /** A sensor that has not spoken for so long is not there, in ms. */
 const SILENT = 300_000
 
@@ -21,7 +23,7 @@ export function Sweep({ area, view }: { area: AreaBrief; view: Fetched<AreaView>
   const list = items ?? []
   const chosen = list.find((i) => i.elevatorId === chosenId) ?? null
   const heard = list.filter((i) => i.deviceSeenAt !== null && now - Date.parse(i.deviceSeenAt) < SILENT).length
-  const rate = sweepRate(list, now)
+  const lately = lookedLately(list, now)
   const c = area.counts
   return (
     <section className="sweep" aria-label={t('sweep.title')}>
@@ -29,7 +31,7 @@ export function Sweep({ area, view }: { area: AreaBrief; view: Fetched<AreaView>
         <h2>{t('sweep.title')}</h2><span className="meta x cut">{t('sweep.how')}</span>
         <span className="lgd push"><span><i className="box" />{t('sweep.unknown')} {c.unswept}</span><span><i className="c people">n</i>{t('sweep.people')} {c.open}</span><span className="x"><i className="c people sp"><Glyph kind="care" size={9} /></i>{t('surge.care')} {c.care}</span><span className="x">✓ {t('sweep.freed')}</span><span className="x">– {t('sweep.empty')}</span><span className="x">○ {t('sweep.running')}</span></span>
       </div>
-      <p className="sweep-note meta">{staleFor !== null ? `○ ${t('banner.lost')}` : <>{t('sweep.sensors', { n: heard, all: list.length })}{rate === null ? ` · ${t('sweep.no-rate')}` : ` · ${t('sweep.rate', { rate: rate.toFixed(1), left: Math.ceil(c.unswept / rate) })}`}</>}</p>
+      <p className="sweep-note meta">{staleFor !== null ? `○ ${t('banner.lost')}` : <>{t('sweep.sensors', { n: heard, all: list.length })}{` · ${lately === 0 ? t('sweep.no-rate') : lately < STEADY ? t('sweep.lately', { n: lately }) : t('sweep.rate', { rate: (lately / 5).toFixed(1), left: Math.ceil((c.unswept * 5) / lately) })}`}</>}</p>
       {view.problem ? <p className="quiet w" role="alert">▲ {t('area.failed')}：{view.problem.title}</p> : null}
       <div className="swb" ref={grid} role="group" aria-label={t('sweep.cells')} onKeyDown={(e) => walk(e, grid.current)}>
         {view.loading && !items ? <p className="quiet" role="status">{t('area.loading')}</p> : items && rows.length === 0 ? <p className="quiet">{t('sweep.nothing')}</p> : null}

@@ -27,8 +27,5 @@ export function sweepRows(items: readonly SweepItem[], now: number): SweepRow[] 
 
 const inHouse = (a: SweepItem, b: SweepItem): number => a.building.localeCompare(b.building, 'zh-CN', { numeric: true }) || a.door.localeCompare(b.door, 'zh-CN', { numeric: true }) || a.car.localeCompare(b.car, 'zh-CN', { numeric: true })
 
-/** Cars looked at by a person in the last five minutes, a minute; null while nobody has. */
-export function sweepRate(items: readonly SweepItem[], now: number): number | null {
-  const n = items.filter((i) => i.from === 'sweep' && i.at !== null && now - Date.parse(i.at) < 300_000).length
-  return n === 0 ? null : n / 5
-}
+/** Cars looked at by a person in the last five minutes. */
+export const lookedLately = (items: readonly SweepItem[], now: number): number => items.filter((i) => i.from === 'sweep' && i.at !== null && now - Date.parse(i.at) < 300_000).length
