@@ -47,6 +47,6 @@ export interface BatchRules {
   /** What a promise is worth less than a crew that sets out now: added to each stop that somebody else's rescue must end for first. */
   promiseSeconds: number
 }
-export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 3600, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 220, lookSeconds: 90, promiseSeconds: 60 }
+export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 900, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 220, lookSeconds: 90, promiseSeconds: 60 }
 
 export interface BatchFacts { cars: readonly Car[]; crews: readonly Crew[]; travel: TravelTimes; now: Date; rules?: BatchRules }
