@@ -105,7 +105,8 @@ function link(signals: readonly Signal[], rule: AreaRule): { group: number[]; de
     return at
   }
   const join = (a: number, b: number) => { const [x, y] = [root(a), root(b)]; if (x !== y) parent[Math.max(x, y)] = Math.min(x, y) }
-  for (const [n, isDense] of dense.entries()) if (isDense) near(n, (m) => { join(n, m); return false })
+  // In a crowd nearly all are together already: only the others are measured.
+  for (const [n, isDense] of dense.entries()) if (isDense) near(n, (m) => { join(n, m); return false }, (m) => root(m) === root(n))
   for (const list of estateOf.values()) {
     const heart = list.find((n) => dense[n])
     if (heart !== undefined) for (const n of list) join(heart, n)
@@ -130,8 +131,8 @@ function unpowered(signals: readonly Signal[], power: readonly number[], s: Sign
 }
 
 const METERS_PER_DEGREE = 110_950
-/** Calls `found` with each signal near the given one in space and time, itself among them, until it says `true`: enough. */
-type Near = (n: number, found: (m: number) => boolean) => void
+/** Calls `found` with each signal near the given one in space and time, itself among them, until it says `true`: enough. Those of `passOver` are not looked at. */
+type Near = (n: number, found: (m: number) => boolean, passOver?: (m: number) => boolean) => void
 function neighbours(signals: readonly Signal[], rule: AreaRule): Near {
   // One longitude scale for all, that of the signal farthest from the equator: distances come out too short by a hair, never too long, and the near ones are measured again.
   const narrow = Math.cos((Math.max(0, ...signals.map((s) => Math.abs(s.point.lat))) * Math.PI) / 180)
@@ -150,10 +151,10 @@ function neighbours(signals: readonly Signal[], rule: AreaRule): Near {
     const [a, b] = [signals[n], signals[m]]
     return square < meters * meters * 0.96 || (a !== undefined && b !== undefined && straightMeters(a.point, b.point) <= meters)
   }
-  return (n, found) => {
+  return (n, found, passOver) => {
     const [y, x, t] = cellOf(n)
     for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) for (let dt = -1; dt <= 1; dt++) {
-      for (const m of cells.get(`${y + dy},${x + dx},${t + dt}`) ?? []) if (isNear(n, m) && found(m)) return
+      for (const m of cells.get(`${y + dy},${x + dx},${t + dt}`) ?? []) if (!passOver?.(m) && isNear(n, m) && found(m)) return
     }
   }
 }

@@ -31,6 +31,8 @@ export interface Rounds {
 const WALK_METERS = 300
 const WALK_SPEED = 1.2
 const WALK_START_SECONDS = 60
+/** m/s, for the few metres between two cars of one compound. */
+const DRIVE_SPEED = 8
 /** Assumed where nobody says when a crew at work is done. */
 const BUSY_SECONDS = 300
 /** A car that gets no crew now is taken to wait so long. */
@@ -57,7 +59,9 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
       const anchor = anchors[j] ?? j
       const way = byAnchor.get(anchor) ?? leg(crew.at, cars[anchor]?.at ?? car.at)
       byAnchor.set(anchor, way)
-      first[k * cars.length + j] = car.barred.includes(crew.teamId) ? Infinity : begins + Math.max(way - rolling, way * 0.3)
+      // Of cars that share the estimate the nearer one comes first.
+      const beyond = anchor === j ? 0 : (straightMeters(crew.at, car.at) - straightMeters(crew.at, cars[anchor]?.at ?? car.at)) / DRIVE_SPEED
+      first[k * cars.length + j] = car.barred.includes(crew.teamId) ? Infinity : begins + Math.max(way - rolling, way * 0.3) + beyond
     }
   }
   const between = new Float64Array(cars.length * cars.length).fill(NaN)
