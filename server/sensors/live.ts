@@ -23,6 +23,8 @@ const GATHER_MS = 1000
 interface Gathering { devices: Map<string, DeviceNews>; cars: Map<string, CarNews>; since: number; done: PromiseWithResolvers<void> }
 
 /** `changed` hears of the cars whose state is new, after the commit. */
+function borne(): void {}
+
 export function makeLive({ db, changed, fault }: { db: Db; changed: (states: ElevatorState[]) => void; fault: (where: string, error: unknown) => void }): Live {
   let gathering = begin()
   let writing: Promise<void> | null = null
@@ -30,7 +32,7 @@ export function makeLive({ db, changed, fault }: { db: Db; changed: (states: Ele
 
   function begin(): Gathering {
     const done = Promise.withResolvers<void>()
-    done.promise.catch(() => undefined) // who waits for it hears of it; often nobody does
+    done.promise.catch(borne) // who waits for it hears of it; often nobody does
     return { devices: new Map(), cars: new Map(), since: 0, done }
   }
 

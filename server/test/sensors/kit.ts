@@ -112,7 +112,6 @@ async function listen(args: string[]): Promise<Listener> {
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
   const gone = new Promise<void>((resolve) => child.once('close', () => { ready.reject(new Error('mosquitto_sub ended')); resolve() }))
-  ready.promise.catch(() => undefined)
   await ready.promise
   return {
     lines,
