@@ -118,7 +118,11 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         if ((await listKnownEstates(tx, [...add, ...remove].filter((e) => e.region.startsWith(scope.prefix)))).length !== new Set([...add, ...remove].map(keyOf)).size) return no('no-such-estate')
         // A person says that they are one: the others end in this one.
         const others = [...new Set((await listCoveredEstates(tx, add, area.drill, area.id)).map((e) => e.areaId))].sort()
-        for (const id of others) if (!(await lockFreeArea(tx, id))) return no('being-committed')
+        for (const id of others) {
+          const other = await lockFreeArea(tx, id)
+          if (!other) return no('being-committed')
+          if (!other.region.startsWith(scope.prefix)) return no('no-such-estate') // part of an event that is not his to end
+        }
         const children = await listChildIds(tx, others)
         await mergeAreas(tx, area.id, others, now)
         await addEstates(tx, area.id, add, actor.id, now)

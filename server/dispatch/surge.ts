@@ -38,6 +38,8 @@ const LONGEST_REST_MS = 3000
 const LEASE_MS = 15_000
 /** A pair that was refused is not proposed again for so long. */
 const REFUSED_MS = 60_000
+/** And one that somebody was quicker with: the next look sees why. */
+const LOST_MS = 3000
 const no = (refusal: Exclude<AreaOutcome, { ok: true }>['refusal']): AreaOutcome => ({ ok: false, refusal })
 
 export function makeSurge(parts: SurgeParts) {
@@ -74,7 +76,8 @@ export function makeSurge(parts: SurgeParts) {
       const now = clock()
       const area = await lockFreeArea(tx, areaId)
       if (area?.status !== 'open' || (area.leaseUntil !== null && area.leaseUntil > now)) return null
-      const solved = await solve(tx, area, now)
+      // Without a new solution the one that people have seen goes out when its time has come.
+      const solved = await solve(tx, area, now).catch((error: unknown) => { parts.fault(`area ${areaId}: proposal`, error); return area })
       if (solved.autoCommitAt === null || solved.autoCommitAt > now || !solved.proposal) return null
       await saveProposal(tx, areaId, { ...solved, leaseUntil: new Date(now.getTime() + LEASE_MS) })
       return solved.proposal.pairs
@@ -87,16 +90,19 @@ export function makeSurge(parts: SurgeParts) {
   async function send(areaId: string, pairs: readonly AreaPair[], actor: Actor): Promise<void> {
     const results = await commitPairs(areaId, pairs, actor)
     const now = clock()
-    for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'lost' ? 0 : REFUSED_MS))
+    for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'lost' ? LOST_MS : REFUSED_MS))
     await db.tx(async (tx) => {
       const area = await lockArea(tx, areaId)
       if (!area) return
       const sent = results.filter((r) => r.outcome === 'sent')
       await addEvent(tx, areaId, 'committed', actor, { sent: sent.length, lost: results.length - sent.length, pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
       await dropPins(tx, areaId, sent.map((r) => r.incidentId))
-      await solve(tx, { ...area, proposal: null, proposedAt: null, autoCommitAt: null, leaseUntil: null }, now)
-      if (sent.length === results.length) return
-      // What did not go is due at once when it can go: it has waited its time.
+      // What was sent stands no more, whether or not there is anything new to propose.
+      const nothing = { proposal: null, proposedAt: null, autoCommitAt: null, leaseUntil: null }
+      await saveProposal(tx, areaId, nothing)
+      await solve(tx, { ...area, ...nothing }, now)
+      if (sent.length === results.length || actor.kind !== 'system') return
+      // What did not go is due at once when it can go: it has waited its time. What a person left out has not.
       const after = await findArea(tx, areaId)
       if (after?.autoCommitAt) await saveProposal(tx, areaId, { ...after, autoCommitAt: now })
     })

@@ -60,7 +60,8 @@ export function isWaiting(i: Incident): boolean {
 export function planArea({ children, crews, choices, unswept, refused, travel, now }: AreaFacts): AreaPlan | null {
   const waiting = children.filter((c) => isWaiting(c.incident))
   if (waiting.length === 0) return null
-  const usable = crews.filter((c) => whyNot(c) === null)
+  // Who is on his way stays so, though his shift has ended or his phone is silent: only for a new task is he passed over.
+  const usable = crews.filter((c) => c.live !== null || whyNot(c) === null)
   const free = new Map(usable.flatMap((c) => (c.live === null ? [[c.teamId, c] as const] : [])))
   const chosen = choices.filter((c) => waiting.some((w) => w.incident.id === c.incidentId))
   const pairs: Pair[] = []
@@ -74,11 +75,12 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const given = new Set(pairs.map((p) => p.teamId))
   const byId = new Map(children.map((c) => [c.incident.id, c]))
   const taken = new Set(pairs.map((p) => p.incidentId))
-  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || isUnderWay(c.incident)))
+  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || (isUnderWay(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
   const considered = urgent(open)
   const cars = considered.map((c) => carOf(c, crews, refused))
+  const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
-  const { crews: plans, unserved } = propose({ cars, crews: nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars)), travel, now })
+  const { crews: plans, unserved } = propose({ cars, crews: onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars, coming))), travel, now })
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
   const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
   const swept = new Set<string>()
@@ -119,7 +121,7 @@ function nearest(crews: readonly AreaCrew[], cars: readonly AreaChild[]): readon
   return crews.toSorted((a, b) => (meters.get(a) ?? 0) - (meters.get(b) ?? 0)).slice(0, MOST_CREWS)
 }
 
-const isUnderWay = (i: Incident): boolean => i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
+const isUnderWay = (i: Incident): boolean => !i.paused && i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
 
 /** Why a crew on duty is not counted on; null: it is. One that is called elsewhere is busy, and nothing is wrong with it. */
 function whyNot(c: AreaCrew): Said | null {
@@ -131,21 +133,31 @@ function whyNot(c: AreaCrew): Said | null {
 const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName' | 'teamKind' | 'tier'> => ({ teamId: crew.teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId !== null && crew.unitId === child.maintenanceUnitId ? 1 : 2 })
 
 function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
-  const own = new Set(crews.flatMap((c) => (c.live?.incidentId === i.id ? [c.teamId] : [])))
   return {
     incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId,
-    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && !isOnItsWay(a) && !own.has(a.teamId))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
+    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && !isOnItsWay(a))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
   }
 }
 
+/** A second crew that was sent to the same car on purpose keeps its way: it is nobody's to turn round. */
+function onePerCar(crews: readonly Crew[]): Crew[] {
+  const served = new Set<string>()
+  return crews.filter((c) => {
+    if (c.status !== 'en-route') return true
+    if (served.has(c.incidentId)) return false
+    served.add(c.incidentId)
+    return true
+  })
+}
+
 /** Crews that the batch may count on; none of one that is called outside this area, or has not answered yet. */
-function crewOf(c: AreaCrew, cars: readonly Car[]): Crew[] {
+function crewOf(c: AreaCrew, cars: readonly Car[], coming: ReadonlySet<string>): Crew[] {
   const crew = { teamId: c.teamId, unitId: c.unitId, at: c.at }
   if (c.live === null) return [{ ...crew, status: 'free' }]
   if (!c.live.here) return []
   if (c.live.status === 'arrived') return [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: null }]
   const isKnown = cars.some((car) => car.incidentId === c.live?.incidentId)
-  return (c.live.status === 'accepted' || c.live.status === 'departed') && isKnown ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore }] : []
+  return (c.live.status === 'accepted' || c.live.status === 'departed') && isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore }] : []
 }
 
 function said(r: BatchReason): Said {

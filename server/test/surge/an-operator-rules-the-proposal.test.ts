@@ -53,7 +53,8 @@ test('he sends what he saw, and a pair that somebody else was quicker with is le
   const area = await kit.area()
   expect(area.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ data: { sent: 2, lost: 1 } }])
   expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(3)
-  await kit.surge.pass() // the rest, among it the crew of the lost pair, is proposed again and due at once
+  kit.clock.advance(21) // what he did not send has a countdown of its own
+  await kit.surge.pass() // the rest, among it the crew of the lost pair
   expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(6)
   expect(kit.faults).toEqual([])
   await kit.end()

@@ -43,7 +43,7 @@ export function Batch({ area, view, act, onChange }: Props) {
   const edit = (pair: AreaPair | undefined) => { const at = pair ?? pairs.find((p) => p.incidentId === selectedId) ?? pairs[0]; if (at) { select(at.incidentId); setEditing(true) } }
   const tick = (id: string) => setLeft((was) => { const next = new Set(was); if (!next.delete(id)) next.add(id); return next })
   const walk = (by: 1 | -1) => { const at = pairs.findIndex((p) => p.incidentId === selectedId); const next = pairs[Math.max(0, at + by)]; if (next) { setEditing(false); select(next.incidentId) } }
-  useKey('Ctrl+Enter', commit, pairs.length > 0)
+  useKey('Ctrl+Enter', commit, pairs.length > 0 && form === null) // in a form the same keys mean its own text
   useKey('U', solve)
   useKey('E', () => edit(undefined), pairs.length > 0)
   useKey('W', () => setForm(form === 'message' ? null : 'message'))
