@@ -82,7 +82,8 @@ export function makeJudgement() {
     for (const { row, rules: of } of list) {
       const car = cars.get(row.elevatorId)
       const state = car?.state ?? null
-      const age = ageOf(car, heard.get(row.deviceId) ?? null, now)
+      // That this box was heard says nothing of what another one said of the car.
+      const age = ageOf(car, car?.deviceId === row.deviceId ? (heard.get(row.deviceId) ?? null) : null, now)
       const fresh = state !== null && age <= STATE_SECONDS
       const history = histories.get(row.elevatorId) ?? (fresh && car?.stateAt ? [{ at: car.stateAt, state }] : [])
       const trust = trustOf(marks.get(`${row.deviceId} ${row.type}`) ?? NO_MARKS, row.vendorId === null ? null : (ofVendors.get(`${row.vendorId} ${row.type}`) ?? null))

@@ -35,7 +35,7 @@ export function take(hand: Hand, { device, message, receivedAt }: Arrival, chang
 
   // The box was moved, or is now one for drills: what goes on elsewhere is not this.
   for (const row of hand.rows) if (row.endedAt === null && (row.elevatorId !== device.elevatorId || row.drill !== device.drill)) leave(row, changes)
-  const going = goingOn(hand, message.type) ?? (storm ? hand.rows.findLast((r) => r.endedAt === null && classOf(r.type) === classOf(message.type)) : undefined)
+  const going = goingOn(hand, message.type) ?? (storm && !ENTRAPMENT_TYPES.has(message.type) ? hand.rows.findLast((r) => r.endedAt === null && classOf(r.type) === classOf(message.type)) : undefined)
   const met = going && meets(going, hand.rules, storm, now)
   const { at, late } = momentOf(message.at, receivedAt, hand.skewSeconds)
   if (going) {

@@ -7,6 +7,8 @@ export interface CarFacts {
   elevatorId: string
   state: CarState | null
   stateAt: Date | null
+  /** Whose state it is. */
+  deviceId: string | null
   incidentId: string | null
   drillIncidentId: string | null
 }
@@ -15,8 +17,8 @@ export interface CarFacts {
 export async function listCarFacts(reader: Reader, elevatorIds: readonly string[]): Promise<CarFacts[]> {
   const open = (drill: boolean) => `(select i.id from incident i where i.elevator_id = e.id and i.drill = ${drill} and i.status not in ('released', 'followed-up', 'closed', 'joined'))`
   const { rows } = await reader.query<CarFacts>({ name: 'car_facts', text:
-    `select e.id as "elevatorId", l.state, l.received_at as "stateAt", ${open(false)} as "incidentId", ${open(true)} as "drillIncidentId"
-     from unnest($1::bigint[]) as e (id) left join elevator_live l on l.elevator_id = e.id`, values: [elevatorIds] })
+    `select e.id as "elevatorId", l.state, l.received_at as "stateAt", l.device_id as "deviceId", ${open(false)} as "incidentId", ${open(true)} as "drillIncidentId"
+     from unnest($1::bigint[]) as e (id) left join (elevator_live l join device d on d.id = l.device_id and d.elevator_id = l.elevator_id) on l.elevator_id = e.id`, values: [elevatorIds] })
   return rows
 }
 

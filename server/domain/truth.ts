@@ -56,7 +56,7 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
   if (alarm.clearedAt && rule.clearEnds && alarm.clearedAt < heldUntil) return { state: 'cleared', reason: 'ended-while-held' }
   if (now < heldUntil) return { state: 'held', reason: 'debounce', dueAt: heldUntil }
   const ask = (reason: WaitReason): Verdict => ({ state: 'waiting', reason, dueAt: after(now, rules.lookWithin) })
-  if (around.mode === 'maintenance' && !MODES.has(alarm.type)) return BY_PERSON.has(alarm.type) && !around.incidentOpen ? ask('maintenance') : BY_PERSON.has(alarm.type) ? report(alarm, around, 'joins-incident') : { state: 'dropped', reason: 'maintenance' }
+  if (around.mode === 'maintenance' && !MODES.has(alarm.type)) return ENTRAPMENT_TYPES.has(alarm.type) && !around.incidentOpen ? ask('maintenance') : ENTRAPMENT_TYPES.has(alarm.type) ? report(alarm, around, 'joins-incident') : { state: 'dropped', reason: 'maintenance' }
   if (rule.handling === 'log') return { state: 'logged', reason: 'rule', dueAt: null }
   const occupancy = (alarm.people ?? 0) > 0 ? 'people' : around.occupancy
   if (rule.needs !== 'nothing' && occupancy !== 'people' && (occupancy === 'empty' || rule.needs === 'people')) {

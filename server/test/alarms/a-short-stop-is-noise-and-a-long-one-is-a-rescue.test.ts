@@ -86,9 +86,9 @@ test('the same again joins its row, and after a dismissal it is asked about anew
   expect(await kit.view(later.alarmId)).toMatchObject({ state: 'waiting', reason: 'again-after-dismissal' })
 })
 
-test('maintenance keeps the sensors quiet; faults are kept and never called out for', async () => {
+test('maintenance keeps the machine quiet and asks about people; faults are kept and never called out for', async () => {
   await kit.car(9, { mode: 'maintenance', door: 'closed' })
-  expect(await kit.alarm(9, 'trapped')).toMatchObject({ state: 'dropped' })
+  expect(await kit.alarm(9, 'trapped')).toMatchObject({ state: 'waiting' })
   expect(await kit.alarm(9, 'alarm-button')).toMatchObject({ state: 'waiting' })
   const fault = await kit.alarm(10, 'repeated-door')
   expect(fault).toMatchObject({ state: 'logged', incidentId: null })
