@@ -40,10 +40,13 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     const mqttPort = system.sensors && await system.sensors.listen(config.host, config.mqttPort ?? undefined).catch((error: unknown) => { throw isTaken(error) ? new PortTaken(`MQTT_PORT=${config.mqttPort}: another program on this machine listens there`) : error })
     await writeRuntime(config.dataDir, { http: url, line, mqttPort })
-    console.log(`READY ${url}`)
-    if (demo) console.log(`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …`)
-    if (demo && line) console.log(`96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`)
-    if (mqttPort !== null) console.log(`devices: mqtt://${config.host.includes(':') ? `[${config.host}]` : config.host}:${mqttPort}   send an alarm: npm run drill -- alarm`)
+    // One write: who waits for READY has the other doors in hand with it.
+    console.log([
+      `READY ${url}`,
+      ...(demo ? [`demo accounts, password ${demo.password}: operator1 operator2 supervisor admin bureau province county property1 team01 …`] : []),
+      ...(demo && line ? [`96333 line: sip:96333@${line.sipHost}:${line.sipPort}   place a call: npm run drill -- call`] : []),
+      ...(mqttPort === null ? [] : [`devices: mqtt://${config.host.includes(':') ? `[${config.host}]` : config.host}:${mqttPort}   send an alarm: npm run drill -- alarm`]),
+    ].join('\n'))
     process.send?.('ready')
     await asked
   } finally {

@@ -13,6 +13,8 @@ export interface StepResult {
   /** Tests counted inside the step, if it runs tests. */
   passed: number
   failed: number
+  /** What failed, each in a short paragraph, for the end of the log. */
+  faults?: readonly string[]
 }
 
 export interface Step {

@@ -24,7 +24,11 @@ const results: StepResult[] = [...(await runSteps(CHECKS)), ...(await runSteps([
 const passed = results.reduce((sum, one) => sum + one.passed, 0)
 // A step that fails without a test of its own counts as one.
 const failed = results.reduce((sum, one) => sum + Math.max(one.failed, one.ok ? 0 : 1), 0)
-for (const one of results) if (!one.ok) console.log(`FAILED ${one.name} (its words stand above)`)
+for (const one of results) {
+  if (one.ok) continue
+  console.log(`FAILED ${one.name} (its words stand above)`)
+  for (const fault of one.faults ?? []) console.log(`  ${fault}`)
+}
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1
 console.log(`in ${((performance.now() - began) / 1000).toFixed(0)} s; screenshots and logs are in .artifacts/`)
 console.log(`${passed} passed, ${failed} failed`)

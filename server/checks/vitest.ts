@@ -7,7 +7,7 @@ interface Report {
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; name: string; assertionResults: { status: string }[] }[]
+  testResults: { status: string; name: string; message?: string; assertionResults: { status: string; fullName: string; failureMessages?: string[] }[] }[]
 }
 
 /** `live` shows the tests as they run; otherwise only the words of a failed run are kept. */
@@ -25,7 +25,7 @@ export function tests(project: 'unit' | 'parts' | 'alone', live: boolean): Step 
       const report = await findReport(file)
       const passed = report?.numPassedTests ?? 0
       const failed = Math.max(countFailed(report), code === 0 && passed > 0 ? 0 : 1)
-      return { ok: failed === 0, output, passed, failed }
+      return { ok: failed === 0, output, passed, failed, faults: report ? faultsOf(report) : [] }
     },
   }
 }
@@ -35,6 +35,19 @@ function countFailed(report: Report | null): number {
   const unloaded = report.testResults.filter((one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'))
   return report.numFailedTests + report.numPendingTests + report.numTodoTests + unloaded.length
 }
+
+/** Each failed test in one short paragraph: a log is read from its end. */
+function faultsOf(report: Report): string[] {
+  return report.testResults.flatMap(({ name, status, message = '', assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    const file = name.replace(ROOT, '')
+    if (failed.length === 0) return status === 'failed' ? [`${file}\n    ${brief(message)}`] : []
+    return failed.map((test) => `${file}\n    ${test.fullName}\n    ${brief(test.failureMessages?.[0] ?? '')}`)
+  })
+}
+
+// eslint-disable-next-line no-control-regex -- the colours of a terminal
+const brief = (words: string): string => words.replaceAll(/\u001B\[[0-9;]*m/g, '').split('\n').slice(0, 6).join('\n    ').slice(0, 600)
 
 async function findReport(file: string): Promise<Report | null> {
   try {
