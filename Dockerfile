@@ -2,8 +2,8 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# npm brings its own Node for machines that have an old one; the image has the right one already.
-RUN npm ci --include=dev --no-audit --no-fund && rm -rf node_modules/node-linux-*
+# npm brings its own Node for machines that have an old one; the image has the right one already. The model runtime brings every platform's binaries, and would fetch more.
+RUN ONNXRUNTIME_NODE_INSTALL=skip npm ci --include=dev --no-audit --no-fund && rm -rf node_modules/node-linux-* node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32
 COPY . .
 RUN node -e "import('/app/server/embedded/web-build.ts').then((build) => build.buildWeb())" \
  && npm prune --omit=dev --no-save --no-audit --no-fund && rm -rf node_modules/node-linux-*

@@ -51,10 +51,10 @@ function installModules() {
   if (!existsSync(pinned) || !holdsLock(lock)) {
     say('npm ci: node_modules is missing, unfinished or older than package-lock.json')
     const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+    // What the models run on is in its package; its install script would fetch half a gigabyte more for graphics cards from elsewhere.
+    const how = { cwd: root, stdio: 'inherit', env: { ...env, ONNXRUNTIME_NODE_INSTALL: 'skip' } }
     // npm names itself when it started us; otherwise the npm on PATH.
-    const done = env.npm_execpath
-      ? spawnSync(process.execPath, [env.npm_execpath, ...args], { cwd: root, stdio: 'inherit' })
-      : spawnSync('npm', args, { cwd: root, stdio: 'inherit' })
+    const done = env.npm_execpath ? spawnSync(process.execPath, [env.npm_execpath, ...args], how) : spawnSync('npm', args, how)
     if (done.error) fail(`npm could not be started: ${done.error.message}`)
     if (done.status !== 0) fail('npm ci did not finish (its reason stands above). Mend that and start again: what is there is kept')
     if (!existsSync(pinned)) fail(`npm ci did not bring ${pinned}. Are optional dependencies switched off in your npm configuration?`)
