@@ -41,3 +41,5 @@ export function makeSeal(key: string): Seal {
 /** Whose secret: the names under which devices' and vendors' are sealed. */
 export const aboutDevice = (id: string): string => `device/${id}`
 export const aboutVendor = (id: string): string => `vendor/${id}`
+/** A camera's address with its login, what it signs alarms with, and its speaker's address. */
+export const aboutCamera = (id: string, what?: 'alarm' | 'talk'): string => (what === undefined ? `camera/${id}` : `camera/${id}/${what}`)

@@ -1,0 +1,55 @@
+// Cameras as the console and the admin page see them: never a password, and of an address only what lies outside it.
+import { Type, type Static } from 'typebox'
+import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
+
+export const CAMERA_PLACES = ['car', 'lobby', 'machine-room'] as const
+export const CameraPlace = OneOf(CAMERA_PLACES)
+export type CameraPlace = Static<typeof CameraPlace>
+export const CAMERA_CODECS = ['h264', 'h265'] as const
+export const CameraCodec = OneOf(CAMERA_CODECS)
+export type CameraCodec = Static<typeof CameraCodec>
+
+/** `live`: connected and switched on, so that a look can be asked for. `codec`: null until somebody has looked. */
+export const CameraBrief = Type.Object({ id: Id, name: Type.String(), place: CameraPlace, live: Type.Boolean(), codec: Nullable(CameraCodec), talks: Type.Boolean() })
+export type CameraBrief = Static<typeof CameraBrief>
+
+/** `address`: without login and query; null: known of, not connected. */
+export const CameraView = Type.Interface([CameraBrief], {
+  elevatorId: Id, rescueCode: Type.String(), elevatorAddress: Type.String(), region: Region, address: Nullable(Type.String()), hasLogin: Type.Boolean(),
+  vendor: Nullable(Type.String()), alarmKey: Nullable(Type.String()), hasAlarmSecret: Type.Boolean(), talkKind: Nullable(Type.String()), active: Type.Boolean(), drill: Type.Boolean(), createdAt: Time,
+}, { $id: 'CameraView' })
+export type CameraView = Static<typeof CameraView>
+
+/** `rtsp://user:password@host:554/path`; rtsps too. Kept sealed and never returned. */
+const RtspUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^rtsps?://[^\\s\'"\\\\<>]+$' })
+const AlarmKey = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' })
+const TalkKind = Type.String({ pattern: '^[a-z0-9-]{1,30}$' })
+const TalkUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^(https?|rtsp)://[^\\s\'"\\\\<>]+$' })
+const Secret = Type.String({ minLength: 8, maxLength: 200 })
+
+export const NewCamera = Type.Object({
+  elevatorId: Id, name: Type.String({ minLength: 1, maxLength: 60 }), place: CameraPlace, url: Type.Optional(RtspUrl), vendor: Type.Optional(Text(100)),
+  alarmKey: Type.Optional(AlarmKey), alarmSecret: Type.Optional(Secret), talk: Type.Optional(Type.Object({ kind: TalkKind, url: TalkUrl }, { additionalProperties: false })), drill: Type.Optional(Type.Boolean()),
+}, { additionalProperties: false })
+export type NewCamera = Static<typeof NewCamera>
+
+/** What is not named stays as it is; null takes it away. */
+export const CameraChange = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })), place: Type.Optional(CameraPlace), url: Type.Optional(Nullable(RtspUrl)), vendor: Type.Optional(Nullable(Text(100))),
+  alarmKey: Type.Optional(Nullable(AlarmKey)), alarmSecret: Type.Optional(Nullable(Secret)), talk: Type.Optional(Nullable(Type.Object({ kind: TalkKind, url: TalkUrl }, { additionalProperties: false }))), active: Type.Optional(Type.Boolean()),
+}, { additionalProperties: false, minProperties: 1 })
+export type CameraChange = Static<typeof CameraChange>
+
+export const CameraList = Type.Object({ cameras: Type.Array(CameraView), cursor: Nullable(Id) }, { $id: 'CameraList' })
+export type CameraList = Static<typeof CameraList>
+
+/** Why a camera gives no picture; `stalled`: connected, but nothing comes. */
+export const CAMERA_FAULTS = ['unreachable', 'login-refused', 'no-such-path', 'no-video', 'stalled', 'no-ffmpeg', 'failed'] as const
+export const CameraFault = OneOf(CAMERA_FAULTS)
+export type CameraFault = Static<typeof CameraFault>
+
+/** One real look: `image` is a JPEG as a data URL. */
+export const CameraTrial = Type.Object({
+  ok: Type.Boolean(), fault: Nullable(CameraFault), milliseconds: Type.Integer(), codec: Nullable(CameraCodec), width: Nullable(Type.Integer()), height: Nullable(Type.Integer()), image: Nullable(Type.String()),
+}, { $id: 'CameraTrial' })
+export type CameraTrial = Static<typeof CameraTrial>

@@ -1,0 +1,154 @@
+// Cameras: where they are, their sealed addresses, and the record of who changed what.
+import type { CameraBrief, CameraChange, CameraCodec, CameraList, CameraPlace, CameraView, NewCamera } from '../contracts/camera.ts'
+import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
+
+/** What the server needs to look and to judge who may. Sealed columns are opened with auth/seal.ts, `aboutCamera(id)`. */
+export interface CameraFacts {
+  id: string
+  elevatorId: string
+  rescueCode: string
+  region: string
+  useUnitId: string
+  maintenanceUnitId: string
+  name: string
+  place: CameraPlace
+  /** `rtsp://user:password@host/path`; null: not connected. */
+  url: Buffer | null
+  codec: CameraCodec | null
+  vendor: string | null
+  alarmKey: string | null
+  alarmSecret: Buffer | null
+  talkKind: string | null
+  talkUrl: Buffer | null
+  active: boolean
+  drill: boolean
+}
+
+const FACTS = `select c.id, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.region, e.use_unit_id as "useUnitId", e.maintenance_unit_id as "maintenanceUnitId", c.name, c.place, c.url, c.codec, c.vendor,
+  c.alarm_key as "alarmKey", c.alarm_secret as "alarmSecret", c.talk_kind as "talkKind", c.talk_url as "talkUrl", c.active, c.drill from camera c join elevator e on e.id = c.elevator_id`
+const BRIEF = `c.id, c.name, c.place, c.url is not null and c.active as live, c.codec, c.talk_url is not null and c.active as talks`
+const VIEW = `select ${BRIEF}, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address as "elevatorAddress", e.region, c.address, c.has_login as "hasLogin", c.vendor, c.alarm_key as "alarmKey", c.alarm_secret is not null as "hasAlarmSecret",
+  c.talk_kind as "talkKind", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
+
+export const isRowId = (id: string): boolean => /^[0-9]{1,18}$/.test(id)
+
+export async function findCameraFacts(reader: Reader, id: string): Promise<CameraFacts | null> {
+  if (!isRowId(id)) return null
+  return (await reader.query<CameraFacts>({ name: 'camera_facts', text: `${FACTS} where c.id = $1`, values: [id] })).rows[0] ?? null
+}
+
+/** By the name under which it sends alarms; switched off ones too. */
+export async function findCameraByAlarmKey(reader: Reader, alarmKey: string): Promise<CameraFacts | null> {
+  return (await reader.query<CameraFacts>({ name: 'camera_by_alarm_key', text: `${FACTS} where c.alarm_key = $1`, values: [alarmKey] })).rows[0] ?? null
+}
+
+/** Those that can be looked through, the car's own first; drills have cameras of their own and see no others only when these are there. */
+export async function listLookable(reader: Reader, elevatorId: string, drill: boolean): Promise<CameraFacts[]> {
+  return (await reader.query<CameraFacts>({ name: 'cameras_lookable', text: `${FACTS} where c.elevator_id = $1 and c.active and c.url is not null and (not c.drill or $2) order by c.drill desc, c.place <> 'car', c.id`, values: [elevatorId, drill] })).rows
+}
+
+/** All of an elevator, those of drills only in a drill. */
+export async function listCameraBriefs(reader: Reader, elevatorId: string, drill: boolean): Promise<CameraBrief[]> {
+  return (await reader.query<CameraBrief>({ name: 'camera_briefs', text: `select ${BRIEF} from camera c where c.elevator_id = $1 and (not c.drill or $2) order by c.drill desc, c.place <> 'car', c.id`, values: [elevatorId, drill] })).rows
+}
+
+/** Null when there is none with this id inside the prefix. */
+export async function findCamera(reader: Reader, id: string, prefix: string): Promise<CameraView | null> {
+  if (!isRowId(id)) return null
+  return (await reader.query<CameraView>(`${VIEW} where c.id = $1 and e.region like $2 || '%'`, [id, prefix])).rows[0] ?? null
+}
+
+export interface CameraQuery { prefix: string; elevatorId: string | null; words: string | null; connected: boolean | null; cursor: string | null; limit: number }
+
+/** By id. `words`: the beginning of a rescue code, or a part of the elevator's address. */
+export async function listCameras(reader: Reader, { prefix, elevatorId, words, connected, cursor, limit }: CameraQuery): Promise<CameraList> {
+  const { rows } = await reader.query<CameraView>(`${VIEW}
+    where e.region like $1 || '%' and ($2::bigint is null or c.elevator_id = $2) and ($3::text is null or starts_with(e.rescue_code, $3) or strpos(e.address, $3) > 0) and ($4::boolean is null or (c.url is not null) = $4) and ($5::bigint is null or c.id > $5)
+    order by c.id limit $6`, [prefix, elevatorId, words, connected, cursor, limit + 1])
+  const cameras = rows.slice(0, limit)
+  return { cameras, cursor: rows.length > limit ? cameras.at(-1)?.id ?? null : null }
+}
+
+export type CameraRefusal = 'no-such-elevator' | 'alarm-key-taken'
+export interface Changer { accountId: string; now: Date }
+/** Seals a secret of the camera that gets this id. */
+export type SealFor = (id: string, secret: string, what?: 'alarm' | 'talk') => Buffer
+
+/** The elevator must lie inside the prefix. Returns the new id. */
+export async function insertCamera(db: Db, camera: NewCamera, { prefix, sealFor }: { prefix: string; sealFor: SealFor }, by: Changer): Promise<{ id: string } | CameraRefusal> {
+  try {
+    return await db.tx(async (tx) => {
+      if (!isRowId(camera.elevatorId) || (await tx.query("select from elevator where id = $1 and region like $2 || '%'", [camera.elevatorId, prefix])).rowCount !== 1) return 'no-such-elevator'
+      const { rows } = await tx.query<{ id: string }>('insert into camera (elevator_id, name, place, drill, created_at) values ($1, $2, $3, $4, $5) returning id', [camera.elevatorId, camera.name, camera.place, camera.drill ?? false, by.now])
+      const id = rows[0]?.id ?? ''
+      const { elevatorId: _elevator, name: _name, place: _place, drill: _drill, ...rest } = camera
+      await write(tx, id, rest, sealFor)
+      await record(tx, id, by, 'added', { elevatorId: camera.elevatorId })
+      return { id }
+    })
+  } catch (error) {
+    if (isConflict(error, 'camera_alarm_key_key')) return 'alarm-key-taken'
+    throw error
+  }
+}
+
+export async function changeCamera(db: Db, id: string, change: CameraChange, sealFor: SealFor, by: Changer): Promise<CameraRefusal | null> {
+  try {
+    return await db.tx(async (tx) => {
+      await write(tx, id, change, sealFor)
+      await record(tx, id, by, change.active === undefined ? 'changed' : change.active ? 'on' : 'off', { fields: Object.keys(change) })
+      return null
+    })
+  } catch (error) {
+    if (isConflict(error, 'camera_alarm_key_key')) return 'alarm-key-taken'
+    throw error
+  }
+}
+
+/** What a look found out. */
+export async function saveCodec(reader: Reader, id: string, codec: CameraCodec): Promise<void> {
+  await reader.query('update camera set codec = $2 where id = $1 and codec is distinct from $2', [id, codec])
+}
+
+export function recordTrial(db: Db, id: string, result: { ok: boolean; fault: string | null }, by: Changer): Promise<void> {
+  return db.tx((tx) => record(tx, id, by, 'tried', result))
+}
+
+async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url'>> & { url?: string | null }, sealFor: SealFor): Promise<void> {
+  const { name, place, vendor, alarmKey, active, url, alarmSecret, talk } = change
+  const columns: [string, unknown][] = []
+  const set = (column: string, value: unknown) => { if (value !== undefined) columns.push([column, value]) }
+  set('name', name)
+  set('place', place)
+  set('vendor', vendor === '' ? null : vendor)
+  set('alarm_key', alarmKey)
+  set('active', active)
+  if (url !== undefined) {
+    set('url', url === null ? null : sealFor(id, url))
+    set('address', url === null ? null : addressOf(url))
+    set('has_login', url !== null && hasLogin(url))
+    set('codec', null) // another address is another stream
+  }
+  if (alarmSecret !== undefined) set('alarm_secret', alarmSecret === null ? null : sealFor(id, alarmSecret, 'alarm'))
+  if (talk !== undefined) {
+    set('talk_kind', talk?.kind ?? null)
+    set('talk_url', talk === null ? null : sealFor(id, talk.url, 'talk'))
+  }
+  if (columns.length === 0) return
+  await tx.query(`update camera set ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)])
+}
+
+/** Without login and query: some makers write the password into the query. */
+export function addressOf(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}
+
+function hasLogin(url: string): boolean {
+  const { username, search } = new URL(url)
+  return username !== '' || search !== ''
+}
+
+async function record(tx: Tx, id: string, { accountId, now }: Changer, what: string, data: Record<string, unknown>): Promise<void> {
+  await tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [id, now, accountId, what, data])
+}
