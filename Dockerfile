@@ -10,7 +10,7 @@ RUN node -e "import('/app/server/embedded/web-build.ts').then((build) => build.b
 
 FROM node:24-bookworm-slim AS server
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ffmpeg espeak-ng \
+ && apt-get install -y --no-install-recommends ffmpeg espeak-ng fonts-wqy-microhei \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10096 --create-home sanfen \
  && install -d -o sanfen -g sanfen /media/recordings /media/prompts /var/lib/sanfen

@@ -18,8 +18,9 @@ const LINE = [
   'kamailio-extra-modules', 'kamailio-autheph-modules', 'rtpengine-daemon', 'ffmpeg', 'espeak-ng',
 ]
 // setpriv, which ties every part's life to ours, is in util-linux: essential in Debian, so it is always there.
-const RUN = [...(env.DATABASE_URL ? [] : DATABASE), ...(env.REDIS_URL ? [] : REDIS), ...LINE]
-const TEST = [...DATABASE, ...REDIS, ...LINE, 'chromium', 'fonts-noto-cjk', 'sip-tester', 'mosquitto-clients', 'openssl']
+const SHEETS = ['fonts-wqy-microhei'] // the words on printed sheets
+const RUN = [...(env.DATABASE_URL ? [] : DATABASE), ...(env.REDIS_URL ? [] : REDIS), ...LINE, ...SHEETS]
+const TEST = [...DATABASE, ...REDIS, ...LINE, ...SHEETS, 'chromium', 'fonts-noto-cjk', 'sip-tester', 'mosquitto-clients', 'openssl']
 /** What each program needs from Debian; one that is not listed needs nothing. */
 const NEEDS = {
   'server/main.ts': RUN,
