@@ -1,11 +1,9 @@
 // Where devices and their vendors' platforms bring alarms over signed HTTP. Checks key, signature, age, size, rate and whose elevator it is; what the words mean is an adapter's, what becomes of them the alarm engine's.
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { AlarmEngine } from '../alarms/engine.ts'
 import type { AlarmMessage, Arrival, Taken } from '../alarms/ports.ts'
-import { makeBrake } from '../auth/brake.ts'
 import { makePace } from '../auth/pace.ts'
 import type { Signers } from '../auth/signers.ts'
 import { AlarmReceipt } from '../contracts/alarm.ts'
@@ -16,6 +14,7 @@ import { inBatches } from '../db/inBatches.ts'
 import type { Db } from '../db/pool.ts'
 import type { DeviceMessage } from '../domain/device.ts'
 import { notFound, problem } from './problem.ts'
+import { atMost, makeSignedBodies, replayed, tooFast } from './signedBody.ts'
 
 interface Sender { utcOffsetMinutes: number; receivedAt: Date }
 type Read = { ok: true; messages: DeviceMessage[] } | { ok: false; error: string; id: string | null }
@@ -27,22 +26,18 @@ export interface AlarmReaders {
 }
 export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** Tells the sensors' room that a device is not silent. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears') => void }
 
-/** Seconds that a signature counts, to both sides. */
-const FRESH = 300
 const LONGEST_BODY = 64 * 1024
 /** How long a sender waits for its incident's number; it has its alarm's anyhow. */
 const PATIENCE_MS = 1500
 /** A device says little; its vendor's platform speaks for thousands. */
 const OF_DEVICE = { perSecond: 10, burst: 60 }
 const OF_VENDOR = { perSecond: 1000, burst: 5000 }
-/** Whoever guesses signatures; a vendor's devices come from behind one address. */
-const GUESSES = { perName: 20, perAddress: 2000, windowSeconds: 60 }
 /** Whoever sends more than a whole city's surge is no platform. */
 const OF_ADDRESS = { max: 120_000, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => request.ip }
 const TOGETHER = 200
 
 export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, heard }) => {
-  const brake = makeBrake(clock, GUESSES)
+  const signed = makeSignedBodies(clock)
   const paceOf = { device: makePace(clock, OF_DEVICE), vendor: makePace(clock, OF_VENDOR) }
   const take = inBatches<Arrival, Taken>((list) => alarms.receive(list), { atOnce: 2, most: TOGETHER })
   // The signature covers the bytes as they came. Inside this plugin only.
@@ -55,8 +50,8 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   app.post('/api/alarms', {
     config, bodyLimit: LONGEST_BODY, schema: { summary: '设备告警', description: '设备以自己的编号为 X-Sanfen-Key 签名上报；字段同 MQTT 的 alarm 主题，告警结束时加 "clear": true。答复前已提交；同一 id 重发得到同一告警。', tags: ['alarms'], response },
   }, async (request, reply) => {
-    const { key, body, signature, within } = await signed(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
-    within()
+    const { key, body, signature } = await signed.read(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
+    within('device', key)
     const found = await signers.device(key)
     if (!found?.device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
     const { device } = found
@@ -71,8 +66,8 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     config, bodyLimit: LONGEST_BODY, schema: { summary: '厂商平台推送', description: '厂商平台以推送密钥为 X-Sanfen-Key 签名，按自己的格式推送其设备的告警。', tags: ['alarms'], params: Type.Object({ family: Type.String({ maxLength: 40 }) }), response },
   }, async (request, reply) => {
     if (request.params.family !== 'flat-push') throw notFound()
-    const { key, body, signature, within } = await signed(request, 'vendor', async (id) => (await signers.vendor(id))?.secret ?? null)
-    within()
+    const { key, body, signature } = await signed.read(request, 'vendor', async (id) => (await signers.vendor(id))?.secret ?? null)
+    within('vendor', key)
     const vendor = await signers.vendor(key)
     if (vendor?.family !== 'flat-push') throw problem(403, 'another-family', { zh: '该厂商不使用此格式', en: 'This vendor does not use this format' })
     const receivedAt = clock()
@@ -87,31 +82,16 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     return reply.code(202).send(await receive({ device, message: alarmOf(read), receivedAt, signature }))
   })
 
-  /** Key, age, then the signature over the bytes as they came; each refusal says which. */
-  async function signed(request: FastifyRequest, kind: 'device' | 'vendor', secretOf: (key: string) => Promise<string | null>) {
-    const { 'x-sanfen-key': key, 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': given } = request.headers
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) // without a body no parser ran
-    if (typeof key !== 'string' || !/^[A-Za-z0-9_.-]{1,64}$/.test(key)) throw problem(401, 'no-key', { zh: '缺少 X-Sanfen-Key', en: 'X-Sanfen-Key is missing' })
-    if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp)) throw problem(401, 'no-timestamp', { zh: '缺少 X-Sanfen-Timestamp（秒）', en: 'X-Sanfen-Timestamp is missing (unix seconds)' })
-    if (typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: 'X-Sanfen-Signature 应为 64 位十六进制', en: 'X-Sanfen-Signature is 64 hex digits' })
-    const off = Math.round(clock().getTime() / 1000 - Number(stamp))
-    if (Math.abs(off) > FRESH) throw problem(401, 'stale-signature', { zh: '签名已过期，请校准时钟', en: 'The signature is too old: set your clock' }, { zh: `与平台时间相差 ${off} 秒，最多 ${FRESH} 秒`, en: `It is ${off} s from our time, at most ${FRESH} s` }, { offSeconds: off })
-    const wait = brake.waitSeconds(request.ip, key)
-    if (wait > 0) throw tooFast(wait)
-    const secret = await secretOf(key)
-    const signature = Buffer.from(given, 'hex')
-    if (secret === null || !timingSafeEqual(createHmac('sha256', secret).update(`${stamp}.`).update(body).digest(), signature)) {
-      brake.tried(request.ip, key)
-      throw secret === null ? problem(401, `unknown-${kind}`, { zh: '没有这个密钥编号', en: 'There is no such key' }) : problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: '应为 HMAC-SHA256(密钥, 时间戳 + "." + 正文) 的十六进制', en: 'It is hex HMAC-SHA256(secret, timestamp + "." + body)' })
-    }
-    return { key, body, signature, within() { const seconds = paceOf[kind](key); if (seconds > 0) throw tooFast(seconds) } }
+  function within(kind: 'device' | 'vendor', key: string): void {
+    const seconds = paceOf[kind](key)
+    if (seconds > 0) throw tooFast(seconds)
   }
 
   async function receive(arrival: Arrival & { device: DeviceFacts }): Promise<AlarmReceipt> {
     const taken = await take(arrival)
     heard?.(arrival.device, arrival.receivedAt, arrival.message.kind === 'alarm' ? 'alarms' : 'clears')
     const { alarmId, state, outcome } = taken
-    if (outcome === 'replayed') throw problem(401, 'replayed-signature', { zh: '签名已用过', en: 'The signature has been used' }, { zh: '每次请求须用新的时间戳签名；原请求已处理', en: 'Sign each request anew; the first one was taken' })
+    if (outcome === 'replayed') throw replayed()
     if (outcome === 'unreadable') throw problem(422, 'unreadable', { zh: '内容无法保存', en: 'It cannot be kept' })
     const incidentId = taken.incidentId ?? (alarmId !== null && state === 'reported' ? await atMost(PATIENCE_MS, alarms.reported(alarmId)) : null)
     return { id: arrival.message.id, alarmId, incidentId, state, outcome }
@@ -129,8 +109,6 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   }
 }
 
-const tooFast = (seconds: number) => problem(429, 'too-many-requests', { zh: '请求过于频繁', en: 'Too many requests' }, undefined, { retryAfter: seconds })
-
 function alarmOf(read: Read): AlarmMessage {
   if (!read.ok) throw problem(read.error.startsWith('not-json') || read.error.startsWith('not-utf8') ? 400 : 422, read.error.split(':')[0] ?? 'misread', { zh: '告警无法识别', en: 'The alarm cannot be read' }, read.error)
   const message = read.messages.find((m) => m.kind === 'alarm' || m.kind === 'clear')
@@ -146,15 +124,5 @@ function fieldsOf(body: Buffer): Readonly<Record<string, unknown>> {
   } catch (fault) {
     if (fault instanceof SyntaxError) throw problem(400, 'not-json', { zh: '正文不是有效的 JSON', en: 'The body is not valid JSON' })
     throw fault
-  }
-}
-
-async function atMost<T>(ms: number, work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), ms) })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
