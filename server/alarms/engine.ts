@@ -5,6 +5,7 @@ import { listDeviceFreshness } from '../db/alarmFacts.ts'
 import { sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
 import type { Actor } from '../domain/incident.ts'
+import { makeCues } from './cues.ts'
 import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
 import { makeOutcomes } from './outcomes.ts'
 import type { AlarmEngineParts, Arrival, Taken } from './ports.ts'
@@ -183,7 +184,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   return {
-    receive, look: lookOnce,
+    receive, look: lookOnce, cues: makeCues(parts, judgement, follow),
     /** The incident of an alarm that is on its way to dispatch; null when it is not, or did not get there yet. */
     reported: (id: string) => reporter.arriving(id),
     /** An operator says that it is true: it is reported in his name. One that was dismissed or kept may still be. */

@@ -1,33 +1,24 @@
 // Judges alarms with what is known around them: one look at the database for all of them, then the rules of domain/truth.ts. Changes rows in hand; writes nothing.
-import { listCarFacts, listDeviceFreshness, listDeviceMarks, listStates, listVendorMarks, type CarFacts } from '../db/alarmFacts.ts'
 import { findRules } from '../db/alarmRules.ts'
 import type { AlarmRow } from '../db/alarms.ts'
 import type { Reader } from '../db/pool.ts'
 import type { AlarmRules } from '../domain/alarmRules.ts'
-import type { CarState } from '../domain/device.ts'
-import { likelihood } from '../domain/likelihood.ts'
-import { effectOf, NO_MARKS, trustOf, type Marks } from '../domain/trust.ts'
-import { judge, mayHoldPeople, occupancyOf, unanswered, type AlarmNow, type Around, type Verdict } from '../domain/truth.ts'
+import { judge, unanswered, type AlarmNow, type Verdict } from '../domain/truth.ts'
+import { makeSurroundings, UNSEEN } from './surroundings.ts'
 
 /** A process that took a report to dispatch is missed after so long; then another does. */
 export const LEASE_SECONDS = 10
-/** What a silent device said of its car excuses nothing. */
-const STATE_SECONDS = 600
-/** So far back it is known who is in a car. */
-const HISTORY_SECONDS = 600
-/** Rules and vendors' marks may be so old. */
+/** Rules may be so old. */
 const RULES_MS = 5000
-const VENDORS_MS = 60_000
 
 /** A held alarm that an operator had dismissed before is asked about when its time is over. */
 const AGAIN = 'debounce-again'
 
 export interface ToJudge { row: AlarmRow; late: boolean; afterDismissal: boolean }
-export interface Judged { row: AlarmRow; around: Around }
 
 export function makeJudgement() {
   const rules = new Map<string, { until: number; rules: AlarmRules }>()
-  let vendors: { until: number; marks: Map<string, Marks> } | null = null
+  const surroundings = makeSurroundings()
 
   async function rulesOf(reader: Reader, region: string): Promise<AlarmRules> {
     const kept = rules.get(region)
@@ -35,11 +26,6 @@ export function makeJudgement() {
     const found = await findRules(reader, region)
     rules.set(region, { until: performance.now() + RULES_MS, rules: found })
     return found
-  }
-
-  async function vendorMarks(reader: Reader, now: Date): Promise<Map<string, Marks>> {
-    if (!vendors || performance.now() > vendors.until) vendors = { until: performance.now() + VENDORS_MS, marks: await listVendorMarks(reader, now) }
-    return vendors.marks
   }
 
   /** New rows, and held or kept ones whose time has come. */
@@ -68,55 +54,16 @@ export function makeJudgement() {
     }
   }
 
-  async function lookAround(reader: Reader, list: readonly { row: AlarmRow; rules: AlarmRules }[], now: Date): Promise<Map<AlarmRow, Around>> {
-    const out = new Map<AlarmRow, Around>()
-    if (list.length === 0) return out
-    const elevators = [...new Set(list.map(({ row }) => row.elevatorId))]
-    const devices = [...new Set(list.map(({ row }) => row.deviceId))]
-    const cars = new Map((await listCarFacts(reader, elevators)).map((c) => [c.elevatorId, c]))
-    const heard = new Map((await listDeviceFreshness(reader, devices)).map((d) => [d.deviceId, d.lastSeen]))
-    const marks = await listDeviceMarks(reader, devices, now)
-    const ofVendors = await vendorMarks(reader, now)
-    const speaking = elevators.filter((id) => cars.get(id)?.state)
-    const histories = speaking.length === 0 ? new Map<string, { at: Date; state: CarState }[]>() : await listStates(reader, speaking, before(now, HISTORY_SECONDS), now)
-    for (const { row, rules: of } of list) {
-      const car = cars.get(row.elevatorId)
-      const state = car?.state ?? null
-      // That this box was heard says nothing of what another one said of the car.
-      const age = ageOf(car, car?.deviceId === row.deviceId ? (heard.get(row.deviceId) ?? null) : null, now)
-      const fresh = state !== null && age <= STATE_SECONDS
-      const history = histories.get(row.elevatorId) ?? (fresh && car?.stateAt ? [{ at: car.stateAt, state }] : [])
-      const trust = trustOf(marks.get(`${row.deviceId} ${row.type}`) ?? NO_MARKS, row.vendorId === null ? null : (ofVendors.get(`${row.vendorId} ${row.type}`) ?? null))
-      const occupancy = fresh ? occupancyOf(history, now, of.flicker) : 'unknown'
-      out.set(row, { mode: fresh ? state.mode : null, occupancy, incidentOpen: (row.drill ? car?.drillIncidentId : car?.incidentId) != null, trust: row.drill ? 'as-ruled' : effectOf(trust, of.trust) })
-      row.car = state
-      if (!mayHoldPeople(row.type)) continue
-      const { value, reasons } = likelihood({ alarms: [{ type: row.type, trust: trust.share, cleared: row.clearedAt !== null }], car: state && { state, standingSeconds: standing(history, now), peopleSeen: occupancy === 'people' ? true : null, ageSeconds: age } })
-      row.likelihood = Math.round(value * 1000) / 1000
-      row.reasons = reasons
-    }
-    return out
+  const lookAround = (reader: Reader, list: readonly { row: AlarmRow; rules: AlarmRules }[], now: Date) => surroundings.look(reader, list, now)
+
+  /** What is known around these by now, and how likely it makes them; decides nothing. */
+  async function weighAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {
+    await lookAround(reader, await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) }))), now)
   }
 
-  return { rulesOf, judgeAll, unansweredAll }
+  return { rulesOf, judgeAll, unansweredAll, weighAll }
 }
 export type Judgement = ReturnType<typeof makeJudgement>
-
-const UNSEEN: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled' }
-const before = (now: Date, seconds: number): Date => new Date(now.getTime() - seconds * 1000)
-
-/** A state counts for as long as its device is heard: many say it only when it changes. Seconds. */
-function ageOf(car: CarFacts | undefined, heard: Date | null, now: Date): number {
-  const last = Math.max(car?.stateAt?.getTime() ?? 0, heard?.getTime() ?? 0)
-  return Math.max(0, (now.getTime() - last) / 1000)
-}
-
-/** Seconds since the car last moved or had an open door; null: it was not seen standing. */
-function standing(history: readonly { at: Date; state: CarState }[], now: Date): number | null {
-  const busy = history.findLastIndex(({ state }) => state.moving === true || (state.door !== null && state.door !== 'closed'))
-  const since = history[busy + 1]
-  return since ? (now.getTime() - since.at.getTime()) / 1000 : null
-}
 
 function settle(row: AlarmRow, verdict: Verdict, now: Date): void {
   row.state = verdict.state

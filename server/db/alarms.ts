@@ -45,7 +45,8 @@ export interface AlarmRow {
 }
 
 const OVER = `(select case when i.status in ('released', 'followed-up') then (i.state #>> '{stage,releasedAt}')::timestamptz when i.status = 'closed' then i.closed_at end from incident i where i.id = alarm.incident_id)`
-const ROW = `id, device_id as "deviceId", vendor_id as "vendorId", elevator_id as "elevatorId", region, message_id as "messageId", also_ids as "alsoIds", type, at, said_at as "saidAt", received_at as "receivedAt", last_at as "lastAt", repeats, storm, state, reason,
+/** All of a row, from `alarm`. */
+export const ALARM_ROW = `id, device_id as "deviceId", vendor_id as "vendorId", elevator_id as "elevatorId", region, message_id as "messageId", also_ids as "alsoIds", type, at, said_at as "saidAt", received_at as "receivedAt", last_at as "lastAt", repeats, storm, state, reason,
   due_at as "dueAt", tries, overdue, cleared_at as "clearedAt", ended_at as "endedAt", incident_id as "incidentId", decided_at as "decidedAt", ${OVER} as "overSince", mark, hint, remark, remark_due as "remarkDue", floor, people, data, image_url as "imageUrl", car, likelihood, reasons, drill`
 /** What may change after a row was written, with its SQL type. What an incident or a person says of it has statements of its own. */
 const CHANGING = {
@@ -93,7 +94,7 @@ export async function savePaces(tx: Tx, paces: readonly { key: string; unrest: n
 /** All that goes on of these devices, and what else has one of these messages in it; the oldest first. Locked in the order of their ids, as everybody locks alarms who waits for them. */
 export async function lockAlarmsOf(tx: Tx, deviceIds: readonly string[], messageIds: readonly string[], now: Date): Promise<AlarmRow[]> {
   const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarms_of', text:
-    `select ${ROW} from alarm where id in (
+    `select ${ALARM_ROW} from alarm where id in (
        select id from alarm where device_id = any ($1::text[]) and ended_at is null
        union select id from alarm where device_id = any ($1::text[]) and message_id = any ($2::text[])
        union select id from alarm where device_id = any ($1::text[]) and received_at > $3::timestamptz - interval '1 day' and also_ids && $2::text[])
@@ -104,12 +105,12 @@ export async function lockAlarmsOf(tx: Tx, deviceIds: readonly string[], message
 /** Takes up to `limit` alarms whose time has come, but none that this process is `reporting`. Whoever is taken by another is left to it. */
 export async function lockDueAlarms(tx: Tx, now: Date, reporting: readonly string[], limit: number): Promise<AlarmRow[]> {
   const { rows } = await tx.query<AlarmRow>({ name: 'lock_due_alarms', text:
-    `select ${ROW} from alarm where due_at <= $1 and id <> all ($2::uuid[]) order by due_at limit $3 for update skip locked`, values: [now, reporting, limit] })
+    `select ${ALARM_ROW} from alarm where due_at <= $1 and id <> all ($2::uuid[]) order by due_at limit $3 for update skip locked`, values: [now, reporting, limit] })
   return rows
 }
 
 export async function lockAlarm(tx: Tx, id: string, prefix: string): Promise<AlarmRow | null> {
-  const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarm', text: `select ${ROW} from alarm where id = $1 and region like $2 || '%' for update`, values: [id, prefix] })
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_alarm', text: `select ${ALARM_ROW} from alarm where id = $1 and region like $2 || '%' for update`, values: [id, prefix] })
   return rows[0] ?? null
 }
 

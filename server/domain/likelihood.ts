@@ -19,7 +19,7 @@ export interface CarSeen {
   /** Age of this state in seconds. */
   ageSeconds: number
 }
-/** What a camera's picture says (issue D brings them). `score`: how sure the camera is, 0..1. */
+/** What a camera's picture says; null where it cannot tell. `score`: how sure the camera is, 0..1. They are brought by `cues` of alarms/engine.ts. */
 export interface CameraCues { motion: boolean | null; peopleCount: number | null; callForHelp: boolean | null; fallen: boolean | null; score: number; ageSeconds: number }
 /** Persons who named this very elevator: calls and walk-ins, and the QR page. `saidTrapped`: how many of them said that somebody is inside. */
 export interface VoicesHeard { calls: number; qr: number; saidTrapped: number }
@@ -138,6 +138,11 @@ function camera(cues: CameraCues | null, isTold: boolean): LikelihoodReason[] {
   else if (cues.peopleCount === 0 && cues.motion !== true && out.length === 0 && !isTold) out.push(weigh('camera-empty', share, { share }))
   return out
 }
+
+/** From here on a camera's word is worth somebody's look. */
+const SIGHTED_SCORE = 0.5
+/** A fresh picture shows somebody inside, or in need. Reason to look; it never sends anybody by itself. */
+export const isSighted = (cues: CameraCues | null): boolean => cues !== null && cues.ageSeconds <= EXCUSE_SECONDS && cues.score >= SIGHTED_SCORE && ((cues.peopleCount ?? 0) > 0 || cues.callForHelp === true || cues.fallen === true)
 
 /** A second voice adds little to the first: they tell of the same people. */
 function voices(heard: VoicesHeard | null): LikelihoodReason[] {

@@ -8,7 +8,7 @@ import { judge, mayHoldPeople, meets, momentOf, occupancyOf, ruleOf, unanswered,
 const START = new Date('2026-11-21T08:22:00Z')
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000)
 const alarm = (type: AlarmType, over: Partial<AlarmNow> = {}): AlarmNow => ({ type, at: START, clearedAt: null, people: null, storm: false, late: false, afterDismissal: false, ...over })
-const NOTHING_AROUND: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled' }
+const NOTHING_AROUND: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled', sighted: false }
 const say = (a: AlarmNow, around: Partial<Around> = {}, seconds = 0, rules: AlarmRules = DEFAULT_RULES) => judge(a, { ...NOTHING_AROUND, ...around }, rules, at(seconds))
 
 test('the built-in rules are sound', () => expect(checkRules(DEFAULT_RULES)).toEqual([]))
@@ -32,6 +32,15 @@ test('who is inside decides what a stop is, and nobody known asks a person', () 
   expect(say(alarm('main-power-lost'), {}, 45)).toMatchObject({ state: 'logged', reason: 'people-unknown' })
 })
 
+test('a camera makes somebody look where nobody would have, and sends nobody', () => {
+  const powerless = alarm('main-power-lost')
+  const question = say(powerless, { occupancy: 'empty', sighted: true }, 45)
+  expect(question).toMatchObject({ state: 'waiting', reason: 'camera' })
+  expect(unanswered(powerless, 'camera', NOTHING_AROUND)).toBe('overdue')
+  expect(unanswered(powerless, 'camera', { ...NOTHING_AROUND, occupancy: 'people' })).toMatchObject({ state: 'reported' })
+  expect(say(alarm('door-open-fault'), { sighted: true }, 45)).toMatchObject({ state: 'logged', reason: 'rule' })
+})
+
 test('maintenance keeps the machine quiet, and whoever may be inside is still asked about', () => {
   expect(say(alarm('stopped-outside-door-zone'), { mode: 'maintenance' }, 60)).toEqual({ state: 'dropped', reason: 'maintenance' })
   expect(say(alarm('trapped'), { mode: 'maintenance' })).toMatchObject({ state: 'waiting', reason: 'maintenance' })
@@ -53,7 +62,7 @@ test('silence is not a no', () => {
 })
 
 const anyType = fc.constantFrom(...ALARM_TYPES)
-const anyAround = fc.record({ mode: fc.constantFrom(null, 'normal' as const, 'maintenance' as const), occupancy: fc.constantFrom('people' as const, 'empty' as const, 'unknown' as const), incidentOpen: fc.boolean(), trust: fc.constantFrom('ask' as const, 'as-ruled' as const, 'believe' as const) })
+const anyAround = fc.record({ mode: fc.constantFrom(null, 'normal' as const, 'maintenance' as const), occupancy: fc.constantFrom('people' as const, 'empty' as const, 'unknown' as const), incidentOpen: fc.boolean(), trust: fc.constantFrom('ask' as const, 'as-ruled' as const, 'believe' as const), sighted: fc.boolean() })
 const anyAlarm = fc.record({ type: anyType, at: fc.constant(START), clearedAt: fc.constant(null), people: fc.option(fc.integer({ min: 0, max: 20 })), storm: fc.boolean(), late: fc.boolean(), afterDismissal: fc.boolean() })
 
 test('whatever comes: a timer that is set lies ahead, and no sign of a person is dropped or only kept by a rule', () => {

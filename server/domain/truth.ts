@@ -24,9 +24,11 @@ export interface Around {
   /** This elevator has an open incident: one more word of it costs nobody anything. */
   incidentOpen: boolean
   trust: TrustEffect
+  /** A camera shows somebody inside, or in need: a reason to look, never to report. */
+  sighted: boolean
 }
 export type Occupancy = 'people' | 'empty' | 'unknown'
-export type WaitReason = 'rule' | 'auto-confirm' | 'low-trust' | 'storm' | 'late' | 'again-after-dismissal' | 'people-unknown' | 'nobody-seen' | 'maintenance'
+export type WaitReason = 'rule' | 'auto-confirm' | 'low-trust' | 'storm' | 'late' | 'again-after-dismissal' | 'people-unknown' | 'nobody-seen' | 'maintenance' | 'camera'
 export type ReportReason = 'direct' | 'trusted' | 'joins-incident' | 'auto-confirmed' | 'nobody-looked' | 'confirmed'
 export type Verdict =
   | { state: 'held'; reason: 'debounce'; dueAt: Date }
@@ -60,6 +62,7 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
   if (rule.handling === 'log') return { state: 'logged', reason: 'rule', dueAt: null }
   const occupancy = (alarm.people ?? 0) > 0 ? 'people' : around.occupancy
   if (rule.needs !== 'nothing' && occupancy !== 'people' && (occupancy === 'empty' || rule.needs === 'people')) {
+    if (around.sighted && !around.incidentOpen) return ask('camera')
     const again = after(now, LOOK_EVERY)
     return { state: 'logged', reason: occupancy === 'empty' ? 'nobody-inside' : 'people-unknown', dueAt: alarm.clearedAt || again > after(alarm.at, LOOK_FOR) ? null : again }
   }
@@ -79,6 +82,8 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
 /** An alarm has waited for a person as long as it may. `overdue`: it goes on waiting, and everybody sees that nobody has looked. */
 export function unanswered(alarm: Pick<AlarmNow, 'type' | 'people'>, reason: string, around: Pick<Around, 'occupancy'>): Extract<Verdict, { state: 'reported' }> | 'overdue' {
   if (reason === 'auto-confirm') return report(alarm, around, 'auto-confirmed')
+  // A picture alone sends nobody.
+  if (reason === 'camera' && (alarm.people ?? 0) === 0 && around.occupancy !== 'people') return 'overdue'
   return mayHoldPeople(alarm.type) ? report(alarm, around, 'nobody-looked') : 'overdue'
 }
 
