@@ -8,7 +8,7 @@ import { isOfAnItem } from '../db/pool.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
-import { isOpen, type Actor, type Incident, type Release } from '../domain/incident.ts'
+import { isOpen, type Actor, type Incident, type People, type Release } from '../domain/incident.ts'
 import { deadlinesOf } from '../domain/response.ts'
 import type { RankedCandidate } from '../domain/ranking.ts'
 import type { DispatchParts, Scope } from './ports.ts'
@@ -208,6 +208,11 @@ export function makeDispatch(parts: DispatchParts) {
     await carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: asks ?? 'note', text }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
   }
 
+  /** What the person in the car adds on his page; nothing when the incident is over. `doubt`: for a reason that came later. */
+  async function passengerTold(incidentId: string, told: { text: string; people: Partial<People>; doubt?: boolean }): Promise<Outcome> {
+    return carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: 'passenger-told', ...told }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
+  }
+
   /** The ranked teams for an incident now, as an operator sees them before he dispatches. Null outside the scope. */
   async function candidates(incidentId: string, scope: Scope): Promise<RankedCandidate[] | null> {
     return parts.db.tx(async (tx) => {
@@ -227,7 +232,7 @@ export function makeDispatch(parts: DispatchParts) {
     return found?.region.startsWith(scope.prefix) ? found : null
   }
 
-  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, candidates, view, tell: writer.tell, writer }
+  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, passengerTold, candidates, view, tell: writer.tell, writer }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 

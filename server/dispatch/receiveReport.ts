@@ -4,7 +4,7 @@ import { inBatches } from '../db/inBatches.ts'
 import { isOfAnItem } from '../db/pool.ts'
 import { listPlansOf } from '../db/plans.ts'
 import { listReportsByRef, type ReportRow } from '../db/reports.ts'
-import { NOBODY_KNOWN, type Actor, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
+import { NOBODY_KNOWN, type Actor, type DoubtReason, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { lastResortPlan, type ResponsePlan } from '../domain/plan.ts'
 import { signsOf } from '../domain/signs.ts'
@@ -24,6 +24,8 @@ export interface ReportInput {
   note?: string
   people?: Partial<People>
   kind?: IncidentKind
+  /** Where it opens an incident: somebody calls back. */
+  asks?: DoubtReason
   drill: boolean
   reportedAt?: Date
 }
@@ -124,6 +126,7 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
     ]
     if (people.trapped !== null || signsOf(people).length > 0) events.push({ type: 'people-changed', people })
     if (elevator) events.push({ type: 'located', elevator, readBack: false })
+    if (input.asks) events.push({ type: 'human-needed', reason: input.asks })
     return w.open(events, actor, rowOf(one, id))
   }
 

@@ -54,8 +54,11 @@ export type Assignment = AssignmentBase & (
 export type AssignmentStatus = Assignment['status']
 
 export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
+export const DOUBTS = ['confirm-by-call', 'perhaps-false'] as const
+/** Nobody but the passenger's page has said it yet: somebody calls back; and there is a reason to doubt it: the tiers after the first wait for that call as long as all may. */
+export type DoubtReason = (typeof DOUBTS)[number]
 export type HumanReason =
-  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed'
+  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed' | DoubtReason
 
 export type Stage =
   | { status: 'reported' }
@@ -176,7 +179,7 @@ export function apply(incident: Incident | null, event: IncidentEvent, at: Date)
 
 function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: Date): Incident {
   switch (e.type) {
-    case 'report-received': return { ...i, reports: [...i.reports, e.report], reportedAt: e.report.reportedAt < i.reportedAt ? e.report.reportedAt : i.reportedAt }
+    case 'report-received': return { ...(e.report.source === 'passenger' ? i : undoubted(i)), reports: [...i.reports, e.report], reportedAt: e.report.reportedAt < i.reportedAt ? e.report.reportedAt : i.reportedAt }
     case 'reports-taken-over': return { ...i, reports: [...i.reports, ...e.reports] }
     case 'report-split': return { ...i, reports: i.reports.filter((r) => r.id !== e.reportId) }
     case 'people-changed': return { ...i, people: { ...NOBODY_KNOWN, ...e.people } }
@@ -225,7 +228,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }
     case 'plan-resumed': return { ...i, paused: null, resumedAt: at, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
     case 'service-called': return { ...i, services: [...i.services, { service: e.service, calledAt: at, name: e.name }], attention: i.attention.filter((a) => a.reason !== `call-${e.service}`) }
-    case 'passenger-comforted': return { ...i, comfortedAt: at, attention: i.attention.filter((a) => a.reason !== 'perhaps-freed') } // whoever was called back has been asked
+    case 'passenger-comforted': return { ...undoubted(i), comfortedAt: at, attention: undoubted(i).attention.filter((a) => a.reason !== 'perhaps-freed') } // whoever was called back has been asked
     case 'followed-up': {
       if (i.stage.status !== 'released') throw new Error(`followed up while ${i.stage.status}`)
       return { ...i, stage: { ...i.stage, status: 'followed-up', followedUpAt: at }, attention: i.attention.filter((a) => a.reason !== 'follow-up-due') }
@@ -253,6 +256,9 @@ function assignment(i: Incident, id: string, at: Date, next: (a: Assignment) => 
   if (!i.assignments.some((a) => a.id === id)) throw new Error(`no assignment ${id}`)
   return restage({ ...i, assignments: i.assignments.map((a) => (a.id === id ? next(a) : a)) }, at)
 }
+
+/** Somebody else has said it too, or was talked to. */
+const undoubted = (i: Incident): Incident => ({ ...i, attention: i.attention.filter((a) => a.reason !== 'confirm-by-call' && a.reason !== 'perhaps-false') })
 
 function relocate(stage: Stage, elevator: ElevatorRef, at: Date): Stage {
   if (stage.status === 'closed' || stage.status === 'joined') throw new Error(`located while ${stage.status}`)

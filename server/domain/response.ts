@@ -58,8 +58,9 @@ function serviceDeadlines(i: Incident): Deadline[] {
 function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
   if (i.paused || i.assignments.some(isOnItsWay)) return []
   const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
+  const doubted = i.attention.some((a) => a.reason === 'perhaps-false')
   return i.plan.tiers.filter((t) => !hasStarted(i, t.tier))
-    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), afterRest(i, t)), tier: t.tier }))
+    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(t.tier > 1 && doubted ? cap : earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), afterRest(i, t)), tier: t.tier }))
 }
 
 /** After a rest, of a team believed to come or of a pause, the tiers do not all start at once though their times have passed: whoever is called then has its answer time, and each tier after the other. */
