@@ -87,7 +87,7 @@ export function makeSurge(parts: SurgeParts) {
   }
 
   /** Sends the pairs, each for itself; what is lost meanwhile is proposed again. */
-  async function send(areaId: string, pairs: readonly AreaPair[], actor: Actor): Promise<void> {
+  async function send(areaId: string, pairs: readonly AreaPair[], actor: Actor, seen?: string): Promise<void> {
     const results = await commitPairs(areaId, pairs, actor)
     const now = clock()
     for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'lost' ? LOST_MS : REFUSED_MS))
@@ -95,7 +95,7 @@ export function makeSurge(parts: SurgeParts) {
       const area = await lockArea(tx, areaId)
       if (!area) return
       const sent = results.filter((r) => r.outcome === 'sent')
-      await addEvent(tx, areaId, 'committed', actor, { sent: sent.length, lost: results.length - sent.length, pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
+      await addEvent(tx, areaId, 'committed', actor, { ...(seen === undefined ? {} : { seen }), sent: sent.length, lost: results.length - sent.length, pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
       await dropPins(tx, areaId, sent.map((r) => r.incidentId))
       // What was sent stands no more, whether or not there is anything new to propose.
       const nothing = { proposal: null, proposedAt: null, autoCommitAt: null, leaseUntil: null }
@@ -157,7 +157,7 @@ export function makeSurge(parts: SurgeParts) {
         }
       }
     })
-    if (answer.outcome.ok && answer.pairs) await send(areaId, answer.pairs, actor)
+    if (answer.outcome.ok && answer.pairs) await send(areaId, answer.pairs, actor, c.type === 'commit' ? c.proposalAt : undefined)
     if (answer.outcome.ok) await tell(areaId)
     return answer.outcome
   }
