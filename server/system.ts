@@ -95,7 +95,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     // Until the app stands, which closes it together with its own server.
     closing.push(() => (app ? Promise.resolve() : live.close()))
 
-    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: live.publish, candidates: candidateFacts, fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
+    const travel = makeTravelTimes({ db: quick, clock, fault })
+    closing.push(() => travel.close())
+    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: live.publish, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())
@@ -117,9 +119,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const warnings = makeWarnings({ db, clock, texts: ladder.channels.includes('sms'), fault })
     closing.push(() => warnings.close())
     const areas = makeAreas(dispatchParts, dispatch)
-    const travel = makeTravelTimes({ db: quick, clock, fault })
-    closing.push(() => travel.close())
-    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: travel.learned, tellArea: live.publish.area })
+    const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: travel.learned, estimator: travel.estimator, tellArea: live.publish.area })
     closing.push(() => surge.close())
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })

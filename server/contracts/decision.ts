@@ -17,13 +17,21 @@ const { leader, lat, lng, ...Seen } = CandidateView.properties
 export const ConsideredView = Type.Object({ ...Seen, leader: Type.Optional(leader), lat: Type.Optional(lat), lng: Type.Optional(lng) }, { $id: 'ConsideredView' })
 export type ConsideredView = Static<typeof ConsideredView>
 
+/** Which estimator gave the travel times of the list: learned from so many of our own arrivals, or the plain one and why. */
+export const EtaByView = Type.Union([
+  Type.Object({ by: Type.Literal('learned'), trips: Type.Integer(), learnedAt: Time }),
+  Type.Object({ by: Type.Literal('default'), because: OneOf(['too-few-arrivals', 'not-read-yet']) }),
+])
+
 /** `dispatch` null: the tier found nobody. `seq` is its place in the incident's timeline. */
 export const DecisionView = Type.Object({
   seq: Type.Integer(), at: Time, tier: Tier, shortfalls: Type.Array(ShortfallView),
   dispatch: Nullable(Type.Object({
     assignmentId: Id, by: OneOf(['plan', 'operator', 'batch']), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
     /** The whole ranked list as it stood, the chosen one among them; ages and distances are those of that moment. */
-    considered: Type.Array(ConsideredView), plan: Type.Object({ region: Type.String(), version: Type.Integer(), name: Type.String() }),
+    considered: Type.Array(ConsideredView),
+    /** Absent in records of an earlier version, which knew the distance only. */
+    travel: Type.Optional(EtaByView), plan: Type.Object({ region: Type.String(), version: Type.Integer(), name: Type.String() }),
   })),
 }, { $id: 'DecisionView' })
 export type DecisionView = Static<typeof DecisionView>

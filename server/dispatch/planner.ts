@@ -5,6 +5,8 @@ import type { TravelModel } from '../domain/travelModel.ts'
 
 /** Plain data, so that it can cross to the thread: travel times as what was learned, null for the default. */
 export type PlanningFacts = Omit<AreaFacts, 'travel'> & { learned: TravelModel | null }
+/** What crosses. `learned`: only when it is another than the thread has, for it is some hundred thousand numbers. */
+export interface Question { id: number; facts: Omit<AreaFacts, 'travel'>; learned?: TravelModel | null }
 export interface Planned { id: number; plan?: AreaPlan | null; fault?: string }
 
 export interface Planner {
@@ -18,11 +20,14 @@ const PATIENCE_MS = 8000
 export function makePlanner(): Planner {
   let thread: Worker | null = null
   let nextId = 0
+  /** What the thread has been told; a new thread knows the default only. */
+  let told: TravelModel | null = null
   const waiting = new Map<number, { resolve: (plan: AreaPlan | null) => void; reject: (error: Error) => void }>()
 
   /** Whoever waits for a thread that has ended learns it; the next question starts another. */
   function ended(error: Error): void {
     thread = null
+    told = null
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
@@ -44,10 +49,13 @@ export function makePlanner(): Planner {
   }
 
   return {
-    async plan(facts) {
+    async plan({ learned, ...facts }) {
       const id = nextId++
       const answer = new Promise<AreaPlan | null>((resolve, reject) => { waiting.set(id, { resolve, reject }) })
-      started().postMessage({ id, facts })
+      const to = started()
+      const question: Question = { id, facts, ...(learned === told ? {} : { learned }) }
+      told = learned
+      to.postMessage(question)
       const patience = setTimeout(() => {
         if (!waiting.has(id)) return
         const slow = thread

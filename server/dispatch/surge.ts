@@ -7,8 +7,8 @@ import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, loc
 import type { Tx } from '../db/pool.ts'
 import { isWaiting, pairKey, type AreaPlan } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
-import { defaultTravel, type TravelTimes } from '../domain/travel.ts'
-import { learnedTravel, type TravelModel } from '../domain/travelModel.ts'
+import type { Estimator } from '../domain/travel.ts'
+import type { TravelModel } from '../domain/travelModel.ts'
 import type { AreaOutcome, Areas } from './areas.ts'
 import { makeBatchCommit } from './batchCommit.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -22,6 +22,7 @@ export interface SurgeParts extends DispatchParts {
   writer: Dispatch['writer']
   /** Travel times as our own arrivals have taught them; null: not enough of them yet. */
   learned: () => TravelModel | null
+  estimator: () => Estimator
   tellArea: (view: AreaBrief) => Promise<void>
 }
 export type Batching = Extract<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
@@ -169,7 +170,7 @@ export function makeSurge(parts: SurgeParts) {
       const same = proposed.find((p) => p.incidentId === incidentId && p.teamId === teamId)
       const [child, crew] = [children.find((w) => w.incident.id === incidentId), crews.find((k) => k.teamId === teamId)]
       if (same || !child || !crew) return same ? [same] : []
-      return [{ incidentId, teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId === child.maintenanceUnitId ? 1 as const : 2 as const, etaSeconds: Math.round(travelOf(parts.learned()).seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator' as const, movedFrom: null, next: [] }]
+      return [{ incidentId, teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId === child.maintenanceUnitId ? 1 as const : 2 as const, etaSeconds: Math.round(parts.estimator().times.seconds(crew.at, child.at, now)), reasons: [{ code: 'operator' }], by: 'operator' as const, movedFrom: null, next: [] }]
     })
   }
 
@@ -198,8 +199,6 @@ export function makeSurge(parts: SurgeParts) {
   return { pass, tend, tell, command, start: schedule, async close() { closed = true; clearTimeout(timer); await running; await planner.close() } }
 }
 export type Surge = ReturnType<typeof makeSurge>
-
-const travelOf = (learned: TravelModel | null): TravelTimes => (learned ? learnedTravel(learned) : defaultTravel)
 
 /** Whether a person would see the same: the same pairs and the same cars without one. */
 function isSame(a: AreaPlan, b: AreaProposal): boolean {

@@ -1,7 +1,7 @@
-// The worker of the travel times (行程时间自学): once a day one process learns from the last year's arrivals; all take up what was learned. Until there are enough the plain estimate holds.
+// The worker of the travel times (行程时间自学): once a day one process learns from the last year's arrivals; all take up what was learned and keep it in memory. Until there are enough the plain estimate holds, and says why.
 import type { Db } from '../db/pool.ts'
 import { findNewestModel, listTrips, saveModel, takeLearning } from '../db/travel.ts'
-import { defaultTravel, type TravelTimes } from '../domain/travel.ts'
+import { defaultTravel, type Estimator } from '../domain/travel.ts'
 import { learnedTravel, learnTravel, type TravelModel } from '../domain/travelModel.ts'
 
 const EVERY_MS = 10 * 60_000
@@ -12,7 +12,8 @@ const MOST_TRIPS = 50_000
 export interface TravelParts { db: Db; clock: () => Date; fault: (where: string, error: unknown) => void }
 
 export function makeTravelTimes({ db, clock, fault }: TravelParts) {
-  let known: { learnedAt: Date; model: TravelModel; times: TravelTimes } | null = null
+  let known: { learnedAt: Date; model: TravelModel; estimator: Estimator } | null = null
+  let plain: Estimator = { times: defaultTravel, by: { by: 'default', because: 'not-read-yet' } }
   let running: Promise<void> | undefined
   let closed = false
 
@@ -22,7 +23,8 @@ export function makeTravelTimes({ db, clock, fault }: TravelParts) {
     const newest = await findNewestModel(db)
     if (!newest || now.getTime() - newest.learnedAt.getTime() >= DAY_MS) await learn(now)
     const found = await findNewestModel(db)
-    if (found && found.learnedAt.getTime() !== known?.learnedAt.getTime()) known = { ...found, times: learnedTravel(found.model) }
+    if (found && found.learnedAt.getTime() !== known?.learnedAt.getTime()) known = { ...found, estimator: { times: learnedTravel(found.model), by: { by: 'learned', trips: found.model.trips, learnedAt: found.learnedAt.toISOString() } } }
+    else if (!found) plain = { times: defaultTravel, by: { by: 'default', because: 'too-few-arrivals' } }
   }
 
   /** Nothing where another process is at it, or too few drives are known. */
@@ -43,7 +45,8 @@ export function makeTravelTimes({ db, clock, fault }: TravelParts) {
   return {
     /** What is learned, as plain data; null while the plain estimate holds. */
     learned: (): TravelModel | null => known?.model ?? null,
-    times: (): TravelTimes => known?.times ?? defaultTravel,
+    /** Who says how long a drive takes, now: the same object as long as nothing new was learned. */
+    estimator: (): Estimator => known?.estimator ?? plain,
     look,
     async close() {
       closed = true

@@ -1,5 +1,6 @@
 // One incident (事件): its states, its events and how an event changes it. Knows neither clock nor database.
 import type { RankedCandidate, TeamKind } from './ranking.ts'
+import type { EtaBy } from './travel.ts'
 import { completePlan, type ResponsePlan, type Service, type Sign, type TierNumber } from './plan.ts'
 
 export const KINDS = ['entrapment', 'fault', 'self-freed', 'false-alarm', 'complaint', 'inquiry'] as const
@@ -150,6 +151,8 @@ export interface DecisionRecord {
   chosen: RankedCandidate
   considered: readonly RankedCandidate[]
   shortfalls: readonly Shortfall[]
+  /** Which estimator gave the travel times of the list; absent: none but the distance. */
+  travel?: EtaBy
   plan: { region: string; version: number; name: string }
 }
 

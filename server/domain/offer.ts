@@ -59,6 +59,11 @@ export function offer(
   return {
     type: 'team-offered', assignmentId: `${i.id}-${i.assignments.length + 1 + (how.offset ?? 0)}`, teamId: c.teamId, teamName: c.name, tier: c.tier,
     answerBy: new Date(now.getTime() + (plan?.answerWithin ?? 60) * 1000), shared: how.shared,
-    record: { by: how.by, chosen: c, considered, shortfalls: how.shortfalls ?? [], plan: { region: i.plan.region, version: i.plan.version, name: i.plan.name } },
+    // One estimator gave all of the list: said once, and not fifty times.
+    record: { by: how.by, chosen: plain(c), considered: considered.map(plain), shortfalls: how.shortfalls ?? [], ...(c.etaBy ? { travel: c.etaBy } : {}), plan: { region: i.plan.region, version: i.plan.version, name: i.plan.name } },
   }
+}
+
+function plain({ etaBy: _etaBy, ...candidate }: RankedCandidate): RankedCandidate {
+  return candidate
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { rank as rankBy, type CandidateFacts } from './ranking.ts'
-import { PLAN, team } from './story.ts'
+import { PLAN, Story, team } from './story.ts'
 
 const rank = (facts: CandidateFacts[]) => rankBy(facts, PLAN)
 
@@ -30,6 +30,22 @@ test('a station’s own place does not grow stale', () => {
   const [first] = rank([team('1', { positionSource: 'station', positionAgeSeconds: 86_400 })])
   expect(first?.reasons.map((r) => r.code)).toEqual(expect.arrayContaining(['position-of-station', 'nearest']))
   expect(first?.reasons.map((r) => r.code)).not.toContain('position-stale')
+})
+
+test('whoever is there soonest by the learned times comes first though it is farther, and the list says who told the time', () => {
+  const by = { by: 'learned' as const, trips: 900, learnedAt: '2026-11-20T19:00:00.000Z' }
+  const list = rank([team('1', { travelSeconds: 1500, etaBy: by }), team('3', { travelSeconds: 900, etaBy: by }), team('2', { distanceMeters: null, travelSeconds: 60, etaBy: by }), team('4', { travelSeconds: Infinity, etaBy: by })])
+  expect(list.map((c) => [c.teamId, c.etaSeconds, c.etaBy])).toEqual([['3', 900, by], ['1', 1500, by], ['4', null, undefined], ['2', null, undefined]])
+  expect(list[0]?.reasons).toContainEqual({ code: 'nearest' })
+  expect(rank([team('1')])[0]).not.toHaveProperty('etaBy')
+})
+
+test('a dispatch keeps which estimator gave the times of its list, once', () => {
+  const by = { by: 'default' as const, because: 'too-few-arrivals' as const }
+  const story = new Story({ teams: [team('1', { contract: true, travelSeconds: 500, etaBy: by }), team('3', { travelSeconds: 300, etaBy: by })] }).advance(60)
+  const offer = story.told.map((t) => t.event).find((e) => e.type === 'team-offered')
+  expect(offer?.record).toMatchObject({ travel: by, chosen: { teamId: '1', etaSeconds: 500 } })
+  expect(JSON.stringify(offer?.record).split('too-few-arrivals')).toHaveLength(2)
 })
 
 const anyTeam = fc.record({

@@ -1,5 +1,6 @@
 // Ranking (候选排序): which team first, and why; every place and every refusal has its reason. Distances come from SQL.
 import type { ResponsePlan, Selector, TierNumber } from './plan.ts'
+import type { EtaBy } from './travel.ts'
 
 export const TEAM_KINDS = ['maintenance', 'station', 'property'] as const
 /** `property`: the use unit's own people. */
@@ -14,8 +15,10 @@ export interface CandidateFacts {
   /** Its unit holds this elevator's maintenance contract. */
   contract: boolean
   distanceMeters: number | null
-  /** By a better estimator than the distance alone allows (domain/travel.ts); absent: from the distance. */
+  /** By a better estimator than the distance alone allows (domain/travel.ts), Infinity where there is no way; absent: from the distance. */
   travelSeconds?: number
+  /** Which one. */
+  etaBy?: EtaBy
   /** Where the distance was measured from. */
   positionSource: 'phone' | 'station' | null
   positionAgeSeconds: number | null
@@ -47,6 +50,8 @@ export interface RankedCandidate {
   tier: TierNumber
   distanceMeters: number | null
   etaSeconds: number | null
+  /** Absent where the distance alone said it. */
+  etaBy?: EtaBy
   positionSource: CandidateFacts['positionSource']
   positionAgeSeconds: number | null
   onShift: boolean
@@ -75,7 +80,7 @@ export function etaSeconds(distanceMeters: number): number {
  * First the contract unit's nearest crew on shift, for the contract comes first, until one of its crews has been called; then whoever is there soonest; crews off shift last.
  */
 export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): RankedCandidate[] {
-  const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: f.distanceMeters === null ? null : f.travelSeconds === undefined ? etaSeconds(f.distanceMeters) : Math.round(f.travelSeconds) }))
+  const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: etaOf(f) }))
   // The use unit's people are at hand and are no rescuers, unless the plan calls them: an operator finds them behind everybody who is.
   const officers = plan.tiers.some((t) => t.selector === 'use-unit-officer')
   const bystander = (f: CandidateFacts) => Number(f.kind === 'property' && !officers)
@@ -88,9 +93,14 @@ export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): Rank
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
   return [...eligible, ...refused].map((r, index) => ({
     rank: r.refusedBecause === null ? index + 1 : null,
-    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f, plan), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
+    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f, plan), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta, ...(r.eta === null || r.f.etaBy === undefined ? {} : { etaBy: r.f.etaBy }),
     positionSource: r.f.positionSource, positionAgeSeconds: r.f.positionAgeSeconds, onShift: r.f.onShift, capabilities: r.f.capabilities, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
   }))
+}
+
+function etaOf(f: CandidateFacts): number | null {
+  if (f.distanceMeters === null || f.travelSeconds === Infinity) return null
+  return f.travelSeconds === undefined ? etaSeconds(f.distanceMeters) : Math.round(f.travelSeconds)
 }
 
 const SELECTED_BY = { contract: 'contract-unit', property: 'use-unit-officer', others: 'nearest-stations' } as const satisfies Record<string, Selector>

@@ -10,6 +10,10 @@ export interface TravelTimes {
   readonly startSeconds?: number
 }
 
+/** Which estimator gave a travel time, and why not a better one. `not-read-yet`: this process has only just begun, or cannot read what was learned. */
+export type EtaBy = { by: 'learned'; trips: number; learnedAt: string } | { by: 'default'; because: 'too-few-arrivals' | 'not-read-yet' }
+export interface Estimator { times: TravelTimes; by: EtaBy }
+
 const LAT_METERS = 110_950
 const LNG_METERS_AT_EQUATOR = 111_320
 /** All of China keeps one time. */

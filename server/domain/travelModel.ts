@@ -65,7 +65,10 @@ export function learnTravel(given: readonly Trip[]): TravelModel | null {
   return { trips: trips.length, ...curve, hours: byHour, districts, districtHours, squares: Object.fromEntries(trips.map((t) => [square(t.to), t.region])), ways }
 }
 
-/** The estimator that a model makes. What it asks of the ways is kept: a batch asks for the same ones a thousand times. */
+/** Ways whose estimate is kept: some dozen MB. */
+const MOST_KEPT = 300_000
+
+/** The estimator that a model makes. What it asks of the ways is kept: a batch asks for the same ones a thousand times, and the next batch again. */
 export function learnedTravel(model: TravelModel): TravelTimes {
   const ways = new Map(Object.entries(model.ways).map(([key, drives]) => { const [from = 0, to = 0] = key.split(' ').map(numberOf); return [wayKey(from, to), drives] as const }))
   const kept = new Map<number, number>()
@@ -74,6 +77,7 @@ export function learnedTravel(model: TravelModel): TravelTimes {
     const known = kept.get(key)
     if (known !== undefined) return known
     const found = unusual(ways, from, to)
+    if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(key, found)
     return found
   }

@@ -1,5 +1,6 @@
 // The decision record as a table for people: one line a team considered, in Chinese, with distances in metres and times in seconds.
 import type { ConsideredView, DecisionRecordView, DecisionView, ShortfallView } from '../contracts/decision.ts'
+import type { EtaBy } from '../domain/travel.ts'
 import type { Cell, Table } from '../tables/table.ts'
 
 const KINDS: Record<ConsideredView['kind'], string> = { maintenance: '维保班组', station: '救援站', property: '使用单位' }
@@ -18,7 +19,7 @@ export function decisionTable(record: DecisionRecordView): Table {
   return {
     headings: [
       '序号', '时间', '由谁', '操作人', '坐席', '响应级', '预案', '预案版本', '预案行政区', '应答限时', '缺口', '派出',
-      '名次', '队伍编号', '队伍', '队长', '类别', '队伍级', '距离(米)', '预计(秒)', '位置来源', '位置时龄(秒)', '在班', '能力', '理由', '不派原因', '纬度', '经度',
+      '名次', '队伍编号', '队伍', '队长', '类别', '队伍级', '距离(米)', '预计(秒)', '预计依据', '位置来源', '位置时龄(秒)', '在班', '能力', '理由', '不派原因', '纬度', '经度',
     ],
     rows: lines(record),
     notes: [['事件', record.number], ['地址', record.address], ['报警时间', record.reportedAt], ['派单与无队可派次数', record.decisions.length], ['口径', '名次、理由、距离、位置时龄均为派单当时的值，随派单冻结；距离为直线']],
@@ -28,8 +29,8 @@ export function decisionTable(record: DecisionRecordView): Table {
 function* lines({ decisions }: DecisionRecordView): Generator<Cell[]> {
   for (const d of decisions) {
     const head = headOf(d)
-    if (!d.dispatch) { yield [...head, '无队可派', ...Array.from({ length: 16 }, () => null)]; continue }
-    for (const c of d.dispatch.considered) yield [...head, c.teamId === d.dispatch.teamId ? '是' : '', ...candidate(c)]
+    if (!d.dispatch) { yield [...head, '无队可派', ...Array.from({ length: 17 }, () => null)]; continue }
+    for (const c of d.dispatch.considered) yield [...head, c.teamId === d.dispatch.teamId ? '是' : '', ...candidate(c, d.dispatch.travel)]
   }
 }
 
@@ -41,12 +42,20 @@ function headOf(d: DecisionView): Cell[] {
   ]
 }
 
-function candidate(c: ConsideredView): Cell[] {
+function candidate(c: ConsideredView, travel: EtaBy | undefined): Cell[] {
   return [
-    c.rank, c.teamCode, c.name, c.leader ?? null, KINDS[c.kind], TIER[c.tier], round(c.distanceMeters), c.etaSeconds, c.positionSource && SOURCE[c.positionSource], round(c.positionAgeSeconds), c.onShift ? '是' : '否', c.capabilities.join('、') || null,
+    c.rank, c.teamCode, c.name, c.leader ?? null, KINDS[c.kind], TIER[c.tier], round(c.distanceMeters), c.etaSeconds, c.etaSeconds === null ? null : travelWord(travel), c.positionSource && SOURCE[c.positionSource], round(c.positionAgeSeconds), c.onShift ? '是' : '否', c.capabilities.join('、') || null,
     c.reasons.map((r) => word(r)).join('、') || null, c.refusedBecause && word(c.refusedBecause), c.lat ?? null, c.lng ?? null,
   ]
 }
 
+/** Who says how long the way takes: a record of an earlier version knew the distance only. */
+function travelWord(travel: EtaBy | undefined): string {
+  if (travel === undefined) return '按距离'
+  return travel.by === 'learned' ? `按 ${travel.trips} 次到场自学（${dayOf(travel.learnedAt)}）` : `默认（${travel.because === 'too-few-arrivals' ? '到场记录不足' : '自学结果未读入'}）`
+}
+
+/** In Asia/Shanghai. */
+const dayOf = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 10)
 const word = (r: { code: string; number?: string }): string => `${REASONS[r.code] ?? r.code}${r.number === undefined ? '' : ` ${r.number}`}`
 const round = (n: number | null): number | null => (n === null ? null : Math.round(n))

@@ -1,7 +1,7 @@
 -- The teams that may be called for each of some elevators, with the facts that domain/ranking.ts orders and explains.
 -- Parameters: $1 elevator ids, $2 incident ids or nulls in the same places, $3 now. They are hidden in `asked` and `moment`, so that no plan of their own looks cheaper than the
 --   prepared one: planning this query takes longer than running it (3 ms against 1).
--- Rows, with the place `n` (from 1) of what was asked: every team of the contract unit and of the use unit whether on duty or not (so that its refusal is explained); the 30 nearest others that are
+-- Rows, with the place `n` (from 1) of what was asked and the elevator's own "toLat" "toLng": every team of the contract unit and of the use unit whether on duty or not (so that its refusal is explained); the 30 nearest others that are
 --   on duty and free; the 10 nearest others on duty whatever they do (so that an operator sees why the nearest is not called);
 --   every team already called in this incident. Some 50 rows for each, in no order.
 -- A team that was sent home because the car was another one, or because another team was quicker, has answered nothing here.
@@ -14,7 +14,7 @@ with asked as materialized (
 ), moment as materialized (
   select $3::timestamptz as now, extract(isodow from $3::timestamptz at time zone 'Asia/Shanghai')::smallint as weekday, ($3::timestamptz at time zone 'Asia/Shanghai')::time as clock
 ), e as materialized (
-  select asked.n, asked.incident_id, elevator.position, elevator.maintenance_unit_id, elevator.use_unit_id from asked join elevator on elevator.id = asked.elevator_id
+  select asked.n, asked.incident_id, elevator.position, st_y(elevator.position::geometry) as lat, st_x(elevator.position::geometry) as lng, elevator.maintenance_unit_id, elevator.use_unit_id from asked join elevator on elevator.id = asked.elevator_id
 ), here as materialized (
   select distinct on (asked.n, a.team_id) asked.n, a.team_id, case when a.status = 'stood-down' and a.state ->> 'reason' in ('elevator-changed', 'another-accepted', 'moved-by-batch') then null else a.status end as status
   from asked join assignment a on a.incident_id = asked.incident_id order by asked.n, a.team_id, a.offered_at desc, a.id desc
@@ -38,7 +38,7 @@ with asked as materialized (
 )
 select c.n, t.id as "teamId", t.code as "teamCode", t.name, t.leader, t.kind, coalesce(t.unit_id = e.maintenance_unit_id, false) as contract, t.capabilities,
   st_distance(p.position, e.position) as "distanceMeters", p.source as "positionSource", greatest(0, extract(epoch from moment.now - p.at))::float8 as "positionAgeSeconds",
-  st_y(p.position::geometry) as lat, st_x(p.position::geometry) as lng, coalesce(p.on_duty, false) as "onDuty",
+  st_y(p.position::geometry) as lat, st_x(p.position::geometry) as lng, e.lat as "toLat", e.lng as "toLng", coalesce(p.on_duty, false) as "onDuty",
   -- A team without a shift table works round the clock.
   exists (select from shift s where s.team_id = t.id and s.weekday = moment.weekday and s.starts <= moment.clock and moment.clock < s.ends) or not exists (select from shift s where s.team_id = t.id) as "onShift",
   case when t.station_id is null then null else st_distance(st.position, e.position) <= st.radius_meters end as "insideRadius",

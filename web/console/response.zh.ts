@@ -22,7 +22,7 @@ export const response = {
   'check.unknown': '不详，请问现场', 'check.nobody-hurt': '目前无人受伤', 'check.no-hazard': '没有冒烟、进水', 'check.desk.is': '96333，坐席 {seat}，事件 {number}', 'check.desk.short': '96333，事件 {number}', 'check.no-team': '还没有队伍在途', 'check.floors': '{n}层',
 
   'record.title': '派单记录', record: '派单记录', 'record.none': '还没有派单', 'record.loading': '正在读取…', 'record.failed': '没有读到派单记录', 'record.export': '导出', 'record.plan': '预案派单', 'record.operator': '人工派单', 'record.batch': '批量派单', 'record.exhausted': '{tier}无队可派', 'record.sent': '派 {team}', 'record.by-plan': '{name} 第 {n} 版', 'record.answer-by': '{time} 前应答', 'record.short': '缺口',
-  'record.rank': '名次', 'record.team': '队伍', 'record.why': '理由', 'record.position': '位置', 'record.eta': '预计', 'record.chosen': '派出', 'record.station': '站址', 'record.no-position': '没有位置', 'record.more': '其余 {n} 支', 'record.fewer': '收起',
+  'record.rank': '名次', 'record.team': '队伍', 'record.why': '理由', 'record.position': '位置', 'record.eta': '预计', 'record.travel-learned': '预计行程：按本市 {n} 次到场自学（{day}）', 'record.travel-too-few-arrivals': '预计行程：默认估计，到场记录还不够自学', 'record.travel-not-read-yet': '预计行程：默认估计，自学结果未读入', 'record.chosen': '派出', 'record.station': '站址', 'record.no-position': '没有位置', 'record.more': '其余 {n} 支', 'record.fewer': '收起',
   'shortfall.fewer-than-wanted': '要 {wanted} 支，只有 {found} 支', 'shortfall.nobody-eligible': '没有可派的队伍', 'shortfall.nobody-on-shift': '没有在班的队伍', 'shortfall.nobody-inside-radius': '圈内没有队伍', 'shortfall.nobody-capable': '没有具备该能力的队伍', 'shortfall.position-stale': '位置过期',
 
   'group.outage': '停机期间到时，待人工 {n}', 'group.outage.how': '逐件核实后继续',

@@ -4,6 +4,7 @@ import { candidateFacts } from '../../db/candidates.ts'
 import type { Db } from '../../db/pool.ts'
 import { rank, type CandidateFacts } from '../../domain/ranking.ts'
 import { PLAN } from '../../domain/story.ts'
+import { defaultTravel, type TravelTimes } from '../../domain/travel.ts'
 import { demoRegistry, NOW, sharedDemoRegistry } from './registryDatabase.ts'
 
 const shared = sharedDemoRegistry()
@@ -78,4 +79,24 @@ test('a shift that ends at midnight counts until midnight, local time', async ()
 test('an elevator that does not exist has no candidates', async () => {
   const db = shared()
   expect(await factsOf(db, { elevatorId: '999999999', incidentId: null, now: NOW })).toEqual([])
+})
+
+test('with learned times the list is of who is there soonest, not of who stands nearest, and no further question is asked', async () => {
+  const db = shared()
+  const elevatorId = await elevatorOf(db, '235274')
+  const plain = rank((await candidateFacts(db, [{ elevatorId, incidentId: null }], NOW))[0] ?? [], PLAN).filter((r) => r.rank !== null)
+  const by = { by: 'learned' as const, trips: 4000, learnedAt: '2026-11-20T19:00:00.000Z' }
+  const slow = plain[1]! // the nearest that is not the contract unit's crew: its way is barred by works
+  const times: TravelTimes = { seconds: (from, to, at) => { expect([to.lat, to.lng, at]).toEqual([elevator.lat, elevator.lng, NOW]); return from.lat === slow.lat && from.lng === slow.lng ? 5000 : defaultTravel.seconds(from, to, at) } }
+  const elevator = (await db.query<{ lat: number; lng: number }>('select st_y(position::geometry) as lat, st_x(position::geometry) as lng from elevator where id = $1', [elevatorId])).rows[0]!
+  const asked: unknown[] = []
+  const counting = { query: (...q: Parameters<Db['query']>) => { asked.push(q); return db.query(...q) } } as unknown as Db
+  const facts = (await candidateFacts(counting, [{ elevatorId, incidentId: null }], NOW, { times, by }))[0] ?? []
+  expect(asked).toHaveLength(1)
+  const ranked = rank(facts, PLAN).filter((r) => r.rank !== null)
+  expect(ranked.findIndex((r) => r.teamId === slow.teamId)).toBeGreaterThan(5)
+  expect(ranked.find((r) => r.teamId === slow.teamId)?.etaSeconds).toBe(5000)
+  expect(new Set(ranked.map((r) => r.etaBy))).toEqual(new Set([by]))
+  const quickest = ranked.filter((r) => r.onShift && r.kind !== 'property' && !r.reasons.some((x) => x.code === 'contract-unit'))
+  expect(quickest.map((r) => r.etaSeconds)).toEqual(quickest.map((r) => r.etaSeconds).toSorted((a, b) => (a ?? 0) - (b ?? 0)))
 })

@@ -5,10 +5,13 @@ import { makeSurge } from '../../dispatch/surge.ts'
 import type { DispatchParts } from '../../dispatch/ports.ts'
 import { candidateFacts } from '../../db/candidates.ts'
 import { findAreaView } from '../../db/areaViews.ts'
+import { defaultTravel, type Estimator } from '../../domain/travel.ts'
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../../db/pool.ts'
 import { dispatchKit, dispatchOn } from '../dispatchKit.ts'
 import { testDatabase } from '../parts.ts'
+
+const PLAIN: Estimator = { times: defaultTravel, by: { by: 'default', because: 'too-few-arrivals' } }
 
 /** One server process's areas and surge on `url`. */
 export function processOn(url: string, clock: () => Date, over: Partial<DispatchParts> = {}) {
@@ -16,7 +19,7 @@ export function processOn(url: string, clock: () => Date, over: Partial<Dispatch
   const told: AreaBrief[] = []
   const parts: DispatchParts = { db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined }, wake: { wake: async () => undefined }, notify: { channels: ['socket', 'sms'], wake: () => undefined }, ...over }
   const areas = makeAreas(parts, dispatch)
-  const surge = makeSurge({ ...parts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: () => null, tellArea: async (view) => { told.push(view) } })
+  const surge = makeSurge({ ...parts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: () => null, estimator: () => PLAIN, tellArea: async (view) => { told.push(view) } })
   return { ...rest, db, dispatch, faults, areas, surge, told }
 }
 

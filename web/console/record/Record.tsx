@@ -6,7 +6,7 @@ import { useFetched } from '../../live/fetched.ts'
 import { useLive } from '../../live/store.ts'
 import { timeOfDay } from '../../ui/duration.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
-import { wordOf } from '../../ui/i18n.ts'
+import { language, wordOf } from '../../ui/i18n.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
 import { age, far, minutes } from '../phrases.ts'
@@ -62,6 +62,7 @@ function Decision({ decision: d }: { decision: DecisionView }) {
     <article>
       <h3>{time} <b>{t('record.sent', { team: of.teamName })}</b> {t(`tier.${d.tier}`)} · {who} · {t('record.by-plan', { name: of.plan.name, n: of.plan.version })} · {t('record.answer-by', { time: timeOfDay(new Date(of.answerBy)) })}</h3>
       {missing}
+      {of.travel ? <p className="by">{of.travel.by === 'learned' ? t('record.travel-learned', { n: of.travel.trips, day: new Date(of.travel.learnedAt).toLocaleDateString(language()) }) : t(`record.travel-${of.travel.because}`)}</p> : null}
       <List considered={of.considered} chosenId={of.teamId} />
     </article>
   )
