@@ -1,7 +1,7 @@
 // What a batch of messages makes of the alarms that go on: one row an alarm, repeats joined, ends noted, a storm kept to one row. Works on rows in hand; knows no database and decides nothing about their truth.
 import type { AlarmRow } from '../db/alarms.ts'
 import type { AlarmRules } from '../domain/alarmRules.ts'
-import { ENTRAPMENT_TYPES, STOPPED_TYPES, type AlarmType } from '../domain/device.ts'
+import { ENTRAPMENT_TYPES, isOfPeople, type AlarmType } from '../domain/device.ts'
 import { endsQuestion, meets, momentOf, ruleOf } from '../domain/truth.ts'
 import type { AlarmMessage, Arrival, Taken } from './ports.ts'
 import { ALARM_WORDS } from './words.ts'
@@ -24,7 +24,7 @@ export const noChanges = (): Changes => ({ inserted: new Set(), changed: new Set
 const IDS_KEPT = 20
 /** Alarms of people are never hidden behind faults of the same device, however much it storms, and a storm of faults casts no doubt on them. */
 export type AlarmClass = 'people' | 'machine'
-export const classOf = (type: AlarmType): AlarmClass => (ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type) ? 'people' : 'machine')
+export const classOf = (type: AlarmType): AlarmClass => (isOfPeople(type) ? 'people' : 'machine')
 
 export function take(hand: Hand, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
   const id = clean(message.id)

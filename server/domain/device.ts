@@ -19,6 +19,9 @@ export const ENTRAPMENT_TYPES: ReadonlySet<AlarmType> = new Set(['alarm-button',
 /** The car stands where nobody can leave it, or its power is gone: an entrapment if people are inside. */
 export const STOPPED_TYPES: ReadonlySet<AlarmType> = new Set(['stopped-outside-door-zone', 'main-power-lost', 'bottomed', 'overtravel', 'restart-prevented', 'out-of-service'])
 
+/** It may be somebody's only word: no brake, storm or doubt about the same device's machine may cost them theirs. */
+export const isOfPeople = (type: AlarmType): boolean => ENTRAPMENT_TYPES.has(type) || STOPPED_TYPES.has(type)
+
 export const SERVICE_MODES = ['stopped', 'normal', 'maintenance', 'fire-return', 'fire-service', 'emergency-power', 'earthquake', 'unknown'] as const
 export type ServiceMode = (typeof SERVICE_MODES)[number]
 

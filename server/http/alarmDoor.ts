@@ -12,12 +12,12 @@ import { findElevatorCodes } from '../db/alarmFacts.ts'
 import type { DeviceFacts } from '../db/devices.ts'
 import { inBatches } from '../db/inBatches.ts'
 import type { Db } from '../db/pool.ts'
-import type { DeviceMessage } from '../domain/device.ts'
+import { isOfPeople, type DeviceMessage } from '../domain/device.ts'
 import { notFound, problem } from './problem.ts'
 import { atMost, makeSignedBodies, replayed, tooFast } from './signedBody.ts'
 
-interface Sender { utcOffsetMinutes: number; receivedAt: Date }
-type Read = { ok: true; messages: DeviceMessage[] } | { ok: false; error: string; id: string | null }
+export interface Sender { utcOffsetMinutes: number; receivedAt: Date }
+export type Read = { ok: true; messages: DeviceMessage[] } | { ok: false; error: string; id: string | null }
 /** The families' adapters (sensors/adapters), pure. */
 export interface AlarmReaders {
   /** Our own family: an alarm, or with `clear` the end of one. */
@@ -51,15 +51,15 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     config, bodyLimit: LONGEST_BODY, schema: { summary: '设备告警', description: '设备以自己的编号为 X-Sanfen-Key 签名上报；字段同 MQTT 的 alarm 主题，告警结束时加 "clear": true。答复前已提交；同一 id 重发得到同一告警。', tags: ['alarms'], response },
   }, async (request, reply) => {
     const { key, body, signature } = await signed.read(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
-    within('device', key)
     const found = await signers.device(key)
     if (!found?.device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
     const { device } = found
     const receivedAt = clock()
     const fields = fieldsOf(body)
-    await refuseForeign(device, fields)
-    const message = alarmOf(readers.own(fields['clear'] === true ? 'clear' : 'alarm', body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt }))
-    return reply.code(202).send(await receive({ device, message, receivedAt, signature }))
+    await refuseForeign(db, device, fields)
+    const read = readers.own(fields['clear'] === true ? 'clear' : 'alarm', body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
+    within('device', key, read)
+    return reply.code(202).send(await receive({ device, message: alarmOf(read), receivedAt, signature }))
   })
 
   app.post('/api/alarms/push/:family', {
@@ -67,23 +67,25 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   }, async (request, reply) => {
     if (request.params.family !== 'flat-push') throw notFound()
     const { key, body, signature } = await signed.read(request, 'vendor', async (id) => (await signers.vendor(id))?.secret ?? null)
-    within('vendor', key)
     const vendor = await signers.vendor(key)
     if (vendor?.family !== 'flat-push') throw problem(403, 'another-family', { zh: '该厂商不使用此格式', en: 'This vendor does not use this format' })
     const receivedAt = clock()
     const first = readers.flatPush(body, { utcOffsetMinutes: 480, receivedAt })
+    within('vendor', key, first)
     alarmOf(first)
     const device = await signers.named({ ...first, vendorId: vendor.vendorId })
     if (device?.vendorId !== vendor.vendorId) throw problem(403, 'not-your-device', { zh: '没有登记为该厂商的设备', en: 'No device of this vendor is registered so' }, first.deviceId ?? first.registrationCode ?? '')
     if (!device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
-    await refuseForeign(device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
+    await refuseForeign(db, device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
     // A local time without zone is the device's own.
     const read = device.utcOffsetMinutes === 480 ? first : readers.flatPush(body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
     return reply.code(202).send(await receive({ device, message: alarmOf(read), receivedAt, signature }))
   })
 
-  function within(kind: 'device' | 'vendor', key: string): void {
-    const seconds = paceOf[kind](key)
+  /** Each type that may mean people has a pace of its own: no chattering contact silences the passenger beside it. */
+  function within(kind: 'device' | 'vendor', key: string, read: Read): void {
+    const type = read.ok ? read.messages.find((m) => m.kind === 'alarm' || m.kind === 'clear')?.type : undefined
+    const seconds = paceOf[kind](type !== undefined && isOfPeople(type) ? `${key} ${type}` : key)
     if (seconds > 0) throw tooFast(seconds)
   }
 
@@ -97,19 +99,24 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     return { id: arrival.message.id, alarmId, incidentId, state, outcome }
   }
 
-  /** Whoever names an elevator or a device must name its own. */
-  async function refuseForeign(device: Pick<DeviceFacts, 'id' | 'elevatorId'>, fields: Readonly<Record<string, unknown>>): Promise<void> {
-    if (fields['deviceId'] !== undefined && fields['deviceId'] !== device.id) throw problem(403, 'not-your-device', { zh: '正文中的设备不是签名的设备', en: 'The body names another device than the one that signed' })
-    const said = ['elevatorId', 'rescueCode', 'registrationCode'].filter((name) => fields[name] !== undefined)
-    if (said.length === 0) return
-    const codes = await findElevatorCodes(db, device.elevatorId)
-    const own: Readonly<Record<string, string | null | undefined>> = { elevatorId: device.elevatorId, rescueCode: codes?.rescueCode, registrationCode: codes?.registrationCode }
-    const wrong = said.find((name) => String(fields[name]) !== own[name])
-    if (wrong !== undefined) throw problem(403, 'not-your-elevator', { zh: '该设备登记在另一台电梯', en: 'This device is registered at another elevator' }, wrong)
-  }
 }
 
-function alarmOf(read: Read): AlarmMessage {
+/** Whoever names an elevator or a device must name its own. */
+async function refuseForeign(db: Db, device: Pick<DeviceFacts, 'id' | 'elevatorId'>, fields: Readonly<Record<string, unknown>>): Promise<void> {
+  if (fields['deviceId'] !== undefined && fields['deviceId'] !== device.id) throw problem(403, 'not-your-device', { zh: '正文中的设备不是签名的设备', en: 'The body names another device than the one that signed' })
+  await refuseForeignElevator(db, device.elevatorId, fields)
+}
+
+export async function refuseForeignElevator(db: Db, elevatorId: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
+  const said = ['elevatorId', 'rescueCode', 'registrationCode'].filter((name) => fields[name] !== undefined)
+  if (said.length === 0) return
+  const codes = await findElevatorCodes(db, elevatorId)
+  const own: Readonly<Record<string, string | null | undefined>> = { elevatorId, rescueCode: codes?.rescueCode, registrationCode: codes?.registrationCode }
+  const wrong = said.find((name) => String(fields[name]) !== own[name])
+  if (wrong !== undefined) throw problem(403, 'not-your-elevator', { zh: '该设备登记在另一台电梯', en: 'This device is registered at another elevator' }, wrong)
+}
+
+export function alarmOf(read: Read): AlarmMessage {
   if (!read.ok) throw problem(read.error.startsWith('not-json') || read.error.startsWith('not-utf8') ? 400 : 422, read.error.split(':')[0] ?? 'misread', { zh: '告警无法识别', en: 'The alarm cannot be read' }, read.error)
   const message = read.messages.find((m) => m.kind === 'alarm' || m.kind === 'clear')
   if (!message) throw problem(422, 'no-alarm', { zh: '正文中没有告警', en: 'There is no alarm in the body' })

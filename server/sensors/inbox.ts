@@ -1,8 +1,9 @@
 // What becomes of one message of a known device: braked, read, kept, handed to the alarms, answered. Knows no MQTT: a broker brings messages and holds its acknowledgement until they are kept.
 import { saveTelemetry, type TelemetryRow } from '../db/telemetry.ts'
 import { type Db, sqlState } from '../db/pool.ts'
-import type { CarState, DeviceMessage, RunCounts } from '../domain/device.ts'
+import { type AlarmType, type CarState, type DeviceMessage, isOfPeople, type RunCounts } from '../domain/device.ts'
 import type { Adapter, Answer, Route } from './adapters/adapter.ts'
+import type { Read } from './adapters/reading.ts'
 import { makeBatches } from './batches.ts'
 import type { Live } from './live.ts'
 import type { AlarmAnswer, AlarmItem, AlarmMessage, AlarmPort, KnownDevice } from './ports.ts'
@@ -23,7 +24,7 @@ export interface InboxParts { db: Db; live: Live; alarms: AlarmPort }
 
 /** A car's box says something once a second at the most; a good one far less. Beyond the burst thirty a second are kept and the others counted. */
 const STATES: Rate = { perSecond: 30, burst: 300 }
-/** Alarms have a brake of their own, so that no flood of states holds them up. */
+/** Alarms have brakes of their own, so that no flood of states holds them up; and each type that may mean people has its own, so that no chattering contact silences the passenger beside it. */
 const ALARMS: Rate = { perSecond: 5, burst: 100 }
 /** A state later than this, against what its clock is known to be off, is told for the record and not for the screen. */
 const HISTORY_SECONDS = 120
@@ -32,7 +33,7 @@ const HEARTBEAT_COUNTS_MS = 3_600_000
 /** When everything has come later than before for so long, its clock was set back. */
 const SET_BACK_MS = 300_000
 
-interface Talk { states: Bucket; alarms: Bucket; skewSeconds: number | null; heartbeatAt: number; lateSince: number | null }
+interface Talk { states: Bucket; alarms: Bucket; ofPeople: Map<AlarmType, Bucket>; skewSeconds: number | null; heartbeatAt: number; lateSince: number | null }
 
 export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
   const talks = new Map<string, Talk>()
@@ -41,7 +42,7 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
 
   function talkOf(device: KnownDevice & { skewSeconds: number | null }): Talk {
     let talk = talks.get(device.id)
-    if (!talk) talks.set(device.id, talk = { states: makeBucket(STATES), alarms: makeBucket(ALARMS), skewSeconds: device.skewSeconds, heartbeatAt: -Infinity, lateSince: null })
+    if (!talk) talks.set(device.id, talk = { states: makeBucket(STATES), alarms: makeBucket(ALARMS), ofPeople: new Map(), skewSeconds: device.skewSeconds, heartbeatAt: -Infinity, lateSince: null })
     return talk
   }
 
@@ -98,12 +99,16 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
     async take({ device, adapter, route, payload, receivedAt }) {
       const talk = talkOf(device)
       const now = performance.now()
-      if (!(route.urgent ? talk.alarms : talk.states).take(now)) {
-        const error = route.urgent ? `too-many-alarms: 报警过于频繁（每秒超过 ${ALARMS.perSecond} 条），本条未处理，已计数 · counted, not handled` : `too-fast: 状态过于频繁（每秒超过 ${STATES.perSecond} 条），只计数 · counted only`
-        await live.heard(device, receivedAt, { what: route.urgent ? 'refused' : 'thinned', error })
-        return route.urgent ? { id: idIn(payload), error } : null
+      if (!route.urgent && !talk.states.take(now)) {
+        await live.heard(device, receivedAt, { what: 'thinned', error: `too-fast: 状态过于频繁（每秒超过 ${STATES.perSecond} 条），只计数 · counted only` })
+        return null
       }
       const read = adapter.read(route, payload, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt, own: device })
+      if (route.urgent && !brakeOf(talk, read).take(now)) {
+        const error = `too-many-alarms: 报警过于频繁（每秒超过 ${ALARMS.perSecond} 条），本条未处理，已计数 · counted, not handled`
+        await refuse(device, receivedAt, error)
+        return { id: read.ok ? idOf(read.messages) : read.id, error }
+      }
       if (!read.ok) {
         await refuse(device, receivedAt, read.error)
         return { id: read.id, error: read.error }
@@ -131,10 +136,17 @@ function isHistory(talk: Talk, at: Date | null, receivedAt: Date): boolean {
   return at !== null && talk.skewSeconds !== null && (receivedAt.getTime() - at.getTime()) / 1000 - talk.skewSeconds > HISTORY_SECONDS
 }
 
-/** Of a message that is refused unread, for its answer. */
-function idIn(payload: Buffer): string | null {
-  return /"id"\s*:\s*"([\x21\x23-\x5b\x5d-\x7e]{1,64})"/.exec(payload.toString('latin1'))?.[1] ?? null
+/** What cannot be read is braked like a word of the machine. */
+function brakeOf(talk: Talk, read: Read): Bucket {
+  const type = read.ok ? read.messages.find(isAlarm)?.type : undefined
+  if (type === undefined || !isOfPeople(type)) return talk.alarms
+  let own = talk.ofPeople.get(type)
+  if (!own) talk.ofPeople.set(type, own = makeBucket(ALARMS))
+  return own
 }
+
+const isAlarm = (message: DeviceMessage): message is AlarmMessage => message.kind === 'alarm' || message.kind === 'clear'
+const idOf = (messages: readonly DeviceMessage[]): string | null => messages.find(isAlarm)?.id ?? null
 
 /** One row that the database cannot keep must not take a thousand others along: they are tried in halves. */
 async function saveRows(db: Db, batch: TelemetryRow[]): Promise<(null | Error)[]> {

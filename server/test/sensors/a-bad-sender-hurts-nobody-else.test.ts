@@ -119,6 +119,12 @@ test('more alarms than a box can mean are counted and answered, none is swallowe
   expect(answers.filter((a) => a.error?.startsWith('too-many-alarms')).length).toBe(300 - taken)
   expect(new Set(answers.map((a) => a.id)).size).toBe(300)
   await until('they are counted', async () => (await day('bad-2'))?.refused === 300 - taken)
+  // A contact that chatters, whatever of: the passenger of the same car is heard.
+  for (const type of ['repeated-door', 'stopped-outside-door-zone']) await Promise.all(Array.from({ length: 250 }, (_, n) => box.publishAsync('sanfen/v1/devices/bad-2/alarm', JSON.stringify({ type, id: `${type}-${n}` }), { qos: 1 })))
+  await box.publishAsync('sanfen/v1/devices/bad-2/alarm', JSON.stringify({ type: 'trapped', id: 'passenger' }), { qos: 1 })
+  await until('the passenger is heard', () => Promise.resolve(answers.some((a) => a.id === 'passenger')))
+  expect(answers.find((a) => a.id === 'passenger')?.error).toBeUndefined()
+  expect(answers.filter((a) => a.error !== undefined && a.id.startsWith('stopped')).length).toBeGreaterThan(0)
   await box.endAsync()
 })
 
