@@ -32,7 +32,7 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
     const people = (row.people ?? 0) > 0 ? { trapped: row.people } : {}
     try {
       const { incidentId } = await dispatch.receiveReport({
-        source: 'sensor', sourceRef: row.id, elevatorId: row.elevatorId, region: row.region, drill: row.drill, reportedAt: row.receivedAt, kind: kindOf(row),
+        source: isOfCamera(row) ? 'camera' : 'sensor', sourceRef: row.id, elevatorId: row.elevatorId, region: row.region, drill: row.drill, reportedAt: row.receivedAt, kind: kindOf(row),
         said: row.type, note: noteOf(row), people: row.type === 'smoke' ? { ...people, hazards: ['smoke'] } : people,
       }, actor)
       await save({ id: row.id, incidentId })
@@ -62,7 +62,10 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
 }
 export type Reporter = ReturnType<typeof makeReporter>
 
+/** A camera speaks under its number; a device's id has no colon. */
+const isOfCamera = (row: AlarmRow): boolean => row.deviceId.startsWith('camera:')
+
 /** What it opens when nobody has reported anything of this elevator yet. */
 const kindOf = (row: AlarmRow): 'entrapment' | 'fault' => (ENTRAPMENT_TYPES.has(row.type) || STOPPED_TYPES.has(row.type) || (row.people ?? 0) > 0 || row.car?.people === true ? 'entrapment' : 'fault')
 
-const noteOf = (row: AlarmRow): string => [`传感器告警：${ALARM_WORDS[row.type]}`, ...(row.floor === null ? [] : [`楼层 ${row.floor}`]), ...((row.people ?? 0) > 0 ? [`${row.people} 人`] : []), ...(row.repeats > 0 ? [`重复 ${row.repeats} 次`] : [])].join('，')
+const noteOf = (row: AlarmRow): string => [`${isOfCamera(row) ? '摄像头' : '传感器'}告警：${ALARM_WORDS[row.type]}`, ...(row.floor === null ? [] : [`楼层 ${row.floor}`]), ...((row.people ?? 0) > 0 ? [`${row.people} 人`] : []), ...(row.repeats > 0 ? [`重复 ${row.repeats} 次`] : [])].join('，')

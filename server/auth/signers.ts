@@ -1,15 +1,19 @@
-// Who may sign an alarm: devices by their id, vendors by their push key, with the secret opened. What was found is kept for seconds, so that a surge of alarms is not a surge of questions.
+// Who may sign an alarm: devices by their id, vendors by their push key, cameras by their alarm key, with the secret opened. What was found is kept for seconds, so that a surge of alarms is not a surge of questions.
+import { findCameraByAlarmKey, type CameraFacts } from '../db/cameras.ts'
 import { findVendorByKey, listDeviceFacts, type DeviceFacts } from '../db/devices.ts'
 import { inBatches } from '../db/inBatches.ts'
 import type { Reader } from '../db/pool.ts'
-import { aboutDevice, aboutVendor, type Seal } from './seal.ts'
+import { aboutCamera, aboutDevice, aboutVendor, type Seal } from './seal.ts'
 
 export interface DeviceSigner { device: DeviceFacts; secret: string }
 export interface VendorSigner { vendorId: string; family: DeviceFacts['family']; secret: string }
+export interface CameraSigner { camera: CameraFacts; secret: string }
 export interface Signers {
   /** Null: there is no such device, or it has no secret of its own. One that is switched off is found: `device.active`. */
   device(id: string): Promise<DeviceSigner | null>
   vendor(pushKey: string): Promise<VendorSigner | null>
+  /** Null: no camera has this key, or it has no secret. One that is switched off is found: `camera.active`. */
+  camera(alarmKey: string): Promise<CameraSigner | null>
   /** A device as its vendor names it, by its id or its elevator's registration code; its own or not is the caller's question. */
   named(by: { deviceId: string | null; registrationCode: string | null; vendorId: string }): Promise<DeviceFacts | null>
 }
@@ -31,8 +35,12 @@ export function makeSigners({ db, seal }: { db: Reader; seal: Seal }): Signers {
     const found = await findVendorByKey(db, key)
     return found && { vendorId: found.id, family: found.family, secret: seal.open(found.secret, aboutVendor(found.id)) }
   })
+  const camera = kept<CameraSigner | null>(async (key) => {
+    const found = await findCameraByAlarmKey(db, key)
+    return found?.alarmSecret ? { camera: found, secret: seal.open(found.alarmSecret, aboutCamera(found.id, 'alarm')) } : null
+  })
   return {
-    device, vendor,
+    device, vendor, camera,
     async named({ deviceId, registrationCode, vendorId }) {
       if (deviceId !== null) return (await ask(deviceId)) ?? null
       const { rows } = await db.query<{ id: string }>({ name: 'device_by_registration', text: 'select d.id from device d join elevator e on e.id = d.elevator_id where e.registration_code = $1 and d.vendor_id = $2 order by d.active desc, d.id limit 1', values: [registrationCode, vendorId] })

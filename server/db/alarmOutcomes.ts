@@ -13,7 +13,7 @@ export async function lockOutcomes(tx: Tx): Promise<boolean> {
 /** Reports move with a join or a split: their alarms go along. */
 export async function followReports(tx: Tx): Promise<void> {
   await tx.query({ name: 'follow_reports', text:
-    `update alarm a set incident_id = r.incident_id from report r where r.source = 'sensor' and r.source_ref = a.id::text and a.state = 'reported' and a.settled_at is null and a.incident_id is not null and r.incident_id <> a.incident_id` })
+    `update alarm a set incident_id = r.incident_id from report r where r.source in ('sensor', 'camera') and r.source_ref = a.id::text and a.state = 'reported' and a.settled_at is null and a.incident_id is not null and r.incident_id <> a.incident_id` })
 }
 
 export interface OverAlarm { id: string; type: AlarmType; kind: IncidentKind; released: number | null; closed: boolean; mark: Mark | null; byPerson: boolean }
