@@ -1,7 +1,7 @@
 // The arrows between the rooms (ARCHITECTURE.md). Read by server/checks/boundaries.ts, which also refuses a run that saw no modules.
 const TEST = '\\.test\\.ts$'
 /** The doors to the outside: each talks to dispatch and to what lies below it, never to another door. */
-const OUTER = 'http|realtime|queue|notify|video|stats|intake|sensors|warnings'
+const OUTER = 'http|realtime|queue|notify|video|stats|intake|sensors|warnings|cameras|analysis'
 /** What the doors share and dispatch does not need. */
 const SHARED = 'auth|registry'
 

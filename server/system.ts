@@ -42,6 +42,7 @@ import { startSensing } from './sensing.ts'
 import type { Sensors } from './sensors/sensors.ts'
 import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
+import { makeWatching } from './watching.ts'
 import { makeWarnings } from './warnings/worker.ts'
 
 export interface SystemParts {
@@ -124,6 +125,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const seal = makeSeal(openSecrets(config.dataDir)('seal'))
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
+    const watching = makeWatching({ databaseUrl: parts.databaseUrl, clock, alarms: alarming.engine, fault })
+    closing.push(() => watching.close())
     const sensors = config.mqttPort === null ? null : await startSensing({ databaseUrl: parts.databaseUrl, clock, config, alarms: alarming.engine, publish: live.publish, health, fault })
     closing.push(() => sensors?.close())
     const sightings = makeSightings({ db, clock, dispatch, fault })
@@ -137,7 +140,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)

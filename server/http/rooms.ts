@@ -7,6 +7,7 @@ import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
 import { areaRoutes, type AreaRouteParts } from './areas.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
+import { cameraAlarmRoutes, type CameraAlarmParts } from './cameraAlarms.ts'
 import { decisionRoutes } from './decisions.ts'
 import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
@@ -23,7 +24,7 @@ import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & DeviceRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -48,6 +49,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(alarmRoutes, parts)
   await app.register(alarmRuleRoutes, parts)
   await app.register(alarmDoorRoutes, parts)
+  await app.register(cameraAlarmRoutes, parts)
   if (notices === null) return
   await app.register(pushRoutes, notices)
   await app.register(receiptRoutes, notices)
