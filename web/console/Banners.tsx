@@ -22,7 +22,7 @@ export function Banners() {
   const lost = staleFor !== null || link === 'lost'
   return (
     <div className="banners" aria-live="polite">
-      {lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span><b>{t('banner.lost')}</b>{staleFor === null ? '' : ` ${t('banner.lost.since', { time: clock(staleFor) })}`}<br />{t('banner.lost.how')}</span></div> : null}
+      {lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span><b>{t('banner.lost')}</b>{staleFor === null ? null : <span aria-live="off"> {t('banner.lost.since', { time: clock(staleFor) })}</span>}<br />{t('banner.lost.how')}</span></div> : null}
       {silent !== null && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor.silent', { time: clock(silent) })}</span></div> : null}
       {auditor && !auditor.ok && silent === null && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor', { n: auditor.lateSteps })}</span></div> : null}
       {sound === 'blocked' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.sound')}</span><button type="button" className="btn sm" onClick={() => { void unlockSound() }}>{t('banner.sound.on')}</button></div> : null}

@@ -1,5 +1,6 @@
 // The console's keys: one listener; whoever is on the screen says what a key does. Esc only closes; single letters work outside text fields.
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
+import { create } from 'zustand'
 
 /** F1, F5, F11, F12 and the browser's own Ctrl keys are never bound. */
 export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | 'Ctrl+Enter' | 'ArrowUp' | 'ArrowDown' | Letter | Digit | '0'
@@ -26,6 +27,19 @@ export function useKey(key: Key, run: () => void, active = true): void {
     bindings.set(key, [...(bindings.get(key) ?? []), binding])
     return () => { bindings.set(key, (bindings.get(key) ?? []).filter((b) => b !== binding)) }
   }, [key, active])
+}
+
+/** The lists on the screen whose rows go by digit, in the order in which they were opened. */
+const useDigitLists = create<{ lists: readonly string[] }>(() => ({ lists: [] }))
+
+/** A digit means one row of one list: of several the one opened last has them, until it closes. The others show none. */
+export function useDigits(): boolean {
+  const id = useId()
+  useEffect(() => {
+    useDigitLists.setState((s) => ({ lists: [...s.lists, id] }))
+    return () => useDigitLists.setState((s) => ({ lists: s.lists.filter((l) => l !== id) }))
+  }, [id])
+  return useDigitLists((s) => s.lists.at(-1) === id)
 }
 
 const isTextField = (target: EventTarget | null): boolean =>

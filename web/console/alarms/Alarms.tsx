@@ -1,4 +1,5 @@
 // Alarms that wait for an operator (待确认告警): what, where, how likely somebody is inside and why, how long there is. Y confirms, X dismisses, V plays back.
+import { useEffect } from 'react'
 import type { AlarmView } from '../../../server/contracts/alarm.ts'
 import { useClock } from '../../live/clock.ts'
 import { clock } from '../../ui/duration.ts'
@@ -7,8 +8,10 @@ import { wordOf } from '../../ui/i18n.ts'
 import { useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
+import { Lost, useLost } from '../lost.tsx'
 import { age, place } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
+import { useSeen } from '../seen.ts'
 import { t } from '../words.ts'
 import { carWords } from './carWords.ts'
 import { confirmAlarm, dismissAlarm, reasonsOf, trustOf } from './waiting.ts'
@@ -22,10 +25,14 @@ const SOON = 15_000
 export function Alarms({ waiting }: { waiting: readonly AlarmView[] }) {
   const alarmId = useDesk((s) => s.alarmId)
   const act = useAct()
+  const { lost } = useLost()
   const chosen = waiting.find((a) => a.id === alarmId) ?? waiting[0]
+  // The one that is shown stays the one, whatever comes or goes around it; when it has gone itself, the next has to be seen first.
+  const { seen, early } = useSeen(chosen?.id ?? null)
+  useEffect(() => { if (chosen && chosen.id !== alarmId) useDesk.setState({ alarmId: chosen.id }) }, [chosen?.id])
   const play = () => { if (chosen) useDesk.setState({ replayId: chosen.id, sheet: 'replay' }) }
   const decide = (yes: boolean, mark: 'false' | 'unknown' = 'false') => {
-    if (!chosen || act.busy) return
+    if (!chosen || act.busy || lost || !seen()) return
     const at = waiting.indexOf(chosen)
     const next = waiting[at + 1] ?? waiting[at - 1]
     void act.run(() => (yes ? confirmAlarm(chosen.id) : dismissAlarm(chosen.id, mark))).then((done) => {
@@ -41,14 +48,17 @@ export function Alarms({ waiting }: { waiting: readonly AlarmView[] }) {
   return (
     <div className="alarms">
       <Refusal problem={act.problem} onClose={act.forget} />
+      <Lost />
+      <p className="sr" role="status">{early ? t('alarms.just-changed') : ''}</p>
       <ul onKeyDown={walk}>
         {waiting.slice(0, SHOWN).map((a) => <li key={a.id}><Row alarm={a} chosen={a === chosen} onChoose={() => useDesk.setState({ alarmId: a.id })} /></li>)}
         {waiting.length > SHOWN ? <li className="meta more">{t('alarms.more', { n: waiting.length - SHOWN })}</li> : null}
       </ul>
       <div className="alarm-act">
-        <button type="button" className="btn sm pri" aria-disabled={act.busy} onClick={() => decide(true)}>{t(act.busy ? 'alarms.busy' : 'alarms.confirm')} <kbd>Y</kbd></button>
-        <button type="button" className="btn sm" aria-disabled={act.busy} onClick={() => decide(false)}>{t('alarms.dismiss')} <kbd>X</kbd></button>
-        <button type="button" className="btn sm" aria-disabled={act.busy} onClick={() => decide(false, 'unknown')}>{t('alarms.dismiss-unknown')}</button>
+        <button type="button" className="btn sm pri" aria-disabled={act.busy || lost} onClick={() => decide(true)}>{t(act.busy ? 'alarms.busy' : 'alarms.confirm')} <kbd>Y</kbd></button>
+        <button type="button" className="btn sm" aria-disabled={act.busy || lost} onClick={() => decide(false)}>{t('alarms.dismiss')} <kbd>X</kbd></button>
+        <button type="button" className="btn sm" aria-disabled={act.busy || lost} onClick={() => decide(false, 'unknown')}>{t('alarms.dismiss-unknown')}</button>
+        {early ? <b className="w" aria-hidden>▲ {t('alarms.just-changed')}</b> : null}
         <button type="button" className="btn sm push" onClick={play}>{t('alarms.replay')} <kbd>V</kbd></button>
       </div>
     </div>

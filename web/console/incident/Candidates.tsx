@@ -8,7 +8,7 @@ import { Glyph } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
-import { useKey, type Digit } from '../keys.ts'
+import { useDigits, useKey, type Digit } from '../keys.ts'
 import { age, far, minutes } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
 import { useResolution } from '../intake/resolution.ts'
@@ -45,6 +45,7 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
   }, [firstId])
   // While 119's list is open the digits tick it and send nobody.
   const ticking = useDesk((s) => s.form === 'service')
+  const digits = useDigits()
   const proposing = useResolution((s) => s.chosen !== null)
   useKey('Enter', () => { if (first) send(first.teamId) }, confirmed && !ticking && !proposing && incident.status === 'located' && first !== undefined)
   return (
@@ -58,7 +59,7 @@ export function Candidates({ incident, view, candidates }: { incident: IncidentB
       <CalledTeams incident={incident} act={act} />
       {incident.elevator && candidates.loading ? <p className="quiet">{t('cand.loading')}</p> : null}
       {candidates.value && eligible.length === 0 ? <p className="quiet w">▲ {t('cand.nobody')}</p> : null}
-      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} keyed={!ticking} onSend={() => send(c.teamId)} />)}
+      {shown.map((c, n) => <Row key={c.teamId} candidate={c} digit={DIGITS[n]} first={n === 0} confirmed={confirmed} keyed={!ticking && digits} onSend={() => send(c.teamId)} />)}
       <Refused list={refused} all={all} confirmed={confirmed} onAll={() => setAll(!all)} onSend={(teamId) => send(teamId, true)} />
     </>
   )
@@ -89,7 +90,7 @@ function Row({ candidate: c, digit, first, confirmed, keyed, onSend }: RowProps)
       <span className="n">{c.rank}</span>
       <div className="mid"><div className="nm">{c.name} {c.leader} · {t(`tier.${c.tier}`)}</div><div className="rs"><Reasons candidate={c} /></div></div>
       <div className="eta"><b>{c.etaSeconds === null ? '—' : minutes(c.etaSeconds)}</b><small>{c.distanceMeters === null ? '' : far(c.distanceMeters)}</small></div>
-      <button type="button" className={first && confirmed ? 'btn pri' : 'btn'} aria-disabled={!confirmed} title={confirmed ? undefined : t('cand.read-first')} onClick={onSend}>{t('cand.send')} {digit ? <kbd>{digit}</kbd> : null}</button>
+      <button type="button" className={first && confirmed ? 'btn pri' : 'btn'} aria-disabled={!confirmed} title={confirmed ? undefined : t('cand.read-first')} onClick={onSend}>{t('cand.send')} {digit && keyed ? <kbd>{digit}</kbd> : null}</button>
     </div>
   )
 }

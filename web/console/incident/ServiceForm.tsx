@@ -6,7 +6,7 @@ import { useLive } from '../../live/store.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
-import { useKey, type Digit } from '../keys.ts'
+import { useDigits, useKey, type Digit } from '../keys.ts'
 import { dial, useLine } from '../line.ts'
 import { careWords } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
@@ -26,6 +26,7 @@ export function ServiceForm({ incident, busy, onSend }: FormProps) {
   const hasPhone = useLine((s) => s.phone !== null)
   const car = useFetched<ElevatorView>(incident.elevator ? `/api/elevators/${incident.elevator.id}` : null)
   const act = useAct()
+  const digits = useDigits()
   if (service === null) return <p className="quiet">{t('service.all')}</p>
   const facts = handoverFacts(incident, car.value, words(seat))
   const tick = (item: Item) => setTicked((was) => (was.includes(item) ? was.filter((x) => x !== item) : [...was, item]))
@@ -42,7 +43,7 @@ export function ServiceForm({ incident, busy, onSend }: FormProps) {
       <div className="wide"><Refusal problem={act.problem} onClose={act.forget} /></div>
       <fieldset className="wide checklist">
         <legend>{t('service.read')}</legend>
-        {ITEMS.map((item, n) => <Check key={item} item={item} digit={DIGITS[n]} fact={facts[item]} ticked={ticked.includes(item)} onTick={() => tick(item)} />)}
+        {ITEMS.map((item, n) => <Check key={item} item={item} digit={digits ? DIGITS[n] : undefined} fact={facts[item]} ticked={ticked.includes(item)} onTick={() => tick(item)} />)}
       </fieldset>
       <label className="wide">{t('form.note')}<input type="text" maxLength={500} value={note} onChange={(e) => setNote(e.target.value)} /></label>
       <button type="submit" className="btn pri" disabled={busy}>{service} {t('service.done')}</button>

@@ -1,24 +1,30 @@
-// The small forms of an area over its action bar: one word to all who wait, a note, and what a supervisor decides.
+// The small forms of an area over its action bar: one word to all who wait, a note, and what a supervisor decides: its settings and its estates.
 import { useEffect, useRef, useState } from 'react'
 import type { AreaBrief, AreaCommand, AreaView } from '../../../server/contracts/area.ts'
 import { useLive } from '../../live/store.ts'
 import { Refusal } from '../Refusal.tsx'
 import type { Act } from '../act.ts'
+import { useLost } from '../lost.tsx'
 import { t } from '../words.ts'
 import { commandArea } from './area.ts'
+import { Estates } from './Estates.tsx'
 
-export type AreaForm = 'message' | 'note' | 'settings'
-interface Props { form: AreaForm; area: AreaBrief; view: AreaView | null; act: Act; onClose: () => void }
+export type AreaForm = 'message' | 'note' | 'settings' | 'estates'
+interface Props { form: AreaForm; area: AreaBrief; view: AreaView | null; act: Act; onForm: (form: AreaForm) => void; onClose: () => void }
 
-export function AreaForms({ form, area, act, onClose }: Props) {
+export function AreaForms({ form, area, act, onForm, onClose }: Props) {
+  const { lost } = useLost()
   const first = useRef<HTMLDivElement>(null)
   useEffect(() => { first.current?.querySelector<HTMLElement>('textarea, input')?.focus() }, [])
-  const send = async (body: AreaCommand) => { if (!act.busy && await act.run(() => commandArea(area.id, body))) onClose() }
+  const send = async (body: AreaCommand) => { if (!act.busy && !lost && await act.run(() => commandArea(area.id, body))) onClose() }
   return (
     <div className="form area-form" ref={first} role="group" aria-label={t(`area.${form}`)} onKeyDown={(e) => { if (e.key === 'Escape') { e.stopPropagation(); onClose() } }}>
-      <div className="sec"><h2>{t(`area.${form}`)}</h2><button type="button" className="btn sm push" onClick={onClose}>{t('close')} <kbd>Esc</kbd></button></div>
+      <div className="sec">
+        {form === 'settings' || form === 'estates' ? (['settings', 'estates'] as const).map((f) => <button key={f} type="button" className="btn sm" aria-pressed={form === f} onClick={() => onForm(f)}>{t(`area.${f}`)}</button>) : <h2>{t(`area.${form}`)}</h2>}
+        <button type="button" className="btn sm push" onClick={onClose}>{t('close')} <kbd>Esc</kbd></button>
+      </div>
       <Refusal problem={act.problem} onClose={act.forget} />
-      {form === 'settings' ? <Settings area={area} busy={act.busy} onSend={(body) => { void send(body) }} /> : <Said form={form} area={area} busy={act.busy} onSend={(body) => { void send(body) }} />}
+      {form === 'estates' ? <Estates area={area} busy={act.busy || lost} onSend={(body) => { void send(body) }} /> : form === 'settings' ? <Settings area={area} busy={act.busy || lost} onSend={(body) => { void send(body) }} /> : <Said form={form} area={area} busy={act.busy || lost} onSend={(body) => { void send(body) }} />}
     </div>
   )
 }

@@ -37,9 +37,10 @@ function Event({ event: e }: { event: AreaView['timeline'][number] }) {
   const incident = useLive((s) => (typeof e.data['incidentId'] === 'string' ? (s.incidents[e.data['incidentId']] ?? null) : null))
   const n = (key: string): number | string => { const v = e.data[key]; return Array.isArray(v) ? v.length : typeof v === 'number' || typeof v === 'string' ? v : '' }
   const where = incident?.elevator ? place(incident.elevator) : (incident?.number ?? '')
+  const moved = Array.isArray(e.data['pairs']) ? e.data['pairs'].filter((p: unknown) => typeof p === 'object' && p !== null && 'movedFrom' in p).length : 0
   const text = wordOf('area-event', e.type, {
-    estates: n('estates'), incidents: n('incidents'), sent: n('sent'), lost: n('lost'), text: n('text'), phones: n('phones'), reason: n('reason'), where,
-    status: typeof e.data['status'] === 'string' ? t(`sweep.${e.data['status']}` as 'sweep.people') : '', moved: Array.isArray(e.data['pairs']) ? e.data['pairs'].filter((p: unknown) => typeof p === 'object' && p !== null && 'movedFrom' in p).length : 0,
-  })
+    estates: n('estates'), incidents: n('incidents'), sent: n('sent'), lost: n('lost'), text: n('text'), phones: n('phones'), reason: n('reason'), where, add: n('add'), remove: n('remove'),
+    status: typeof e.data['status'] === 'string' ? t(`sweep.${e.data['status']}` as 'sweep.people') : '',
+  }) + (e.type !== 'committed' ? '' : `${moved > 0 ? t('area-event.moved', { moved }) : ''}${Number(n('lost')) > 0 ? t('area-event.lost', { lost: n('lost') }) : ''}${e.actor === null ? t('area-event.by-itself') : ''}`)
   return <li><time dateTime={e.at}>{timeOfDay(new Date(e.at))}</time>{GRAVE.includes(e.type) ? <Glyph kind={e.type === 'opened' ? 'late' : 'warn'} size={11} /> : <i className="dot" />}<span title={text}>{text}</span><small>{e.actor ?? t('area.system')}</small></li>
 }

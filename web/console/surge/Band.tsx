@@ -6,8 +6,12 @@ import { Glyph } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
+import { useCalm } from '../seen.ts'
 import { t } from '../words.ts'
 import { openAreas } from './area.ts'
+
+/** How often the ear is told how many cars are open, in ms. */
+const TOLD_EVERY = 30_000
 
 export function Band() {
   const areas = useLive((s) => s.areas)
@@ -15,6 +19,7 @@ export function Band() {
   const { now, staleFor } = useClock()
   const open = openAreas(areas)
   const shown = open.find((a) => a.id === areaId) ?? open[0]
+  const told = useCalm(shown ? t('surge.announced', { name: shown.name, n: shown.counts.open }) : '', TOLD_EVERY)
   const next = areaId === null ? open[0] : open[open.findIndex((a) => a.id === areaId) + 1]
   const turn = () => useDesk.setState({ areaId: next?.id ?? null, side: 'batch' })
   useKey('G', turn, shown !== undefined)
@@ -23,7 +28,7 @@ export function Band() {
   return (
     <section className={shown.drill ? 'band drilled' : 'band'} aria-label={t('surge.band')}>
       <h2><Glyph kind="late" size={13} />{shown.drill ? <i className="drill">{t('drill')}</i> : null}{t('surge')} {shown.number}　{shown.name}</h2>
-      <span className="sr" role="status">{t('surge.announced', { name: shown.name, n: counts.open })}</span>
+      <span className="sr" role="status">{told}</span>
       <span>{t('surge.lasts')} <b>{staleFor === null ? clock(now - Date.parse(shown.openedAt)) : '○'}</b></span>
       <span>{t('surge.size', { estates: counts.estates, cars: counts.elevators })}</span>
       <span className="x">{wordOf('area-kind', shown.kind)} · {t('surge.pooled')}</span>

@@ -4,6 +4,7 @@ import { useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { IncidentPanel } from '../incident/IncidentPanel.tsx'
 import { useKey } from '../keys.ts'
+import { useLost } from '../lost.tsx'
 import { t } from '../words.ts'
 import { commandArea, useAreaView } from './area.ts'
 import { Batch } from './Batch.tsx'
@@ -13,10 +14,11 @@ import { Triage } from './Triage.tsx'
 export function Surge({ area }: { area: AreaBrief }) {
   const view = useAreaView(area)
   const act = useAct()
+  const { lost } = useLost()
   const { side, selectedId } = useDesk()
   const turn = () => useDesk.setState({ side: side === 'batch' ? 'incident' : 'batch' })
   useKey('D', turn)
-  const change = (incidentId: string, teamId: string | null) => { if (!act.busy) void act.run(() => commandArea(area.id, { type: 'change', incidentId, teamId })) }
+  const change = (incidentId: string, teamId: string | null) => { if (!act.busy && !lost) void act.run(() => commandArea(area.id, { type: 'change', incidentId, teamId })) }
   return (
     <>
       <Triage area={area} onTeam={change} />

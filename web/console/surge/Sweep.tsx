@@ -4,6 +4,10 @@ import type { AreaBrief, AreaView, SweepItem } from '../../../server/contracts/a
 import { useClock } from '../../live/clock.ts'
 import type { Fetched } from '../../live/fetched.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
+import { useSteadyOrder } from '../board/steadyOrder.ts'
+import { useKey } from '../keys.ts'
+import { useDesk } from '../desk.ts'
+import { Lost } from '../lost.tsx'
 import { t } from '../words.ts'
 import { SweepForm } from './SweepForm.tsx'
 import { lookedLately, sweepRows, type SweepRow } from './sweepRows.ts'
@@ -17,36 +21,43 @@ export function Sweep({ area, view }: { area: AreaBrief; view: Fetched<AreaView>
   const { now, staleFor } = useClock()
   const items = view.value?.sweep
   const minute = Math.floor(now / 60_000)
-  const rows = useMemo(() => sweepRows(items ?? [], minute * 60_000), [items, minute])
   const [chosenId, choose] = useState<string | null>(null)
+  const [lastId, setLast] = useState<string | null>(null)
   const grid = useRef<HTMLDivElement>(null)
+  const sorted = useMemo(() => sweepRows(items ?? [], minute * 60_000), [items, minute])
+  // No estate moves while a hand is in the list.
+  const order = useSteadyOrder(sorted.map((r) => r.key), grid)
+  const rows = order.flatMap((key) => sorted.find((r) => r.key === key) ?? [])
+  const tabId = chosenId ?? (items?.some((i) => i.elevatorId === lastId) ? lastId : null) ?? rows[0]?.items[0]?.elevatorId ?? null
   const list = items ?? []
   const chosen = list.find((i) => i.elevatorId === chosenId) ?? null
   const heard = list.filter((i) => i.deviceSeenAt !== null && now - Date.parse(i.deviceSeenAt) < SILENT).length
   const lately = lookedLately(list, now)
   const c = area.counts
+  const isBatch = useDesk((s) => s.side === 'batch')
+  useKey('K', () => grid.current?.querySelector<HTMLElement>('.cell[tabindex="0"]')?.focus(), isBatch && list.length > 0)
   return (
     <section className="sweep" aria-label={t('sweep.title')}>
       <div className="sec">
-        <h2>{t('sweep.title')}</h2><span className="meta x cut">{t('sweep.how')}</span>
+        <h2>{t('sweep.title')}</h2>{isBatch ? <kbd>K</kbd> : null}<span className="meta x cut">{t('sweep.how')}</span>
         <span className="lgd push"><span><i className="box" />{t('sweep.unknown')} {c.unswept}</span><span><i className="c people">n</i>{t('sweep.people')} {c.open}</span><span className="x"><i className="c people sp"><Glyph kind="care" size={9} /></i>{t('surge.care')} {c.care}</span><span className="x">✓ {t('sweep.freed')}</span><span className="x">– {t('sweep.empty')}</span><span className="x">○ {t('sweep.running')}</span></span>
       </div>
-      <p className="sweep-note meta">{staleFor !== null ? `○ ${t('banner.lost')}` : <>{t('sweep.sensors', { n: heard, all: list.length })}{` · ${lately === 0 ? t('sweep.no-rate') : lately < STEADY ? t('sweep.lately', { n: lately }) : t('sweep.rate', { rate: (lately / 5).toFixed(1), left: Math.ceil((c.unswept * 5) / lately) })}`}</>}</p>
+      <div className="sweep-note meta">{staleFor !== null ? <Lost /> : <>{t('sweep.sensors', { n: heard, all: list.length })}{` · ${lately === 0 ? t('sweep.no-rate') : lately < STEADY ? t('sweep.lately', { n: lately }) : t('sweep.rate', { rate: (lately / 5).toFixed(1), left: Math.ceil((c.unswept * 5) / lately) })}`}</>}</div>
       {view.problem ? <p className="quiet w" role="alert">▲ {t('area.failed')}：{view.problem.title}</p> : null}
       <div className="swb" ref={grid} role="group" aria-label={t('sweep.cells')} onKeyDown={(e) => walk(e, grid.current)}>
         {view.loading && !items ? <p className="quiet" role="status">{t('area.loading')}</p> : items && rows.length === 0 ? <p className="quiet">{t('sweep.nothing')}</p> : null}
-        {rows.map((row, n) => <Estate key={row.key} row={row} first={n === 0} chosenId={chosenId} onChoose={(id) => choose(id === chosenId ? null : id)} />)}
+        {rows.map((row) => <Estate key={row.key} row={row} tabId={tabId} chosenId={chosenId} onChoose={(id) => { setLast(id); choose(id === chosenId ? null : id) }} />)}
       </div>
-      {chosen ? <SweepForm key={chosen.elevatorId} areaId={area.id} item={chosen} onClose={() => choose(null)} /> : null}
+      {chosen ? <SweepForm key={chosen.elevatorId} areaId={area.id} item={chosen} onClose={() => { grid.current?.querySelector<HTMLElement>('.cell.on')?.focus(); choose(null) }} /> : null}
     </section>
   )
 }
 
-function Estate({ row, first, chosenId, onChoose }: { row: SweepRow; first: boolean; chosenId: string | null; onChoose: (id: string) => void }) {
+function Estate({ row, tabId, chosenId, onChoose }: { row: SweepRow; tabId: string | null; chosenId: string | null; onChoose: (id: string) => void }) {
   return (
     <div className={`sr2 ${row.state}`}>
       <span className="nm" title={row.estate}>{row.estate}</span>
-      <span className="cs">{row.items.map((i, n) => <Cell key={i.elevatorId} item={i} tabStop={chosenId === i.elevatorId || (chosenId === null && first && n === 0)} on={chosenId === i.elevatorId} onChoose={() => onChoose(i.elevatorId)} />)}</span>
+      <span className="cs">{row.items.map((i) => <Cell key={i.elevatorId} item={i} tabStop={tabId === i.elevatorId} on={chosenId === i.elevatorId} onChoose={() => onChoose(i.elevatorId)} />)}</span>
       <span className="pr">{row.state === 'done' ? `✓ ${t('sweep.done')}` : <>{row.done}<small>/{row.items.length}</small></>}</span>
       <span className="wh">{row.state === 'nobody' ? `▲ ${t('sweep.nobody')}` : row.by}</span>
     </div>
