@@ -7,29 +7,32 @@ export const PERMISSIONS = [
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw',
-  'alarm:read', 'alarm:decide', 'device:read', 'device:write',
+  'alarm:read', 'alarm:decide', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
+  'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:any',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 const EVERYBODY = ['session:own', 'region:read', 'map:read'] as const satisfies readonly Permission[]
 const DESK = [
   ...EVERYBODY, 'snapshot:read', 'elevator:read', 'team:read', 'candidate:read', 'incident:read', 'incident:command', 'report:write',
-  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide', 'device:read',
+  'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide', 'device:read', 'feedback:read',
+  'camera:read', 'camera:watch', 'picture:read', 'evidence:any',
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
 const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Permission[]
 
-/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. */
+/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. `picture:read` alone means snapshots of one's own business, `evidence:any` all that is kept in the scope. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
-  supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw'],
-  team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer'],
-  property: [...EVERYBODY, 'elevator:read', 'notification:own', 'warning:read'],
-  bureau: [...EVERYBODY, 'elevator:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read'],
+  supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'sticker:read'],
+  team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'picture:read'],
+  property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read'],
+  bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:any'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',
-    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read', 'device:read', 'device:write',
+    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
+    'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:any',
   ],
 }
 

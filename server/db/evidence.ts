@@ -1,0 +1,143 @@
+// Kept pictures: planned with their incident, claimed with their camera, deleted by rule. A row is never removed.
+import { randomUUID } from 'node:crypto'
+import type { CameraFault } from '../contracts/camera.ts'
+import type { EvidenceKind, EvidenceView, MyPicture } from '../contracts/video.ts'
+import type { Reader } from './pool.ts'
+
+export interface WantedEvidence { id: string; incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; tries: number; drill: boolean }
+
+const OPEN = `i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')`
+/** In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. The car's own two first. */
+const CAMERAS = `lateral (select c.* from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null and (not c.drill or i.drill) order by c.drill desc, c.place <> 'car', c.id limit 2) c`
+
+/** Plans a snapshot and a clip for every open incident since `since` whose car can be looked into and that has none yet; returns how many. */
+export async function planOpened(reader: Reader, since: Date, now: Date): Promise<number> {
+  const { rowCount } = await reader.query({ name: 'evidence_plan', text:
+    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, state, at, due_at, drill, planned_at)
+     select gen_random_uuid(), i.id, c.id, c.name, i.elevator_id, i.region, k.kind, 'opened', 'wanted', i.reported_at, $2, i.drill, $2
+     from incident i join ${CAMERAS} on true cross join (values ('snapshot'), ('clip')) as k (kind)
+     where ${OPEN} and i.reported_at >= $1 and not exists (select from evidence e where e.incident_id = i.id and e.camera_id = c.id and e.kind = k.kind and e.cause = 'opened')
+     on conflict do nothing`, values: [since, now] })
+  return rowCount ?? 0
+}
+
+export interface EvidenceWish { incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; cause: 'alarm' | 'operator'; causeRef?: string; askedBy?: string }
+
+/** One more; the same alarm asks once. Null: there is no such incident or camera, or it was asked for already. */
+export async function wishEvidence(reader: Reader, wish: EvidenceWish, now: Date): Promise<string | null> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'evidence_wish', text:
+    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, cause_ref, asked_by, state, at, due_at, drill, planned_at)
+     select $1, i.id, c.id, c.name, c.elevator_id, i.region, $4, $5, $6, $7, 'wanted', $8, $9, i.drill, $9 from incident i join camera c on c.elevator_id = i.elevator_id and c.id = $3 and c.active and c.url is not null where i.id = $2
+     on conflict do nothing returning id`, values: [randomUUID(), wish.incidentId, wish.cameraId, wish.kind, wish.cause, wish.causeRef ?? null, wish.askedBy ?? null, wish.at, now] })
+  return rows[0]?.id ?? null
+}
+
+/** Cameras of cars in question, the longest open first: an open incident, an alarm that is going on and not yet judged, evidence that is wanted. */
+export async function listInQuestion(reader: Reader, most: number, since: Date): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'cameras_in_question', text:
+    `select id from (
+       select c.id, i.reported_at as at from incident i join ${CAMERAS} on true where ${OPEN} and i.reported_at >= $2
+       union all select e.camera_id, e.at from evidence e where e.state = 'wanted' and e.camera_id is not null
+       union all select c.id, i.received_at from (select a.elevator_id, a.drill, a.received_at from alarm a where a.state in ('held', 'waiting') and a.ended_at is null and a.received_at >= $2) i join ${CAMERAS} on true
+     ) q group by id order by min(at) limit $1`, values: [most, since] })
+  return rows.map((r) => r.id)
+}
+
+/** Of `ids`, those that this worker looks through until `until`: free ones, its own, and those whose worker has died. */
+export async function claimCameras(reader: Reader, ids: readonly string[], worker: string, now: Date, until: Date): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'cameras_claim', text:
+    `insert into camera_watch (camera_id, worker, lease_until) select id, $2, $4 from (select unnest($1::bigint[]) as id order by 1) t
+     on conflict (camera_id) do update set worker = $2, lease_until = $4 where camera_watch.worker = $2 or camera_watch.lease_until < $3 returning camera_id as id`, values: [ids, worker, now, until] })
+  return rows.map((r) => r.id)
+}
+
+export async function releaseCameras(reader: Reader, worker: string): Promise<void> {
+  await reader.query('delete from camera_watch where worker = $1', [worker])
+}
+
+export async function listWanted(reader: Reader, cameraIds: readonly string[], now: Date): Promise<WantedEvidence[]> {
+  const { rows } = await reader.query<WantedEvidence>({ name: 'evidence_wanted', text: `select id, incident_id as "incidentId", camera_id as "cameraId", kind, at, tries, drill from evidence where state = 'wanted' and due_at <= $2 and camera_id = any ($1::bigint[]) order by kind desc, at`, values: [cameraIds, now] })
+  return rows
+}
+
+export interface KeptFile { file: string; sha256: Buffer; bytes: number; mime: string; from: Date; to: Date; keepUntil: Date }
+/** False: it was kept or given up meanwhile. */
+export async function keepEvidence(reader: Reader, id: string, kept: KeptFile, now: Date): Promise<boolean> {
+  const { rowCount } = await reader.query({ name: 'evidence_keep', text:
+    `update evidence set state = 'kept', due_at = null, reason = null, file = $2, sha256 = $3, bytes = $4, mime = $5, from_at = $6, to_at = $7, keep_until = $8, kept_at = $9 where id = $1 and state = 'wanted'`,
+  values: [id, kept.file, kept.sha256, kept.bytes, kept.mime, kept.from, kept.to, kept.keepUntil, now] })
+  return rowCount === 1
+}
+
+/** `again`: the next try; null: given up. */
+export async function missEvidence(reader: Reader, id: string, reason: CameraFault | 'missed', again: Date | null): Promise<void> {
+  await reader.query({ name: 'evidence_miss', text: `update evidence set reason = $2, tries = tries + 1, due_at = $3, state = case when $3::timestamptz is null then 'failed' else 'wanted' end where id = $1 and state = 'wanted'`, values: [id, reason, again] })
+}
+
+/** Gives up what nobody could take: its camera is gone, or its time is long over. */
+export async function giveUpEvidence(reader: Reader, before: Date): Promise<{ id: string }[]> {
+  return (await reader.query<{ id: string }>({ name: 'evidence_give_up', text: `update evidence set state = 'failed', due_at = null, reason = coalesce(reason, 'missed') where state = 'wanted' and (camera_id is null or planned_at < $1) returning id`, values: [before] })).rows
+}
+
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
+  encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${iso('v.keep_until')} as "keepUntil", ${iso('v.deleted_at')} as "deletedAt"`
+
+/** Who may see a piece of evidence is judged by these. */
+export interface EvidenceFacts { view: EvidenceView; region: string; useUnitId: string; maintenanceUnitId: string; file: string | null }
+
+export async function findEvidence(reader: Reader, id: string): Promise<EvidenceFacts | null> {
+  const { rows } = await reader.query<EvidenceView & Omit<EvidenceFacts, 'view'>>({ name: 'evidence_one', text: `select ${VIEW}, v.region, l.use_unit_id as "useUnitId", l.maintenance_unit_id as "maintenanceUnitId", v.file from evidence v join elevator l on l.id = v.elevator_id where v.id = $1`, values: [id] })
+  const [row] = rows
+  if (!row) return null
+  const { region, useUnitId, maintenanceUnitId, file, ...view } = row
+  return { view, region, useUnitId, maintenanceUnitId, file }
+}
+
+/** Of an incident and those joined into it, the newest first. */
+export async function listEvidence(reader: Reader, incidentId: string): Promise<EvidenceView[]> {
+  return (await reader.query<EvidenceView>({ name: 'evidence_list', text:
+    `select ${VIEW} from evidence v where v.incident_id = $1 or v.incident_id in (select j.id from incident i join incident j on j.elevator_id = i.elevator_id and j.status = 'joined' and j.state #>> '{stage,into}' = i.id::text where i.id = $1)
+     order by v.at desc, v.kind desc, v.id`, values: [incidentId] })).rows
+}
+
+/** Whether an incident's elevator is a team's business: its unit keeps the elevator in order, or it was called to this incident. */
+export async function isTeamsBusiness(reader: Reader, teamId: string, incidentId: string): Promise<boolean> {
+  const { rows } = await reader.query<{ yes: boolean }>({ name: 'evidence_of_team', text:
+    `select exists (select from assignment a where a.incident_id = $2 and a.team_id = $1)
+       or exists (select from incident i join elevator e on e.id = i.elevator_id join team t on t.id = $1 and t.unit_id is not null where i.id = $2 and t.unit_id in (e.maintenance_unit_id, e.use_unit_id)) as yes`, values: [teamId, incidentId] })
+  return rows[0]?.yes ?? false
+}
+
+/** The newest kept snapshot of each incident since `since` that is the team's business or of the use unit's elevators. */
+export async function listMyPictures(reader: Reader, who: { teamId: string | null; useUnitId: string | null }, since: Date): Promise<MyPicture[]> {
+  const { rows } = await reader.query<EvidenceView & Omit<MyPicture, 'evidence'>>({ name: 'evidence_mine', text:
+    `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, v.at as ordered
+       from evidence v join elevator l on l.id = v.elevator_id join incident i on i.id = v.incident_id left join team t on t.id = $1
+       where v.kind = 'snapshot' and v.state = 'kept' and v.at >= $3 and i.status <> 'joined'
+         and (l.use_unit_id = $2 or (t.unit_id is not null and t.unit_id in (l.maintenance_unit_id, l.use_unit_id)) or exists (select from assignment a where a.incident_id = i.id and a.team_id = $1))
+       order by v.incident_id, v.at desc) p order by ordered desc limit 20`, values: [who.teamId, who.useUnitId, since] })
+  return rows.map(({ rescueCode, place, number, drill, ...rest }) => {
+    const { ordered: _ordered, ...evidence } = rest as EvidenceView & { ordered?: unknown }
+    return { evidence, rescueCode, place, number, drill }
+  })
+}
+
+/** Who is told of a picture beside the region's consoles: teams of the elevator's unit on duty and those called, and the use unit's officers. */
+export async function listTold(reader: Reader, evidenceId: string): Promise<{ teams: string[]; accounts: string[] }> {
+  const { rows } = await reader.query<{ teams: string[]; accounts: string[] }>({ name: 'evidence_told', text:
+    `select array(select t.id::text from team t left join team_position p on p.team_id = t.id where (t.unit_id in (l.maintenance_unit_id, l.use_unit_id) and p.on_duty) or exists (select from assignment a where a.incident_id = v.incident_id and a.team_id = t.id)) as teams,
+       array(select a.id::text from account a where a.use_unit_id = l.use_unit_id and not a.disabled) as accounts
+     from evidence v join elevator l on l.id = v.elevator_id where v.id = $1`, values: [evidenceId] })
+  return rows[0] ?? { teams: [], accounts: [] }
+}
+
+/** Files whose time is over, at most `limit`. */
+export async function listOverdueFiles(reader: Reader, now: Date, limit: number): Promise<{ id: string; file: string }[]> {
+  return (await reader.query<{ id: string; file: string }>({ name: 'evidence_overdue', text: `select id, file from evidence where state = 'kept' and keep_until <= $1 order by keep_until limit $2`, values: [now, limit] })).rows
+}
+
+/** On record before the file goes; the row keeps its hash. */
+export async function markDeleted(reader: Reader, id: string, now: Date): Promise<void> {
+  await reader.query({ name: 'evidence_deleted', text: `with gone as (update evidence set state = 'deleted', deleted_at = $2 where id = $1 and state = 'kept' returning id) insert into access_log (account_id, act, subject, at) select null, 'evidence:deleted', id::text, $2 from gone`, values: [id, now] })
+}

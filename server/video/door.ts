@@ -1,0 +1,124 @@
+// Where looks come in: a WebSocket with a ticket. Uses the ticket up, then passes the stream on, and leaves pictures out for who is slow. Knows no cameras' addresses.
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { type StreamBegins, VIEW_ENDS, type ViewMessage } from '../contracts/video.ts'
+import type { Beginning } from './fragments.ts'
+import type { Streams } from './streams.ts'
+import { type Tickets, VIEW_PATH } from './tickets.ts'
+
+export interface ViewDoorParts {
+  tickets: Tickets
+  streams: Streams
+  /** Those of the given sessions that still count. */
+  listLive(sessionIds: readonly string[]): Promise<string[]>
+  fault: (where: string, error: unknown) => void
+}
+export interface ViewDoor {
+  attach(server: Server): void
+  /** Ends every look of this session. */
+  endSession(sessionId: string): void
+  /** Ends every look through this camera. */
+  cameraChanged(cameraId: string): void
+  readonly looks: number
+  close(): void
+}
+
+interface Look { socket: WebSocket; sessionId: string; cameraId: string; leave: () => void }
+
+/** Of one process. */
+const MOST = 300
+/** Bytes not sent yet: from here on pictures are left out up to the next whole one; a browser that takes nothing for so long is let go. */
+const BEHIND = 2 * 1024 * 1024
+const HOPELESS_MS = 20_000
+const SESSIONS_MS = 10_000
+
+export function makeViewDoor({ tickets, streams, listLive, fault }: ViewDoorParts): ViewDoor {
+  const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 })
+  const looks = new Set<Look>()
+  const detach: (() => void)[] = []
+  const timer = setInterval(() => void endStale(), SESSIONS_MS)
+  timer.unref()
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://here')
+    if (url.pathname !== VIEW_PATH) return
+    // The handshake first: a browser cannot read why a handshake was refused, but it can read a close code.
+    wss.handleUpgrade(request, socket, head, (line) => {
+      line.on('error', () => line.terminate())
+      admit(line, url.searchParams.get('ticket') ?? '').catch((error: unknown) => { fault('video: a look', error); line.close(VIEW_ENDS.closing) })
+    })
+  }
+
+  async function admit(line: WebSocket, ticket: string): Promise<void> {
+    if (looks.size >= MOST) { line.close(VIEW_ENDS.full, 'too many'); return }
+    const admitted = await tickets.use(ticket)
+    if (!admitted) { line.close(VIEW_ENDS.refused, 'the ticket does not count'); return }
+    if (line.readyState !== line.OPEN) return
+    const look: Look = { socket: line, sessionId: admitted.sessionId, cameraId: admitted.cameraId, leave: () => undefined }
+    looks.add(look)
+    line.on('close', () => { looks.delete(look); look.leave() })
+    const say = (message: ViewMessage) => line.send(JSON.stringify(message))
+    const send = sender(line)
+    if (admitted.mode === 'mpeg1') {
+      look.leave = streams.mpeg1(admitted.cameraId).join({
+        begins: (b) => say(beginsAs('mpeg1', b)), data: (data) => send(data, true), rests: (why) => say({ is: 'fault', fault: why }),
+      })
+    } else {
+      look.leave = streams.hub(admitted.cameraId).join({
+        begins(b) { say(beginsAs('fmp4', b)); line.send(b.data) },
+        picture: ({ data, whole }) => send(data, whole), rests: (why) => say({ is: 'fault', fault: why }),
+      })
+    }
+  }
+
+  async function endStale(): Promise<void> {
+    const here = [...new Set([...looks].map((look) => look.sessionId))]
+    if (here.length === 0) return
+    try {
+      const live = new Set(await listLive(here))
+      for (const sessionId of here) if (!live.has(sessionId)) endSession(sessionId)
+    } catch (error) {
+      fault('video: sessions', error)
+    }
+  }
+
+  function endSession(sessionId: string): void {
+    for (const look of looks) if (look.sessionId === sessionId) look.socket.close(VIEW_ENDS.sessionEnded)
+  }
+
+  return {
+    attach(server) {
+      server.on('upgrade', upgrade)
+      detach.push(() => server.off('upgrade', upgrade))
+    },
+    endSession,
+    cameraChanged(cameraId) { for (const look of looks) if (look.cameraId === cameraId) look.socket.close(VIEW_ENDS.cameraChanged) },
+    get looks() { return looks.size },
+    close() {
+      clearInterval(timer)
+      for (const off of detach) off()
+      for (const look of looks) { look.leave(); look.socket.close(VIEW_ENDS.closing); look.socket.terminate() }
+      looks.clear()
+      wss.close()
+    },
+  }
+}
+
+const beginsAs = (mode: StreamBegins['mode'], { mime, codec, width, height }: Beginning): StreamBegins => ({ is: 'stream', mode, mime: mode === 'fmp4' ? mime : null, codec, width, height })
+
+/** Leaves out what a slow browser cannot take; it goes on with a whole picture. */
+function sender(line: WebSocket): (data: Buffer, whole: boolean) => void {
+  let skippingSince: number | null = null
+  return (data, whole) => {
+    if (line.readyState !== line.OPEN) return
+    if (line.bufferedAmount > BEHIND) {
+      skippingSince ??= performance.now()
+      if (performance.now() - skippingSince > HOPELESS_MS) line.close(VIEW_ENDS.tooSlow)
+      return
+    }
+    if (skippingSince !== null && !whole) return
+    skippingSince = null
+    line.send(data)
+  }
+}

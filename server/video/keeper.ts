@@ -1,0 +1,189 @@
+// Evidence of one process: looks through the cameras of cars in question, takes what is wanted, deletes what is over. All of it lies in rows, so that another process goes on when this one dies.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { CameraFault } from '../contracts/camera.ts'
+import type { EvidenceView } from '../contracts/video.ts'
+import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
+import { readCameraChanges } from '../db/cameras.ts'
+import type { Db } from '../db/pool.ts'
+import { recordClip } from './clip.ts'
+import { takeSnapshot } from './snapshot.ts'
+import type { Streams } from './streams.ts'
+
+/** Who hears that there is a picture, or that there will be none. */
+export type TellPicture = (to: { region: string; teams: readonly string[]; accounts: readonly string[] }, view: EvidenceView) => void
+
+export interface KeeperParts {
+  db: Db
+  clock: () => Date
+  streams: Streams
+  /** <data>/evidence; the same for all servers of an installation. */
+  directory: string
+  /** Names this process in its leases. */
+  worker: string
+  keepDays: number
+  /** Cameras looked through at once for incidents' sake. */
+  most: number
+  tell: TellPicture
+  /** A camera was changed or switched off. */
+  cameraChanged: (cameraId: string) => void
+  fault: (where: string, error: unknown) => void
+}
+export interface Keeper {
+  start(): void
+  /** Look now instead of in a second. */
+  nudge(): void
+  /** One more piece of evidence; null: not of this incident, or asked for before. */
+  wish(wish: EvidenceWish): Promise<string | null>
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 1000
+const LEASE_MS = 10_000
+const FORGET_MS = 60_000
+/** Before and after the moment. */
+const AROUND_MS = 30_000
+const SNAPSHOT_MS = 8000
+/** Older incidents than this are not looked into any more: the camera would run for days. */
+const LONGEST_MS = 6 * 3_600_000
+const RETRY_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000]
+/** A clip that nobody could begin so long after its moment is of another matter. */
+const TOO_LATE_MS = 10 * 60_000
+
+export function makeKeeper({ db, clock, streams, directory, worker, keepDays, most, tell, cameraChanged, fault }: KeeperParts): Keeper {
+  const holds = new Map<string, () => void>()
+  const atWork = new Map<string, Promise<void>>()
+  const stop = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let sweeping: Promise<void> | null = null
+  let again = false
+  let lastChange: string | null = null
+  let forgotAt = 0
+
+  function sweep(): Promise<void> {
+    if (sweeping) { again = true; return sweeping }
+    sweeping = look().catch((error: unknown) => fault('video: evidence', error)).finally(() => {
+      sweeping = null
+      if (again && !stop.signal.aborted) { again = false; void sweep() }
+    })
+    return sweeping
+  }
+
+  async function look(): Promise<void> {
+    const now = clock()
+    const since = new Date(now.getTime() - LONGEST_MS)
+    await followChanges()
+    await planOpened(db, since, now)
+    const asked = await listInQuestion(db, most, since)
+    const mine = asked.length === 0 ? [] : await claimCameras(db, asked, worker, now, new Date(now.getTime() + LEASE_MS))
+    if (stop.signal.aborted) return
+    for (const id of mine) if (!holds.has(id)) holds.set(id, streams.hub(id).remember())
+    for (const [id, release] of holds) if (!mine.includes(id)) { holds.delete(id); release() }
+    for (const wanted of mine.length === 0 ? [] : await listWanted(db, mine, now)) {
+      if (atWork.has(wanted.id) || stop.signal.aborted) continue
+      atWork.set(wanted.id, take(wanted).catch((error: unknown) => fault('video: a piece of evidence', error)).finally(() => atWork.delete(wanted.id)))
+    }
+    if (performance.now() - forgotAt > FORGET_MS) {
+      forgotAt = performance.now()
+      await forget(now)
+    }
+  }
+
+  async function followChanges(): Promise<void> {
+    const { ids, last } = await readCameraChanges(db, lastChange)
+    lastChange = last
+    for (const id of ids) {
+      holds.get(id)?.()
+      holds.delete(id)
+      await streams.changed(id)
+      cameraChanged(id)
+    }
+  }
+
+  async function take(wanted: WantedEvidence): Promise<void> {
+    const now = clock()
+    // Pictures are stamped by this machine's clock, moments by the database's.
+    const skew = Date.now() - now.getTime()
+    const name = join(now.toISOString().slice(0, 7).replace('-', '/'), wanted.incidentId, `${wanted.id}.${wanted.kind === 'snapshot' ? 'jpg' : 'mp4'}`)
+    const path = join(directory, name)
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : await clip(wanted, path, skew)
+    if (stop.signal.aborted && 'fault' in taken) return // whoever takes over tries by itself
+    if ('fault' in taken) { await miss(wanted, taken.fault); return }
+    const isKept = await keepEvidence(db, wanted.id, {
+      file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew),
+      keepUntil: new Date(clock().getTime() + keepDays * 86_400_000),
+    }, clock())
+    if (isKept) await announce(wanted.id)
+    else await rm(path, { force: true })
+  }
+
+  async function snapshot(wanted: WantedEvidence, path: string, skew: number): Promise<{ from: number; to: number } | { fault: CameraFault }> {
+    const outcome = await takeSnapshot(streams.hub(wanted.cameraId), { ms: SNAPSHOT_MS, fresherThan: wanted.at.getTime() + skew - AROUND_MS, stop: stop.signal })
+    if (!outcome.ok) return outcome
+    await writeFile(path, outcome.snapshot.jpeg, { mode: 0o600 })
+    const at = outcome.snapshot.at.getTime()
+    return { from: at, to: at }
+  }
+
+  async function clip(wanted: WantedEvidence, path: string, skew: number): Promise<{ from: number; to: number } | { fault: CameraFault | 'missed' }> {
+    const here = Date.now()
+    const moment = wanted.at.getTime() + skew
+    if (here - moment > TOO_LATE_MS) return { fault: 'missed' }
+    // Begun late, it still shows half a minute from now on; its own times say so.
+    const outcome = await recordClip(streams.hub(wanted.cameraId), { file: path, from: moment - AROUND_MS, to: here - moment > AROUND_MS ? here + AROUND_MS : moment + AROUND_MS, stop: stop.signal })
+    return outcome.ok ? outcome : { fault: outcome.fault }
+  }
+
+  async function miss(wanted: WantedEvidence, reason: CameraFault | 'missed'): Promise<void> {
+    const wait = reason === 'missed' ? undefined : RETRY_MS[wanted.tries]
+    await missEvidence(db, wanted.id, reason, wait === undefined ? null : new Date(clock().getTime() + wait))
+    if (wait === undefined || wanted.tries === 0) await announce(wanted.id)
+  }
+
+  async function announce(id: string): Promise<void> {
+    const [found, told] = [await findEvidence(db, id), await listTold(db, id)]
+    if (found) tell({ region: found.region, ...told }, found.view)
+  }
+
+  async function forget(now: Date): Promise<void> {
+    for (const { id } of await giveUpEvidence(db, new Date(now.getTime() - LONGEST_MS))) await announce(id)
+    for (const { id, file } of await listOverdueFiles(db, now, 200)) {
+      await markDeleted(db, id, now)
+      await rm(join(directory, file), { force: true })
+      await announce(id)
+    }
+  }
+
+  return {
+    start() {
+      timer = setInterval(() => void sweep(), SWEEP_MS)
+      void sweep()
+    },
+    nudge() { if (timer && !stop.signal.aborted) void sweep() },
+    async wish(wish) {
+      const id = await wishEvidence(db, wish, clock())
+      if (id !== null) void sweep()
+      return id
+    },
+    async close() {
+      stop.abort()
+      clearInterval(timer)
+      await sweeping
+      await Promise.all(atWork.values())
+      for (const release of holds.values()) release()
+      holds.clear()
+      await releaseCameras(db, worker)
+    },
+  }
+}
+
+/** SHA-256 of a file. */
+export async function hashOf(path: string): Promise<Buffer> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest()
+}
