@@ -1,29 +1,29 @@
 import { defineConfig } from 'vitest/config'
 
+/** On real parts. Processes, not threads: a daemon that a test starts ends with the thread that started it. Patience costs nothing while all is well, and a busy machine is no defect. */
+const REAL = {
+  globalSetup: ['server/test/global-setup.ts'],
+  pool: 'forks' as const,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  teardownTimeout: 60_000,
+  expect: { poll: { timeout: 60_000, interval: 50 } },
+}
+/** A whole call, or the edge alone: sound comes every 20 ms, and a carrier does not wait. */
+const LINE = ['server/test/sip/**/*.test.ts', 'server/test/line/**/*.test.ts']
+const ALONE = ['server/test/alone/**/*.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        // Pure rules, beside their code: no parts, no network, milliseconds.
-        test: { name: 'unit', include: ['{server,fixtures,web}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads', testTimeout: 20_000 },
-      },
-      {
-        // Everything on real parts. Processes, not threads: a daemon that a test starts ends with the thread that started it.
-        test: {
-          name: 'parts',
-          include: ['server/test/**/*.test.ts'],
-          exclude: ['server/test/alone/**'],
-          globalSetup: ['server/test/global-setup.ts'],
-          pool: 'forks',
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        // Promises in seconds: another test beside them would be measured too.
-        test: { name: 'alone', include: ['server/test/alone/**/*.test.ts'], globalSetup: ['server/test/global-setup.ts'], pool: 'forks', maxWorkers: 1, testTimeout: 60_000, hookTimeout: 60_000 },
-      },
+      // Pure rules, beside their code: no parts, no network, milliseconds.
+      { test: { name: 'unit', include: ['{server,fixtures,web}/**/*.test.ts'], exclude: ['server/test/**'], pool: 'threads', testTimeout: 20_000 } },
+      // Waits for what must come and for nothing else: may run beside anything.
+      { test: { ...REAL, name: 'parts', include: ['server/test/**/*.test.ts'], exclude: [...LINE, ...ALONE], maxWorkers: 2 } },
+      // In real time, so only beside each other: they listen, and hardly work.
+      { test: { ...REAL, name: 'line', include: LINE, maxWorkers: 4 } },
+      // Promises in seconds: another test beside them would be measured too.
+      { test: { ...REAL, name: 'alone', include: ALONE, maxWorkers: 1 } },
     ],
   },
 })

@@ -11,7 +11,7 @@ interface Report {
 }
 
 /** `live` shows the tests as they run; otherwise only the words of a failed run are kept. */
-export function tests(project: 'unit' | 'parts' | 'alone', live: boolean): Step {
+export function tests(project: 'unit' | 'parts' | 'line' | 'alone', live: boolean): Step {
   return {
     name: `${project} tests`,
     async run() {

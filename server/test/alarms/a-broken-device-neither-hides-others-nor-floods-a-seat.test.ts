@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '../parts.ts'
+import { eventually } from '../patience.ts'
 import { alarmKit, type AlarmKit } from './alarmKit.ts'
 
 let database: TestDatabase
@@ -8,7 +9,7 @@ beforeAll(async () => { database = await testDatabase(); kit = await alarmKit(da
 afterAll(async () => { await kit.engine.close(); await kit.db.close(); await database.drop() })
 
 const rowsOf = async (device: string) => (await kit.db.query<{ type: string; state: string; repeats: number; storm: boolean; reason: string }>('select type, state, repeats, storm, reason from alarm where device_id = $1 order by type desc, received_at', [device])).rows
-const incidentOf = async (id: string) => vi.waitFor(async () => { const { incidentId } = await kit.view(id); expect(incidentId).not.toBeNull(); return incidentId! })
+const incidentOf = async (id: string) => eventually(async () => { const { incidentId } = await kit.view(id); expect(incidentId).not.toBeNull(); return incidentId! })
 
 test('a contact that flaps two thousand times is one question, and its neighbours are reported at once', async () => {
   const flapping = Array.from({ length: 1000 }, () => [kit.arrival(0, 'stopped-outside-door-zone', { people: 1 }), kit.clearing(0, 'stopped-outside-door-zone')]).flat()
@@ -87,10 +88,10 @@ test('the end of an alarm and an empty open car are told on the timeline; nothin
   kit.clock.advance(90)
   await kit.car(9, { inDoorZone: true, door: 'open', people: false, moving: false })
   await kit.settle()
-  await vi.waitFor(() => expect(kit.told.some((v) => v.id === trapped.alarmId && v.hint === 'self-freed')).toBe(true))
+  await eventually(() => expect(kit.told.some((v) => v.id === trapped.alarmId && v.hint === 'self-freed')).toBe(true))
   await kit.clear(9, 'trapped')
   await kit.engine.look()
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const notes = (await kit.incidentView(id)).timeline.filter((e) => e.type === 'noted').map((e) => String(e.data['text']))
     expect(notes).toEqual([expect.stringContaining('可能已自行脱困'), expect.stringContaining('告警解除')])
   })

@@ -21,7 +21,7 @@ test('the question reaches the consoles of its county, city and province, and it
   const engine = kit.engineOn({ publish: { alarm: async (view) => { await door.sockets.publish.alarm(view) } } })
   const [kept, asked] = await engine.receive([kit.arrival(0, 'repeated-door'), kit.arrival(1, 'fallen')])
   await engine.dismiss(asked!.alarmId!, 'false', kit.operator, '4101')
-  await expect.poll(() => heard['county']?.map((v) => v.state), { timeout: 5000 }).toEqual(['waiting', 'dropped'])
+  await expect.poll(() => heard['county']?.map((v) => v.state)).toEqual(['waiting', 'dropped'])
   for (const name of ['operator', 'province']) await expect.poll(() => heard[name]?.length).toBe(2)
   expect(heard['elsewhere']).toEqual([])
   expect(heard['county']?.some((v) => v.id === kept!.alarmId)).toBe(false) // what is only kept disturbs nobody

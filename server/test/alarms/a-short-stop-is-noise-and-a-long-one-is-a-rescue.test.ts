@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '../parts.ts'
+import { eventually } from '../patience.ts'
 import { alarmKit, type AlarmKit } from './alarmKit.ts'
 
 let database: TestDatabase
@@ -7,7 +8,7 @@ let kit: AlarmKit
 beforeAll(async () => { database = await testDatabase(); kit = await alarmKit(database.url, { elevators: 12 }) })
 afterAll(async () => { await kit.engine.close(); await kit.db.close(); await database.drop() })
 
-const incidentOf = async (id: string) => vi.waitFor(async () => { const { incidentId } = await kit.view(id); expect(incidentId).not.toBeNull(); return incidentId! })
+const incidentOf = async (id: string) => eventually(async () => { const { incidentId } = await kit.view(id); expect(incidentId).not.toBeNull(); return incidentId! })
 
 test('a stop that ends after 30 s opens nothing, one of 45 s with people inside opens an entrapment', async () => {
   const noise = await kit.alarm(0, 'stopped-outside-door-zone', { people: 2 })
@@ -37,7 +38,7 @@ test('nobody known inside is a question, and nobody inside is kept until somebod
   await kit.engine.look()
   expect(await kit.view(question.alarmId)).toMatchObject({ state: 'waiting', reason: 'people-unknown' })
   expect(await kit.view(empty.alarmId)).toMatchObject({ state: 'logged', reason: 'nobody-inside' })
-  await vi.waitFor(() => expect(kit.told.some((v) => v.id === question.alarmId && v.state === 'waiting')).toBe(true))
+  await eventually(() => expect(kit.told.some((v) => v.id === question.alarmId && v.state === 'waiting')).toBe(true))
   kit.clock.advance(5)
   await kit.car(3, { door: 'closed', people: true, moving: false, inDoorZone: false })
   kit.clock.advance(30)

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LikelihoodReason } from '../../domain/likelihood.ts'
 import { testDatabase, type TestDatabase } from '../parts.ts'
+import { eventually } from '../patience.ts'
 import { alarmKit, type AlarmKit } from './alarmKit.ts'
 
 let database: TestDatabase
@@ -26,7 +27,7 @@ test('a camera that sees somebody makes an alarm that waits likelier at once, te
   expect(after).toMatchObject({ state: 'waiting', incidentId: null, dueAt: before.dueAt })
   expect(after.likelihood).toBeGreaterThan(before.likelihood + 0.2)
   expect(after.codes).toEqual(expect.arrayContaining(['camera-people', 'camera-call-for-help']))
-  await vi.waitFor(() => expect(kit.told.map((v) => v.id)).toEqual([alarmId]))
+  await eventually(() => expect(kit.told.map((v) => v.id)).toEqual([alarmId]))
   // The same again tells nobody; an older picture changes nothing; that of a drill is another car's.
   expect(await kit.engine.cues(kit.world.elevators[0]!, { ...CUES, peopleCount: 2, callForHelp: true })).toEqual({ taken: true, weighed: 0 })
   expect(await kit.engine.cues(kit.world.elevators[0]!, { ...CUES, peopleCount: 0, ageSeconds: 60 })).toEqual({ taken: false, weighed: 0 })

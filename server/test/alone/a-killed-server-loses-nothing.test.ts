@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentView, MyAssignment } from '../../contracts/incident.ts'
 import { makeDb } from '../../db/pool.ts'
 import { PLANS } from '../../../fixtures/city/plans.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type ServerPlace } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
 
@@ -11,7 +11,7 @@ let rig: Rig
 let place: ServerPlace
 beforeAll(async () => {
   rig = await startRig()
-  place = { databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge }
+  place = { databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge }
 })
 afterAll(() => rig.close())
 

@@ -40,7 +40,7 @@ test('a part that is killed alone is started again', async () => {
   const before = await trial.marks()
   for (const mark of before) process.kill(mark.pid, 'SIGKILL')
   await allGone(before)
-  await expect.poll(() => select(holder.databaseUrl, 'select 1 as up').catch((fault: Error) => fault.message), { timeout: 20_000 }).toEqual([{ up: 1 }])
+  await expect.poll(() => select(holder.databaseUrl, 'select 1 as up').catch((fault: Error) => fault.message)).toEqual([{ up: 1 }])
 })
 
 test('a lock file whose number belongs to somebody else now does not stop the start', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AreaView } from '../../contracts/area.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { buildWeb } from '../../embedded/web-build.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
 
@@ -19,7 +19,7 @@ let console_: Opened
 
 beforeAll(async () => {
   await buildWeb(() => undefined)
-  const database = await testDatabase()
+  const database = await cityDatabase()
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
   db = makeDb(database.url)
   browser = await openBrowser()
@@ -40,8 +40,7 @@ beforeAll(async () => {
   await until('a proposal', async () => ((await view()).proposal?.pairs.length ?? 0) >= 3)
   console_ = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(console_.page, server.url, 'operator1')
-  console_.page.setDefaultTimeout(15_000)
-}, 180_000)
+})
 afterAll(async () => { await browser.close(); await db.close(); await server.stop() })
 
 const view = async (): Promise<AreaView> => (await operator.get<AreaView>(`/api/areas/${areaId}`)).body
@@ -94,6 +93,8 @@ test('what was found at a car is told in a key each; people found there become a
   const [empty, people] = [cars.at(-1)?.id ?? '', cars.at(-2)?.id ?? '']
   await page.locator(`.cell[data-elevator="${empty}"]`).click()
   await page.getByRole('group', { name: '核查结果' }).waitFor()
+  // One list has the digits, and only that one shows them.
+  expect(await page.locator('.pp .ed kbd').count()).toBe(0)
   await page.keyboard.press('2')
   await page.locator(`.cell[data-elevator="${empty}"] .c.empty`).waitFor()
   await page.locator(`.cell[data-elevator="${people}"]`).focus()
@@ -118,15 +119,50 @@ test('one word goes to all who wait, from the keyboard', async () => {
   expect((await view()).messages[0]).toMatchObject({ text: '救援队十分钟内到，请不要扒门', phones: 5 })
 })
 
-test('Ctrl and Enter send the batch without the pair that was taken out; the crews are called', async () => {
+test('a pair that is unticked is held back: it does not go with the batch, nor by itself when the time has come; the crews of the others are called as they were seen', async () => {
   const { page, shot } = console_
-  const shown = await page.locator('.pp').count()
-  await page.locator('.pp').nth(shown - 1).getByRole('checkbox').uncheck()
-  await page.getByRole('button', { name: `派出 ${shown - 1} 队` }).waitFor()
-  await page.keyboard.press('Control+Enter')
-  await until('the crews are called', async () => (await db.query(`select from assignment where status = 'offered'`)).rowCount === shown - 1)
-  await page.locator('.triage .row.tr .p2.go').nth(shown - 2).waitFor()
+  await page.locator('.pp').last().getByRole('checkbox').click()
+  await page.locator('.pp.held').waitFor()
+  const held = (await until('held back', async () => (await view()).proposal?.waiting.find((w) => w.reason === 'withheld'))).incidentId
+  const seen = (await view()).proposal?.pairs ?? []
+  expect(seen.map((p) => p.incidentId)).not.toContain(held)
+  await page.getByRole('button', { name: `派出 ${seen.length} 队` }).waitFor()
+  await until('sent', async () => { await page.keyboard.press('Control+Enter'); return (await view()).timeline.some((e) => e.type === 'committed') })
+  const sent = (await view()).timeline.find((e) => e.type === 'committed')
+  expect(sent?.data).toMatchObject({ sent: seen.length, lost: 0 })
+  expect(typeof sent?.data['seen']).toBe('string')
+  await supervisor.post(`/api/areas/${areaId}/commands`, { type: 'settings', holdSeconds: 0 })
+  await operator.post(`/api/areas/${areaId}/commands`, { type: 'solve' })
+  await until('only the held one is left', async () => { const p = (await view()).proposal; return p?.pairs.length === 0 && p.waiting.some((w) => w.incidentId === held && w.reason === 'withheld') })
+  const all = (await view()).timeline.filter((e) => e.type === 'committed').flatMap((e) => e.data['pairs'] as { incidentId: string }[])
+  expect(all.map((p) => p.incidentId)).not.toContain(held)
+  await page.locator('.pp.held').getByText('不随整批派出').waitFor()
   await shot('surge-sent')
+})
+
+test('a supervisor adds an estate to the area and takes it out again, from the keyboard', async () => {
+  const { page, faults } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, server.url, 'supervisor')
+  await page.locator('.sweep .cell').first().waitFor()
+  const { rows } = await db.query<{ estate: string; code: string }>(`select estate, min(rescue_code) as code from elevator where region = '410105' and estate <> $1 group by estate order by estate limit 1`, [cars[0]?.place.split(' ')[0] ?? ''])
+  const other = rows[0]
+  if (!other) throw new Error('the demo city has no other estate')
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: '小区', exact: true }).click()
+  await page.getByLabel('加入小区').fill(other.code)
+  await page.getByRole('button', { name: `加入 ${other.estate}` }).waitFor()
+  await page.keyboard.press('Enter')
+  expect(await objectionsTo(page)).toEqual([])
+  await page.getByRole('button', { name: '保存：加 1，移 0' }).click()
+  await until('two estates', async () => (await view()).estates.length === 2)
+  await page.locator('.estates').waitFor({ state: 'detached' })
+  await page.keyboard.press('s')
+  await page.getByRole('button', { name: '小区', exact: true }).click()
+  await page.getByRole('button', { name: `移出 ${other.estate}` }).click()
+  await page.getByRole('button', { name: '保存：加 0，移 1' }).click()
+  await until('one estate', async () => (await view()).estates.length === 1)
+  expect(faults).toEqual([])
+  await page.context().close()
 })
 
 test('at 1366 × 768 the sweep stays and the map gives way; in English; the daily view is one key away', async () => {

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentView } from '../../contracts/incident.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
 import { logInAt, openBrowser, openPage } from './pages.ts'
@@ -15,7 +15,7 @@ let page: Page
 let network: BrowserContext
 beforeAll(async () => {
   rig = await startRig()
-  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
   browser = await openBrowser()
   operator = await logIn(server.url, 'operator1')
   page = (await openPage(browser, { phone: { lat: 34.808, lng: 113.683 } })).page

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await door.db.query(`insert into region (code, name, level, parent, scope) values ('410102', '中原区', 'county', '410100', '410102'), ('410103', '二七区', 'county', '410100', '410103')`)
   url = await door.app.listen({ port: 0, host: '127.0.0.1' })
   browser = await openBrowser()
-}, 120_000)
+})
 afterAll(async () => { await browser.close(); await door[Symbol.asyncDispose]() })
 
 async function openAdmin(username = 'admin', size: { width: number; height: number } = { width: 1600, height: 1000 }): Promise<Opened> {
@@ -40,7 +40,6 @@ async function openAdmin(username = 'admin', size: { width: number; height: numb
   await logInAt(opened.page, `${url}/?next=/admin/`, username, PASSWORD)
   await opened.page.waitForURL('**/admin/**')
   await opened.page.locator('[data-outcome]').waitFor()
-  opened.page.setDefaultTimeout(12_000)
   return opened
 }
 /** The second at which a tier starts on the drawing, and where that is; waits until it is `at`. */

@@ -7,7 +7,7 @@ import type { Static } from 'typebox'
 import type { IncidentBrief, IncidentList } from '../../contracts/incident.ts'
 import { PlanBody } from '../../contracts/plan.ts'
 import type { CandidateView } from '../../contracts/team.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
@@ -21,7 +21,7 @@ let page: Page
 let operator: Client
 beforeAll(async () => {
   rig = await startRig()
-  databaseUrl = (await testDatabase()).url
+  databaseUrl = (await cityDatabase()).url
   server = await startServer({ databaseUrl, redisUrl: (await testRedis()).url, edge: rig.edge })
   await shortenPlan()
   browser = await openBrowser()

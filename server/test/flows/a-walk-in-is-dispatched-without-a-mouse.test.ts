@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentList } from '../../contracts/incident.ts'
 import type { Static } from 'typebox'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
@@ -16,7 +16,7 @@ let page: Page
 let operator: Client
 beforeAll(async () => {
   rig = await startRig()
-  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
   browser = await openBrowser()
   operator = await logIn(server.url, 'operator1')
   desk = await openPage(browser)

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { buildWeb } from '../../embedded/web-build.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
 
@@ -20,7 +20,7 @@ const ID = 'test-box.1'
 
 beforeAll(async () => {
   await buildWeb(() => undefined)
-  const database = await testDatabase()
+  const database = await cityDatabase()
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
   db = makeDb(database.url)
   browser = await openBrowser()
@@ -28,8 +28,7 @@ beforeAll(async () => {
   await logInAt(admin.page, `${server.url}/?next=/admin/`, 'admin')
   seat = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(seat.page, server.url, 'operator1')
-  for (const { page } of [admin, seat]) page.setDefaultTimeout(15_000)
-}, 180_000)
+})
 afterAll(async () => { await box?.endAsync(); await browser.close(); await db.close(); await server.stop() })
 
 const say = (kind: 'state' | 'alarm', body: Record<string, unknown>) => box.publishAsync(`sanfen/v1/devices/${ID}/${kind}`, JSON.stringify({ at: new Date().toISOString(), ...body }), { qos: 1 })

@@ -5,7 +5,7 @@ import type { IncidentView, MyAssignment } from '../../contracts/incident.ts'
 import type { PlanView } from '../../contracts/plan.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 import { asTold, startRig, type Rig } from '../sip/rig.ts'
 
@@ -16,7 +16,7 @@ let operator: Client
 let team: Client
 beforeAll(async () => {
   rig = await startRig()
-  const database = await testDatabase()
+  const database = await cityDatabase()
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: rig.edge })
   db = makeDb(database.url)
   operator = await logIn(server.url, 'operator1')

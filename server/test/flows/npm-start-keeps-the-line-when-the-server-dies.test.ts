@@ -17,8 +17,9 @@ beforeAll(async () => {
   keeper = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, 'server/main.ts'], { cwd: ROOT, env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: dataDir, SANFEN_DATA: dataDir, LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'pipe'] })
   gone = new Promise((resolve) => { keeper.once('exit', resolve) })
   for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (text: Buffer) => { said += text.toString('utf8') })
-  await until('READY', async () => said.includes('READY'), 90_000)
-}, 100_000)
+  // Everything is made on this first start: the cluster, the city, the prompts.
+  await until('READY', () => said.includes('READY'), 200_000)
+})
 afterAll(async () => {
   keeper.kill('SIGTERM')
   await gone
@@ -40,7 +41,7 @@ test('a killed server comes back on the same port with every session and report,
   await until('it answers the old session', async () => (await operator.get(`/api/incidents/${report.body.incidentId}`).catch(() => ({ status: 0 }))).status === 200)
   expect(await marks()).toEqual(before)
   expect(said).toContain('starting it again')
-}, 120_000)
+})
 
 test('TERM ends the server and every part, and says 0', async () => {
   const { pid } = await runtime()

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
 import { logInAt, openBrowser, openPage } from './pages.ts'
@@ -15,7 +15,7 @@ let axe: string
 beforeAll(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   rig = await startRig()
-  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
   browser = await openBrowser()
   const operator = await logIn(server.url, 'operator1')
   for (const code of ['235274']) await operator.post('/api/reports', { source: 'walk-in', code, trapped: 2, injured: 1, vulnerable: ['child'] })

@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { PATIENCE_MS } from '../patience.ts'
 
 const ARTIFACTS = fileURLToPath(new URL('../../../.artifacts/', import.meta.url))
 const FLAGS = [
@@ -30,7 +31,7 @@ export async function openPage(browser: Browser, options: { phone?: { lat: numbe
   })
   await context.addInitScript(NOTE_PEERS)
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   return { page, faults, shot: async (name) => { await page.screenshot({ path: `${ARTIFACTS}${name}.png` }) } }

@@ -8,7 +8,7 @@ import type { PlanView } from '../../contracts/plan.ts'
 import type { CandidateView } from '../../contracts/team.ts'
 import { startPushService, type PushService } from '../gateways/pushService.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
-import { testDatabase, testRedis, type TestDatabase } from '../parts.ts'
+import { cityDatabase, testRedis, type TestDatabase } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 
 let database: TestDatabase
@@ -18,7 +18,7 @@ let directory: string
 let server: ServerProcess
 let operator: Client
 beforeAll(async () => {
-  [database, service, gateway, directory] = await Promise.all([testDatabase(), startPushService(), startSmsGateway(), mkdtemp(join(tmpdir(), 'sanfen-notify-'))])
+  [database, service, gateway, directory] = await Promise.all([cityDatabase(), startPushService(), startSmsGateway(), mkdtemp(join(tmpdir(), 'sanfen-notify-'))])
   const authority = join(directory, 'ca.pem')
   await writeFile(authority, service.ca)
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: {
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const admin = await logIn(server.url, 'admin')
   const { region: _region, version: _version, since: _since, by: _by, regionName: _name, ...plan } = (await admin.get<PlanView>('/api/response-plans/410100')).body
   expect((await admin.put('/api/response-plans/410100', { ...plan, ladder: { pushAfter: 0, voiceAfter: 1, smsAfter: 1 } })).status).toBe(200)
-}, 120_000)
+})
 afterAll(async () => {
   await server.stop()
   await Promise.all([service.close(), gateway.close(), rm(directory, { recursive: true })])

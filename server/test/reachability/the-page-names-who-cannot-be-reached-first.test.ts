@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
-import { testDatabase, testRedis, type TestDatabase } from '../parts.ts'
+import { cityDatabase, testRedis, type TestDatabase } from '../parts.ts'
 import { startServer, until, type ServerProcess } from '../serverProcess.ts'
 
 let database: TestDatabase
@@ -13,10 +13,10 @@ let gateway: SmsGatewayAtTest
 let server: ServerProcess
 let browser: Browser
 beforeAll(async () => {
-  [database, gateway, browser] = await Promise.all([testDatabase(), startSmsGateway(), openBrowser()])
+  [database, gateway, browser] = await Promise.all([cityDatabase(), startSmsGateway(), openBrowser()])
   db = makeDb(database.url, { max: 2 })
   server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: { SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_TOKEN: gateway.token, SMS_RECEIPT_SECRET: gateway.receiptSecret, PUBLIC_URL: 'https://sanfen.example' } })
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -76,7 +76,7 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await row('team03').getByText('空号').waitFor()
 
   await db.query('update reachability_drill set ends_at = now()')
-  await until('counted', async () => (await db.query('select from reachability_drill where ended_at is not null')).rows.length === 1, 40_000)
+  await until('counted', async () => (await db.query('select from reachability_drill where ended_at is not null')).rows.length === 1)
   await row('prop01').getByText('没有回执').waitFor()
   expect((await desk.page.locator('.teams tbody tr').allInnerTexts()).map((text) => /联系不上|只有一种方式|可达/.exec(text)?.[0])).toEqual(['联系不上', '联系不上', '只有一种方式', '只有一种方式', '可达'])
   await row('team03').getByText('核对并更正号码').waitFor()
@@ -94,4 +94,4 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await desk.shot('reachability-history')
   expect(await objectionsTo(desk.page)).toEqual([])
   expect([...desk.faults, ...phone.faults, ...officer.faults]).toEqual([])
-}, 180_000)
+})

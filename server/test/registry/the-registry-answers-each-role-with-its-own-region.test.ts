@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadDemoCity } from '../../../fixtures/city/load.ts'
 import { buildApp } from '../../app.ts'
-import { hashPassword } from '../../auth/password.ts'
 import { makeSessions } from '../../auth/sessions.ts'
 import type { ElevatorView, ResolveAnswer } from '../../contracts/elevator.ts'
 import type { MapBase } from '../../contracts/map.ts'
@@ -15,7 +13,7 @@ import { regionRoutes } from '../../http/regions.ts'
 import { teamRoutes } from '../../http/teams.ts'
 import { resolve } from '../../registry/resolver.ts'
 import { bearer, CONFIG, PASSWORD } from '../door/door.ts'
-import { testDatabase } from '../parts.ts'
+import { cityDatabase } from '../parts.ts'
 import { NOW } from './registryDatabase.ts'
 
 let app: Awaited<ReturnType<typeof buildApp>>
@@ -23,9 +21,8 @@ let end: () => Promise<void>
 const clock = () => NOW
 
 beforeAll(async () => {
-  const database = await testDatabase()
+  const database = await cityDatabase(NOW)
   const db = makeDb(database.url, { max: 4 })
-  await loadDemoCity(db, { now: NOW, passwordHash: await hashPassword(PASSWORD) })
   const positions = makePositionWriter(db)
   app = await buildApp({
     db, clock, config: CONFIG, sessions: makeSessions({ db, clock }), health: makeHealthBook(clock),

@@ -7,6 +7,7 @@ import { type Db, makeDb } from '../../db/pool.ts'
 import { startSensors } from '../../sensors/sensors.ts'
 import type { AlarmItem, AlarmPort } from '../../sensors/ports.ts'
 import { testDatabase } from '../parts.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import { buildWorld, type World } from '../world.ts'
 
 export const SECRET = 'geheim-0123456789'
@@ -90,8 +91,6 @@ export function run(program: string, args: string[], input = ''): Promise<Ended>
   })
 }
 
-const LISTEN_MS = 10_000
-
 /** mosquitto_sub with -d says when its subscription stands; left alone it keeps its words for itself while its output is no terminal. */
 async function listen(args: string[]): Promise<Listener> {
   const child = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...args, '-d', '-F', 'GOT %t %p'], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -116,7 +115,7 @@ async function listen(args: string[]): Promise<Listener> {
   return {
     lines,
     async next() {
-      const end = performance.now() + LISTEN_MS
+      const end = performance.now() + PATIENCE_MS
       while (lines.length <= taken) {
         const left = end - performance.now()
         if (left <= 0) throw new Error('nothing was heard')

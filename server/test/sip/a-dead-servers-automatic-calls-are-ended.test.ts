@@ -37,7 +37,7 @@ test.each([['answered', 'phone-talks'], ['ringing', 'phone-does-not-answer']] as
   caller.kill('SIGKILL')
   // The phone hears BYE, or CANCEL.
   await asTold(story)
-  await until('the next one may call', () => next.robot.isHere(), 5_000)
+  await until('the next one may call', () => next.robot.isHere())
   await until('nothing is left', async () => (await dialogs()).length === 0)
 
   const own = await phone('phone-keys-by-info', { digit: '1' })

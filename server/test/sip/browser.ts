@@ -6,6 +6,7 @@ import { build } from 'vite'
 import type { AudioStats, PhoneState } from '../../../web/phone/state.ts'
 import type { EdgePart } from '../../embedded/edge.ts'
 import { makeSipCredentials } from '../../sip/credentials.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 /** The part of web/phone/phone.ts that the tests touch; its own types need a browser's library. */
 interface Phone {
@@ -85,7 +86,7 @@ function operatorPage(page: Page): OperatorPage {
   const faults = () => page.evaluate(() => (globalThis as unknown as PhoneWindow).__sanfenFaults)
   return {
     page,
-    async until(what, test, withinMs = 15_000) {
+    async until(what, test, withinMs = PATIENCE_MS) {
       const deadline = performance.now() + withinMs
       for (;;) {
         const all = await states()

@@ -25,7 +25,7 @@ test('the code is heard whole although the phone rings in the middle of it and i
   const parked = await ear.until('parked')
   line.ring(parked, 'op1')
   await operator.until('ringing', (state) => state.call?.status === 'ringing')
-  await ear.until('digit', (event) => event.digit === '#', 10_000)
+  await ear.until('digit', (event) => event.digit === '#')
   expect(ear.events.filter((event) => event.type === 'digit').map((event) => event.digit).join('')).toBe('235274#')
   await operator.do('answer')
   await operator.until('talking', (state) => state.call?.status === 'talking')

@@ -1,5 +1,7 @@
 // One edge of a test's own with its driver, an ear for its events, and callers. Everything ends with `close`.
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
@@ -11,6 +13,9 @@ import { connectEdge, connectLine } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
 import { makePrompts } from '../../sip/prompts.ts'
 import type { Robot } from '../../sip/robot.ts'
+import { PATIENCE_MS, until } from '../patience.ts'
+
+export { until } from '../patience.ts'
 
 export type EventOf<Type extends EdgeEvent['type']> = Extract<EdgeEvent, { type: Type }>
 
@@ -44,14 +49,12 @@ export interface Rig {
 
 /** Room for some dozen calls each: more edges than test files run at once. */
 const RTP_RANGES = Array.from({ length: 16 }, (_, i) => ({ from: 10_000 + i * 120, to: 10_118 + i * 120 }))
-const SPOKEN = join(tmpdir(), 'sanfen-test-prompts')
 
 export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sanfen-edge-'))
   const ports = await openPortBook(dataDir)
-  const [edge] = await Promise.all([startEdge({ dataDir, ports, sipPort: 'any', rtpRanges: RTP_RANGES, ...options }), makePrompts({ dir: SPOKEN, dirForMedia: SPOKEN })])
-  // Speaking takes seconds; every edge of every test says the same.
-  await cp(SPOKEN, edge.promptDir, { recursive: true })
+  const [edge, spoken] = await Promise.all([startEdge({ dataDir, ports, sipPort: 'any', rtpRanges: RTP_RANGES, ...options }), spokenPrompts()])
+  await cp(spoken, edge.promptDir, { recursive: true })
   const lines: Edge[] = []
   const robots: Robot[] = []
   async function disconnectAll() {
@@ -81,16 +84,18 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
     async call(name, { from = '127.0.0.1', values = {}, digits = '', digitsAt = 1, seconds = 20, to = 'edge', port, calls, rate } = {}) {
       const audio = join(dataDir, `caller-${stories.length}.pcap`)
       await writeFile(audio, makeCallerCapture({ voice: makeTone(440), seconds, digits, digitsAt }))
+      const own = { host: from, port: port ?? await ports.choose(`story-${stories.length}`, { transport: 'udp', host: from }) }
       const story = playStory({
         name,
         values: { audio, from: '13800001234', drillHeader: '', talkMs: '3000', waitMs: '1500', ...values },
         ...(to === 'edge' ? { to: { host: edge.sipHost, port: edge.sipPort } } : {}),
-        from: { host: from, port: port ?? await ports.choose(`story-${stories.length}`, { transport: 'udp', host: from }) },
+        from: own,
         mediaPort: await ports.choose(`media-${stories.length}`, { transport: 'udp', host: from }),
         ...(calls ? { calls } : {}),
         ...(rate ? { rate } : {}),
       })
       stories.push(story)
+      if (to === 'nobody') await Promise.race([story.done, until('the phone is there', () => isBound(own))])
       return story
     },
     disconnectAll,
@@ -107,6 +112,29 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
   }
 }
 
+/** Speaking takes seconds, and every edge of every test says the same. Made aside and put in its place whole: test files start side by side. */
+async function spokenPrompts(): Promise<string> {
+  const texts = await readFile(new URL('../../../sip/prompts.json', import.meta.url))
+  const dir = join(tmpdir(), `sanfen-test-prompts-${createHash('sha256').update(texts).digest('hex').slice(0, 12)}`)
+  if (existsSync(dir)) return dir
+  const aside = await mkdtemp(`${dir}-`)
+  await makePrompts({ dir: aside, dirForMedia: aside })
+  await chmod(aside, 0o755)
+  try {
+    await rename(aside, dir)
+  } catch (fault) {
+    if (!existsSync(dir)) throw fault
+    await rm(aside, { recursive: true, force: true }) // another was faster
+  }
+  return dir
+}
+
+/** Whether a program listens there. A call that finds no phone yet is another story than one that is answered. */
+async function isBound({ host, port }: { host: string, port: number }): Promise<boolean> {
+  const address = Buffer.from(host.split('.').map(Number)).readUInt32LE().toString(16).padStart(8, '0')
+  return (await readFile('/proc/net/udp', 'latin1')).toLowerCase().includes(` ${address}:${port.toString(16).padStart(4, '0')} `)
+}
+
 function listen(line: Edge): Ear {
   const events: EdgeEvent[] = []
   const waiting = new Set<(event: EdgeEvent) => void>()
@@ -116,7 +144,7 @@ function listen(line: Edge): Ear {
   })
   return {
     events,
-    until(type, test = () => true, withinMs = 20_000) {
+    until(type, test = () => true, withinMs = PATIENCE_MS) {
       const fits = (event: EdgeEvent): event is EventOf<typeof type> => event.type === type && test(event as EventOf<typeof type>)
       const past = events.find(fits)
       if (past) return Promise.resolve(past)
@@ -134,15 +162,6 @@ function listen(line: Edge): Ear {
         waiting.add(look)
       })
     },
-  }
-}
-
-/** Waits until `test` holds, asking every 50 ms. */
-export async function until(what: string, test: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
-  const deadline = performance.now() + withinMs
-  while (!(await test())) {
-    if (performance.now() > deadline) throw new Error(`not within ${withinMs / 1000} s: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
 

@@ -71,7 +71,7 @@ test('a server that holds its connection but is frozen counts as gone', async ()
   // It says hello once and never again, for its clock is stopped: the beat is what a living server has.
   const frozen = connectEvapi({ ...rig.edge.evapi, key: rig.edge.serverKey, beatMs: 3_600_000, onUp: () => up(), onDown: () => {}, onMessage: () => {}, onNoise: (fault) => rig.faults.push(fault) })
   await isUp
-  await until('the edge has not heard a server for 8 s', async () => Date.now() / 1000 - (await rig.lastHeard()) > 8, 20_000)
+  await until('the edge has not heard a server for 8 s', async () => Date.now() / 1000 - (await rig.lastHeard()) > 8)
   const story = await rig.call('caller-keys-after-answer', { values: { talkMs: '500', from: '13800000024' } })
   const begun = performance.now()
   await second.until('ringing at once', (state) => state.call?.status === 'ringing' && state.call.from === '13800000024')

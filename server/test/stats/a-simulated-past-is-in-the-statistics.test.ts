@@ -1,19 +1,17 @@
 // npm run simulate: days of the calibrated city become closed incidents, which the statistics and the learning of travel times read like any others.
 import { expect, test } from 'vitest'
-import { loadDemoCity } from '../../../fixtures/city/load.ts'
 import { loadHistory, PastIsTaken } from '../../../fixtures/simulator/history.ts'
 import { makeDb } from '../../db/pool.ts'
 import { findStatsRegion, responseFigures } from '../../db/stats.ts'
 import { listTrips } from '../../db/travel.ts'
-import { testDatabase } from '../parts.ts'
+import { cityDatabase } from '../parts.ts'
 
 const NOW = new Date('2026-11-22T12:00:00+08:00')
 
 test('two days of it are closed, counted, and taught from; a second past is refused', async () => {
-  const database = await testDatabase()
+  const database = await cityDatabase(NOW)
   const db = makeDb(database.url, { max: 2 })
   try {
-    await loadDemoCity(db, { now: NOW, passwordHash: 'x' })
     const past = await loadHistory(db, { days: 2, seed: 1, now: NOW })
     expect(past.incidents).toBeGreaterThan(20)
     const { rows } = await db.query<{ status: string; count: number }>('select status, count(*)::int as count from incident group by 1')
@@ -32,4 +30,4 @@ test('two days of it are closed, counted, and taught from; a second past is refu
     await db.close()
     await database.drop()
   }
-}, 120_000)
+})

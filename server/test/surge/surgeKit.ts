@@ -72,6 +72,6 @@ export async function surgeKit(shape: Parameters<typeof buildTown>[3] = {}) {
     if (!view) throw new Error('no area')
     return view
   }
-  const end = async () => { await process.db.close(); await kit.db.close() }
+  const end = async () => { await process.surge.close(); await process.db.close(); await kit.db.close() }
   return { ...kit, ...process, url: database.url, town, call, blackout, area, end, db: kit.db, person: kit.operator }
 }

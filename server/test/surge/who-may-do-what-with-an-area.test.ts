@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import type { AreaBrief, AreaView, MySweep } from '../../contracts/area.ts'
 import type { ElevatorBrief } from '../../contracts/elevator.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until } from '../serverProcess.ts'
 
 test('a supervisor declares, an operator sends and sweeps, the bureau looks, a stranger finds nothing', async () => {
-  const [database, redis] = [await testDatabase(), await testRedis()]
+  const [database, redis] = [await cityDatabase(), await testRedis()]
   const server = await startServer({ databaseUrl: database.url, redisUrl: redis.url, edge: null })
   try {
     const [operator, supervisor, bureau, county, team] = [await logIn(server.url, 'operator1'), await logIn(server.url, 'supervisor'), await logIn(server.url, 'bureau'), await logIn(server.url, 'county'), await logIn(server.url, 'team01')]
@@ -30,9 +30,10 @@ test('a supervisor declares, an operator sends and sweeps, the bureau looks, a s
 
     const found = await operator.post<AreaView>(`${at}/commands`, { type: 'sweep', elevatorId: famous.id, status: 'people', people: 3 })
     expect(found).toMatchObject({ status: 200, body: { counts: { open: 1, people: 3, unswept: 23 } } })
-    expect(found.body.proposal?.pairs).toHaveLength(1)
+    const proposed = await until('a proposal', async () => (await operator.get<AreaView>(at)).body.proposal)
+    expect(proposed.pairs).toHaveLength(1)
     expect((await operator.get<Snapshot>('/api/snapshot')).body.areas).toMatchObject([{ id: declared.body.id, incidentIds: found.body.incidentIds }])
-    const sent = await operator.post<AreaView>(`${at}/commands`, { type: 'commit', pairs: [{ incidentId: found.body.incidentIds[0], teamId: found.body.proposal?.pairs[0]?.teamId }] })
+    const sent = await operator.post<AreaView>(`${at}/commands`, { type: 'commit', pairs: [{ incidentId: found.body.incidentIds[0], teamId: proposed.pairs[0]?.teamId }] })
     expect(sent.body.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ actor: '接警员 01', data: { sent: 1, lost: 0 } }])
     expect((await team.get<MySweep | null>('/api/me/sweep')).body).toBeNull()
     expect((await team.post('/api/me/sweep', { elevatorId: famous.id, status: 'empty' })).body).toMatchObject({ code: 'not-called-there' })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
-import { testDatabase, testRedis, type TestDatabase } from '../parts.ts'
+import { cityDatabase, testRedis, type TestDatabase } from '../parts.ts'
 import { startServer, until, type ServerProcess } from '../serverProcess.ts'
 
 let database: TestDatabase
@@ -14,12 +14,12 @@ let start: () => Promise<ServerProcess>
 let server: ServerProcess
 let browser: Browser
 beforeAll(async () => {
-  [database, gateway, browser] = await Promise.all([testDatabase(), startSmsGateway(), openBrowser()])
+  [database, gateway, browser] = await Promise.all([cityDatabase(), startSmsGateway(), openBrowser()])
   db = makeDb(database.url, { max: 2 })
   const redisUrl = (await testRedis()).url
   start = () => startServer({ databaseUrl: database.url, redisUrl, edge: null, env: { SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_TOKEN: gateway.token, SMS_RECEIPT_SECRET: gateway.receiptSecret, PUBLIC_URL: 'https://sanfen.example', MQTT_PORT: '0' } })
   server = await start()
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -41,7 +41,7 @@ test('it opens by itself, is told by text, stands on the bureau’s list with it
     from elevator e, vendor v, generate_series(2, 7) d, generate_series(1, 4) n, lateral (select ((now() at time zone 'Asia/Shanghai')::date - d)::timestamp at time zone 'Asia/Shanghai' + n * interval '3 hours' as t) x where e.id = $1 and v.name = '预警测试'`, [car.id])
   await db.query(`update unit set officer_phone = '19900000077' where id = (select maintenance_unit_id from elevator where id = $1)`, [car.id])
   server = await start()
-  await until('a warning', async () => (await db.query('select from warning where elevator_id = $1', [car.id])).rows.length === 1, 60_000)
+  await until('a warning', async () => (await db.query('select from warning where elevator_id = $1', [car.id])).rows.length === 1)
 
   // By day at once; whoever runs this at night in China need not wait for the morning.
   await db.query('update notification set due_at = now() where warning_id is not null')
@@ -81,4 +81,4 @@ test('it opens by itself, is told by text, stands on the bureau’s list with it
   await desk.page.getByRole('button', { name: '已办结' }).click()
   await desk.page.getByText('“门机皮带磨损，已更换”').waitFor()
   expect([...desk.faults, ...phone.faults]).toEqual([])
-}, 180_000)
+})

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentView } from '../../contracts/incident.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
 import type { StatsAnswer } from '../../contracts/stats.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { asTold, startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage, soundOf } from './pages.ts'
+import { logInAt, openBrowser, openPage, soundOf } from '../flows/pages.ts'
 
 let rig: Rig
 let server: ServerProcess
 let browser: Browser
 beforeAll(async () => {
   rig = await startRig()
-  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
   browser = await openBrowser()
 })
 afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
@@ -114,4 +114,4 @@ test('from the ringing line to the statistics', async () => {
   await page.page.getByText('救援时效').first().waitFor()
   await page.shot('bureau-1')
   expect([...desk.faults, ...phone.faults, ...page.faults]).toEqual([])
-}, 240_000)
+})

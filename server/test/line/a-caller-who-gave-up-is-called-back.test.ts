@@ -2,17 +2,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Snapshot } from '../../contracts/realtime.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { asTold, startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage, soundOf } from './pages.ts'
+import { logInAt, openBrowser, openPage, soundOf } from '../flows/pages.ts'
 
 let rig: Rig
 let server: ServerProcess
 let browser: Browser
 beforeAll(async () => {
   rig = await startRig()
-  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
+  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
   browser = await openBrowser()
 })
 afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
@@ -47,4 +47,4 @@ test('the call-back is found, dialled, spoken and done; the phone sees 96333', a
   await asTold(phone)
   await until('it has ended', async () => (await snapshot()).calls.some((c) => c.id === call?.id && c.state === 'ended' && c.outcome === 'answered'))
   expect(desk.faults).toEqual([])
-}, 180_000)
+})

@@ -4,8 +4,8 @@ import type { StatsQuery } from '../../contracts/stats.ts'
 import { makeDb } from '../../db/pool.ts'
 import { makeStats } from '../../stats/stats.ts'
 import { testDatabase } from '../parts.ts'
-import { saveHistory } from './history.ts'
-import { saveGround } from './timelines.ts'
+import { saveHistory } from '../stats/history.ts'
+import { saveGround } from '../stats/timelines.ts'
 
 /** Twice what it takes on two busy cores. */
 const LIMIT_MS = 6000

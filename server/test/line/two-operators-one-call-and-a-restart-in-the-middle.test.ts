@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CallView } from '../../contracts/call.ts'
 import type { IncidentView } from '../../contracts/incident.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
-import { testDatabase, testRedis } from '../parts.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerPlace } from '../serverProcess.ts'
 import { startOperators, type Operators } from '../sip/browser.ts'
 import { asTold, startRig, type Rig } from '../sip/rig.ts'
@@ -14,7 +14,7 @@ let place: ServerPlace
 beforeAll(async () => {
   rig = await startRig()
   operators = await startOperators(rig.edge)
-  place = { databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge }
+  place = { databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge }
 })
 afterAll(async () => { await operators.close(); await rig.close() })
 
