@@ -37,6 +37,8 @@ export interface Config {
   sms: { url: string; token: string; sender: string | undefined; receiptSecret: string } | undefined
   /** How long what the sensors say is kept, in days, and after how many minutes without a word a device counts as silent. */
   devices: { telemetryDays: number; silentMinutes: number }
+  /** How long pictures of incidents are kept, in days, and how many cameras one process looks through at once for incidents' sake. */
+  video: { evidenceDays: number; cameras: number }
   logLevel: (typeof LOG_LEVELS)[number]
   /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
   platform: { region: string; codeLength: number }
@@ -99,6 +101,7 @@ export function readConfig(env: Environment = environment): Config {
     pushHosts: readHosts(env, 'PUSH_HOSTS', PUSH_HOSTS, PUSH_HOSTS),
     sms: readSms(env),
     devices: { telemetryDays: readWhole(env, 'TELEMETRY_DAYS', 30, { from: 1, to: 3650 }), silentMinutes: readWhole(env, 'DEVICE_SILENT_MINUTES', 10, { from: 1, to: 1440 }) },
+    video: { evidenceDays: readWhole(env, 'EVIDENCE_DAYS', 90, { from: 1, to: 3650 }), cameras: readWhole(env, 'VIDEO_CAMERAS', 40, { from: 0, to: 500 }) },
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),

@@ -7,6 +7,7 @@ import { CallbackView, CallView, QueueView, SeatView } from './call.ts'
 import type { ElevatorState } from './device.ts'
 import { type DeliveryView, IncidentBrief, type MyAssignment } from './incident.ts'
 import { TeamBrief } from './team.ts'
+import type { EvidenceView } from './video.ts'
 
 /** `stream` is a county's region code, or `team/ID`, or `seat/ACCOUNT`. */
 export interface Stamp { stream: string; epoch: string; seq: number; at: string }
@@ -29,6 +30,8 @@ export interface ServerEvents {
   'area:changed': (stamp: Stamp, view: AreaBrief) => void
   /** What the sensors of cars with an open incident say now, at most once a second and region; of each car the one with the highest `seq` counts. Not sequenced. */
   'elevator:state': (states: ElevatorState[]) => void
+  /** A picture of an incident was kept, could not be taken, or was deleted: to the consoles of the region, the teams of its elevator's unit on duty and those called, and the use unit's officers. Not sequenced: `GET /api/incidents/:id/pictures` has them all. */
+  'picture:changed': (view: EvidenceView) => void
   'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
   /** To a team's pages: can you be reached? Answered by `POST /api/me/receipts`: delivered when it is shown, read when a person presses. Not sequenced. */
   'drill:asked': (drill: { notificationId: string; endsAt: string }) => void

@@ -6,6 +6,7 @@ import type { ElevatorState } from '../contracts/device.ts'
 import type { DeliveryView, IncidentBrief, MyAssignment } from '../contracts/incident.ts'
 import type { ServerEvents, Stamp, TeamMove } from '../contracts/realtime.ts'
 import type { TeamBrief } from '../contracts/team.ts'
+import type { EvidenceView } from '../contracts/video.ts'
 import type { Sequences } from './sequences.ts'
 
 type DrillQuestion = Parameters<ServerEvents['drill:asked']>[0]
@@ -27,6 +28,8 @@ export interface Publisher {
   area(view: AreaBrief): Promise<void>
   /** Rungs of the ladder that moved, to the consoles of the region. */
   deliveries(region: string, incidentId: string, views: readonly DeliveryView[]): void
+  /** A kept picture, to the region's consoles and to those whose business the car is; those see snapshots only. */
+  picture(to: { region: string; teams: readonly string[]; accounts: readonly string[] }, view: EvidenceView): void
   /** A reachability drill asks a team's pages. */
   drillAsked(teamId: string, drill: DrillQuestion): void
   /** Gathered: at most one message a second and region, with the newest position of each team. */
@@ -43,6 +46,7 @@ export interface PublisherParts {
   sendStates(rooms: string[], states: ElevatorState[]): void
   sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
   sendDrill(rooms: string[], drill: DrillQuestion): void
+  sendPicture(rooms: string[], view: EvidenceView): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
@@ -50,7 +54,7 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
@@ -86,6 +90,10 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
     team: (view) => publish(view.region, { event: 'team:changed', view }),
     area: (view) => publish(view.region, { event: 'area:changed', view }),
     deliveries(region, incidentId, views) { if (isUp()) sendDeliveries(roomsOf(region), incidentId, [...views]) },
+    picture({ region, teams, accounts }, view) {
+      const own = view.kind === 'snapshot' ? [...teams.map((id) => `team/${id}`), ...accounts.map((id) => `seat/${id}`)] : []
+      if (isUp()) sendPicture([...roomsOf(region), ...own], view)
+    },
     drillAsked(teamId, drill) { if (isUp()) sendDrill([`team/${teamId}`], drill) },
     teamsMoved(region, moves) {
       const newest = moved.get(region) ?? new Map<string, TeamMove>()
