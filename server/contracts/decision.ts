@@ -27,7 +27,7 @@ export const EtaByView = Type.Union([
 export const DecisionView = Type.Object({
   seq: Type.Integer(), at: Time, tier: Tier, shortfalls: Type.Array(ShortfallView),
   dispatch: Nullable(Type.Object({
-    assignmentId: Id, by: OneOf(['plan', 'operator', 'batch']), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
+    assignmentId: Id, by: OneOf(['plan', 'operator', 'batch']), pooled: Type.Boolean(), actor: Nullable(Type.String()), seat: Nullable(Type.String()), teamId: Id, teamName: Type.String(), answerBy: Time, shared: Type.Boolean(),
     /** The whole ranked list as it stood, the chosen one among them; ages and distances are those of that moment. */
     considered: Type.Array(ConsideredView),
     /** Absent in records of an earlier version, which knew the distance only. */

@@ -53,12 +53,12 @@ export async function widestRule(reader: Reader): Promise<number> {
   return Math.max(AREA_RULE.withinSeconds, rows[0]?.seconds ?? 0)
 }
 
-/** Puts these incidents into the area, or (null) into none. `patient`: waits for whoever is at work on one; else that one is left for the next look. Returns those that are there now and were not. */
-export async function placeIncidents(tx: Tx, areaId: string | null, ids: readonly string[], patient = false): Promise<string[]> {
-  if (ids.length === 0) return []
-  const { rows } = await tx.query<{ id: string }>({ name: patient ? 'place_incidents_patiently' : 'place_incidents', text:
-    `update incident i set area_id = $1 from (select id from incident where id = any ($2::uuid[]) and area_id is distinct from $1::uuid order by id for update${patient ? '' : ' skip locked'}) free where i.id = free.id returning i.id`, values: [areaId, ids] })
-  return rows.map((r) => r.id)
+/** The open area in whose estates this car stands, kept open until the transaction ends; null: none, a person took the incident out, or somebody is at work on it (then the detector finds out). */
+export async function findAreaAt(tx: Tx, at: { elevatorId: string; incidentId: string; drill: boolean }): Promise<{ id: string; number: string } | null> {
+  const { rows } = await tx.query<{ id: string; number: string }>({ name: 'area_at', text:
+    `select a.id, a.number from elevator e join area_estate t on t.region = e.region and t.estate = e.estate and not t.taken_out join area_incident a on a.id = t.area_id and a.status = 'open' and a.drill = $2
+     where e.id = $1 and not exists (select from area_out o where o.area_id = a.id and o.incident_id = $3) order by a.opened_at, a.id limit 1 for share of a skip locked`, values: [at.elevatorId, at.drill, at.incidentId] })
+  return rows[0] ?? null
 }
 
 export async function listChildIds(reader: Reader, areaIds: readonly string[]): Promise<string[]> {

@@ -16,15 +16,15 @@ export async function findArea(reader: Reader, id: string): Promise<AreaRow | nu
   return rows[0] ?? null
 }
 
-/** Locked until the transaction ends; null when there is none. */
+/** Locked until the transaction ends; null when there is none. Rows that only refer to it may be written meanwhile: whoever has an incident locked must not have to wait here. */
 export async function lockArea(tx: Tx, id: string): Promise<AreaRow | null> {
-  const { rows } = await tx.query<AreaRow>({ name: 'lock_area', text: `select ${COLUMNS} from area_incident where id = $1 for update`, values: [id] })
+  const { rows } = await tx.query<AreaRow>({ name: 'lock_area', text: `select ${COLUMNS} from area_incident where id = $1 for no key update`, values: [id] })
   return rows[0] ?? null
 }
 
 /** Like lockArea, but it waits for nobody: null when another process is at it. */
 export async function lockFreeArea(tx: Tx, id: string): Promise<AreaRow | null> {
-  const { rows } = await tx.query<AreaRow>({ name: 'lock_free_area', text: `select ${COLUMNS} from area_incident where id = $1 for update skip locked`, values: [id] })
+  const { rows } = await tx.query<AreaRow>({ name: 'lock_free_area', text: `select ${COLUMNS} from area_incident where id = $1 for no key update skip locked`, values: [id] })
   return rows[0] ?? null
 }
 
@@ -103,9 +103,12 @@ export async function markOut(tx: Tx, areaId: string, incidentId: string, out: b
 /** All that the others had is now this one's; they are closed and say so. */
 export async function mergeAreas(tx: Tx, into: string, from: readonly string[], now: Date): Promise<void> {
   if (from.length === 0) return
-  await tx.query({ name: 'merge_estates', text: 'insert into area_estate (area_id, region, estate, taken_out, added_by, added_at) select $1, region, estate, bool_and(taken_out), min(added_by), min(added_at) from area_estate where area_id = any ($2::uuid[]) group by region, estate on conflict do nothing', values: [into, from] })
+  await tx.query({ name: 'merge_estates', text: 'insert into area_estate (area_id, region, estate, taken_out, added_by, added_at) select $1, region, estate, bool_and(taken_out), min(added_by), min(added_at) from area_estate where area_id = any ($2::uuid[]) group by region, estate on conflict (area_id, region, estate) do update set taken_out = area_estate.taken_out and excluded.taken_out', values: [into, from] })
   await tx.query({ name: 'merge_out', text: 'insert into area_out (area_id, incident_id, by_account, at) select distinct on (incident_id) $1::uuid, incident_id, by_account, at from area_out where area_id = any ($2::uuid[]) order by incident_id, at on conflict do nothing', values: [into, from] })
   await tx.query({ name: 'merge_sweeps', text: `insert into sweep (area_id, elevator_id, status, by_name, by_account, note, at) select distinct on (elevator_id) $1::uuid, elevator_id, status, by_name, by_account, note, at from sweep where area_id = any ($2::uuid[]) order by elevator_id, at desc on conflict do nothing`, values: [into, from] })
+  // What people had chosen for its cars, and whose turn has been taken: in the one as it was in the other, where nobody has said otherwise there.
+  await tx.query({ name: 'merge_pins', text: 'insert into area_pin (area_id, incident_id, team_id, by_account, at) select $1::uuid, incident_id, team_id, by_account, at from area_pin where area_id = any ($2::uuid[]) order by at on conflict do nothing', values: [into, from] })
+  await tx.query({ name: 'merge_moves', text: 'insert into area_move (area_id, team_id, from_incident, to_incident, at) select $1::uuid, team_id, from_incident, to_incident, at from area_move where area_id = any ($2::uuid[]) order by at on conflict do nothing', values: [into, from] })
   await tx.query({ name: 'merge_close', text: `update area_incident set status = 'closed', closed_at = $3, merged_into = $1, proposal = null, proposed_at = null, auto_commit_at = null, lease_until = null, version = version + 1 where id = any ($2::uuid[])`, values: [into, from, now] })
 }
 
@@ -150,8 +153,10 @@ export async function dropPins(reader: Reader, areaId: string, incidentIds: read
   return rowCount ?? 0
 }
 
-export async function saveMove(tx: Tx, m: { areaId: string; teamId: string; from: string; to: string }, now: Date): Promise<void> {
-  await tx.query({ name: 'save_move', text: 'insert into area_move (area_id, team_id, from_incident, to_incident, at) values ($1, $2, $3, $4, $5) on conflict do nothing', values: [m.areaId, m.teamId, m.from, m.to, now] })
+/** False: this crew has been moved in this area before. */
+export async function claimMove(tx: Tx, m: { areaId: string; teamId: string; from: string; to: string }, now: Date): Promise<boolean> {
+  const { rowCount } = await tx.query({ name: 'save_move', text: 'insert into area_move (area_id, team_id, from_incident, to_incident, at) values ($1, $2, $3, $4, $5) on conflict do nothing', values: [m.areaId, m.teamId, m.from, m.to, now] })
+  return rowCount === 1
 }
 
 export async function addEvent(reader: Reader, areaId: string, type: string, actor: Actor, data: Record<string, unknown>, now: Date): Promise<void> {

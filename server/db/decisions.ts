@@ -27,7 +27,7 @@ function decision({ seq, type, at, actor, data }: Row): DecisionView {
   return {
     seq, at: at.toISOString(), tier: d.tier, shortfalls: record.shortfalls.map((s) => ({ ...s })),
     dispatch: {
-      assignmentId: d.assignmentId, by: record.by, actor: actor.kind === 'account' ? actor.name : null, seat: actor.kind === 'account' ? (actor.seat ?? null) : null,
+      assignmentId: d.assignmentId, by: record.by, pooled: record.pooled ?? false, actor: actor.kind === 'account' ? actor.name : null, seat: actor.kind === 'account' ? (actor.seat ?? null) : null,
       teamId: d.teamId, teamName: d.teamName, answerBy: new Date(d.answerBy).toISOString(), shared: d.shared, considered: record.considered.map(candidate), ...(record.travel ? { travel: record.travel } : {}), plan: record.plan,
     },
   }

@@ -8,10 +8,11 @@ const isFields = (v: unknown): v is Fields => v !== null && typeof v === 'object
 /** A revived state of any version. */
 export function upgradeState(state: unknown): Incident {
   if (!isFields(state)) throw new Error('a stored incident is an object')
-  if ('signs' in state) return state as unknown as Incident
+  if ('area' in state) return state as unknown as Incident
+  if ('signs' in state) return { ...state, plan: completePlan((state as Fields & Pick<Incident, 'plan'>).plan), area: null } as unknown as Incident
   const { plan, startedTiers, assignments, people, reportedAt } = state as Fields & Pick<Incident, 'plan' | 'reportedAt'>
   return {
-    ...state, plan: completePlan(plan), people: { ...NOBODY_KNOWN, ...(people as object) }, signs: [], services: [], paused: null, resumedAt: null,
+    ...state, plan: completePlan(plan), people: { ...NOBODY_KNOWN, ...(people as object) }, signs: [], services: [], paused: null, resumedAt: null, area: null,
     startedTiers: (startedTiers as number[]).map((tier) => ({ tier, startedAt: reportedAt })), assignments: (assignments as Fields[]).map(upgradeAssignment),
   } as unknown as Incident
 }

@@ -54,9 +54,9 @@ function viewOf(row: Row): PlanView {
 
 /** Without what an older writer may have left in the row: the wire's shape is closed. */
 function bodyOf(p: Omit<ResponsePlan, 'region' | 'version'>): PlanBody {
-  const { name, locateWithin, dispatchWithin, allTiersWithin, progressEvery, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, ladder } = p
+  const { name, locateWithin, dispatchWithin, batchWithin, allTiersWithin, progressEvery, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, ladder } = p
   return {
-    name, locateWithin, dispatchWithin, allTiersWithin, progressEvery, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, ladder,
+    name, locateWithin, dispatchWithin, batchWithin, allTiersWithin, progressEvery, arriveWithin, releaseWithin, comfortEvery, followUpWithin, closeWithin, ladder,
     modifiers: p.modifiers.map((m) => ({ when: m.when, tiers: [...m.tiers], call: [...m.call] })), tiers: p.tiers.map((t) => ({ ...t })),
   }
 }

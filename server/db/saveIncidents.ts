@@ -49,7 +49,7 @@ function rowOf({ before, incident: i, events, reports, notices }: Change, messag
   const known = new Set(before?.assignments)
   return {
     id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator_id: stage.status === 'reported' ? null : (stage.elevator?.id ?? null),
-    reported_at: i.reportedAt, closed_at: stage.status === 'closed' ? stage.closedAt : stage.status === 'joined' ? stage.joinedAt : null, state: i,
+    area_id: i.area?.id ?? null, tells_area: events.some((e) => e.event.type === 'area-joined' || e.event.type === 'area-left'), reported_at: i.reportedAt, closed_at: stage.status === 'closed' ? stage.closedAt : stage.status === 'joined' ? stage.joinedAt : null, state: i,
     events: events.map(({ event, actor, at }, n) => ({ seq: first + n, at, actor, data: event })),
     // What no event has touched is the very same object.
     assignments: i.assignments.filter((a) => !known.has(a)).map((a) => ({ id: a.id, team_id: a.teamId, tier: a.tier, status: a.status, shared: a.shared, offered_at: a.offeredAt, state: a })),

@@ -2,14 +2,14 @@
 import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
 import { listCallers, planMessage } from '../db/areaMessages.ts'
 import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
-import { claimDetector, findAreaRule, findPlacing, listChildIds, listOpenAt, listOpenForDetector, listSignals, placeIncidents, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
+import { claimDetector, findAreaRule, findPlacing, listChildIds, listOpenAt, listOpenForDetector, listSignals, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
 import { takePowerSigns } from '../db/areaPower.ts'
-import { findElevatorRef } from '../db/incidents.ts'
-import type { Tx } from '../db/pool.ts'
+import { findElevatorRef, lockIncidents } from '../db/incidents.ts'
 import { grow, POWER_SECONDS, type Growth } from '../domain/area.ts'
-import type { Actor } from '../domain/incident.ts'
+import { isOpen, type Actor, type AreaLeft } from '../domain/incident.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
+import type { Writing } from './write.ts'
 
 export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
 export type AreaOutcome = { ok: true; areaId: string } | { ok: false; refusal: AreaRefusal }
@@ -22,9 +22,12 @@ const keyOf = (e: EstateRef): string => `${e.region}/${e.estate}`
 const estateOf = (key: string): EstateRef => ({ region: key.slice(0, key.indexOf('/')), estate: key.slice(key.indexOf('/') + 1) })
 /** A look goes back by so many times what two signals may lie apart: whoever is located late belongs all the same. */
 const LOOK_BACK = 3
+/** Incidents that join in one transaction: more would be locked for longer than a team's answer should wait. */
+const JOIN_TOGETHER = 100
 
-export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiveReport' | 'remark'>) {
+export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiveReport' | 'remark' | 'writer'>) {
   const { db, clock, newId } = parts
+  const { write } = dispatch.writer
   let lastSignature = ''
 
   /** One look of the detector; areas that it changed. Only one process looks at a time, and nobody when nothing has changed. */
@@ -34,10 +37,12 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
     const powerBefore = new Date(now.getTime() - POWER_SECONDS * 1000)
     const signature = await signatureOfSignals(db, since, powerBefore)
     if (signature === lastSignature) return []
-    const looked = await db.tx(async (tx): Promise<{ changed: string[]; isWhole: boolean } | null> => {
+    const looked = await write(async (w): Promise<{ changed: string[]; fresh: Fresh[]; isWhole: boolean } | null> => {
+      const { tx } = w
       if (!(await claimDetector(tx))) return null
       const [signals, open] = [await listSignals(tx, since, powerBefore), await listOpenForDetector(tx)]
       const changed: string[] = []
+      const fresh: Fresh[] = []
       let isWhole = true
       // Lives and exercises apart, and each city for itself.
       const places = new Map<string, { drill: boolean; city: string }>()
@@ -46,39 +51,70 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const rule = await findAreaRule(tx, `${city}00`)
         const here = signals.filter((s) => s.drill === drill && s.signal.estate.startsWith(city)).map((s) => s.signal)
         for (const g of grow(here, open.filter((a) => a.drill === drill && a.region.startsWith(city.slice(0, 2))), rule)) {
-          const done = await carry(tx, g, drill, now)
-          changed.push(done.areaId, ...g.merge)
-          isWhole &&= done.isWhole
+          const areaId = await carry(w, g, drill, now)
+          isWhole &&= areaId !== null
+          if (areaId === null) continue
+          fresh.push({ areaId, incidents: g.incidents })
+          changed.push(areaId, ...g.merge)
         }
       }
-      return { changed, isWhole }
+      return { changed, fresh, isWhole }
     })
     // Somebody else looks, or an incident was busy: look again.
-    lastSignature = looked?.isWhole ? signature : ''
-    return looked?.changed ?? []
+    lastSignature = ''
+    if (!looked) return []
+    let isWhole = looked.isWhole
+    for (const { areaId, incidents } of looked.fresh) isWhole = (await joinInParts(areaId, incidents)) && isWhole
+    if (isWhole) lastSignature = signature
+    return looked.changed
   }
 
-  /** `isWhole` false: somebody was at work on one of its incidents, which joins at the next look. */
-  async function carry(tx: Tx, g: Growth, drill: boolean, now: Date): Promise<{ areaId: string; isWhole: boolean }> {
+  /** False: somebody was at work on one of them, which joins at the next look. A process that dies in between leaves the rest to that look, too. */
+  async function joinInParts(areaId: string, incidents: readonly string[]): Promise<boolean> {
+    let joined = 0
+    for (let from = 0; from < incidents.length; from += JOIN_TOGETHER) {
+      joined += await write(async (w) => {
+        const area = await lockArea(w.tx, areaId)
+        return area?.status === 'open' ? join(w, area, incidents.slice(from, from + JOIN_TOGETHER), SYSTEM, 'free') : 0
+      })
+    }
+    return joined === incidents.length
+  }
+
+  /** Returns how many of these incidents are in the area now. `free`: those that somebody else has are left out. */
+  async function join(w: Writing, area: { id: string; number: string }, ids: readonly string[], actor: Actor, which: 'all' | 'free' = 'all'): Promise<number> {
+    const locked = ids.length === 0 ? [] : [...(await lockIncidents(w.tx, ids, which)).values()]
+    await w.decideAll(locked.map((incident) => ({ incident, command: { type: 'join-area', areaId: area.id, number: area.number }, actor })))
+    return locked.length
+  }
+
+  async function leave(w: Writing, ids: readonly string[], why: AreaLeft, actor: Actor): Promise<void> {
+    const locked = ids.length === 0 ? [] : [...(await lockIncidents(w.tx, ids)).values()]
+    // When it is over, who was in it and is done stays as he is.
+    await w.decideAll(locked.filter((i) => why !== 'closed' || isOpen(i)).map((incident) => ({ incident, command: { type: 'leave-area', why }, actor })))
+  }
+
+  /** Null: the area was closed this very moment. Its new incidents join afterwards, some at a time. */
+  async function carry(w: Writing, g: Growth, drill: boolean, now: Date): Promise<string | null> {
+    const { tx } = w
     const estates = g.estates.map(estateOf)
-    let areaId = g.into
-    if (areaId === null) {
-      areaId = newId()
-      const number = await insertArea(tx, { id: areaId, name: `${estates[0]?.estate ?? ''}一带`, kind: g.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill, openedBy: null }, now)
+    const known = g.into === null ? null : await lockArea(tx, g.into)
+    if (g.into !== null && known?.status !== 'open') return null
+    const areaId = known?.id ?? newId()
+    let number = known?.number ?? ''
+    if (!known) {
+      number = await insertArea(tx, { id: areaId, name: `${estates[0]?.estate ?? ''}一带`, kind: g.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill, openedBy: null }, now)
       await addEvent(tx, areaId, 'opened', SYSTEM, { number, estates: g.estates, incidents: g.incidents.length }, now)
-    } else if ((await lockArea(tx, areaId))?.status !== 'open') return { areaId, isWhole: false } // closed this very moment
-    else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
+    } else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
     await addEstates(tx, areaId, estates, null, now)
     if (g.merge.length > 0) {
       const children = await listChildIds(tx, g.merge) // all of them, older than this look goes back
       await mergeAreas(tx, areaId, g.merge, now)
-      await placeIncidents(tx, areaId, children, true)
+      await join(w, { id: areaId, number }, children, SYSTEM)
       await addEvent(tx, areaId, 'merged', SYSTEM, { from: g.merge }, now)
     }
     await settleRegion(tx, areaId)
-    await placeIncidents(tx, areaId, g.incidents)
-    const children = new Set(await listChildIds(tx, [areaId]))
-    return { areaId, isWhole: g.incidents.every((id) => children.has(id)) }
+    return areaId
   }
 
   /** A person knows before the detector does: the power company rang. */
@@ -98,18 +134,18 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
 
   async function command(areaId: string, c: Managing, actor: Person, scope: Scope): Promise<AreaOutcome> {
     if (c.type === 'sweep') return sweep(areaId, c, actor, scope)
-    const outcome = await db.tx(async (tx): Promise<AreaOutcome> => {
-      const area = await lockArea(tx, areaId)
+    const outcome = await write(async (w): Promise<AreaOutcome> => {
+      const area = await lockArea(w.tx, areaId)
       if (!area?.region.startsWith(scope.prefix)) return no('no-such-area')
       if (area.status === 'closed' && c.type !== 'note') return no('area-closed')
-      return manage(tx, area, c, actor, scope)
+      return manage(w, area, c, actor, scope)
     })
     if (outcome.ok && c.type === 'message') parts.notify.wake([clock()])
     return outcome
   }
 
-  async function manage(tx: Tx, area: AreaRow, c: Exclude<Managing, { type: 'sweep' }>, actor: Person, scope: Scope): Promise<AreaOutcome> {
-    const now = clock()
+  async function manage(w: Writing, area: AreaRow, c: Exclude<Managing, { type: 'sweep' }>, actor: Person, scope: Scope): Promise<AreaOutcome> {
+    const { tx, now } = w
     const done: AreaOutcome = { ok: true, areaId: area.id }
     const told = (data: Record<string, unknown>) => addEvent(tx, area.id, c.type, actor, data, now)
     switch (c.type) {
@@ -126,8 +162,9 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const children = await listChildIds(tx, others)
         await mergeAreas(tx, area.id, others, now)
         await addEstates(tx, area.id, add, actor.id, now)
-        await placeIncidents(tx, area.id, children, true)
-        await placeIncidents(tx, null, await takeOutEstates(tx, area.id, remove), true)
+        await join(w, area, children, actor)
+        await w.flush() // who lies in what goes is looked up in the rows
+        await leave(w, await takeOutEstates(tx, area.id, remove), 'taken-out', actor)
         await settleRegion(tx, area.id)
         await told({ add: add.map(keyOf), remove: remove.map(keyOf), ...(others.length > 0 ? { merged: others } : {}) })
         return done
@@ -137,7 +174,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const at = await findPlacing(tx, c.incidentId, scope.prefix, area.drill)
         if (!at || (!isIn && at.areaId !== area.id)) return no('no-such-incident')
         await markOut(tx, area.id, c.incidentId, !isIn, actor.id, now)
-        await placeIncidents(tx, isIn ? area.id : null, [c.incidentId], true)
+        await (isIn ? join(w, area, [c.incidentId], actor) : leave(w, [c.incidentId], 'taken-out', actor))
         await told({ incidentId: c.incidentId })
         return done
       }
@@ -161,6 +198,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       case 'note': { await told({ text: c.text }); return done }
       case 'close': {
         await closeArea(tx, area.id, now)
+        await leave(w, await listChildIds(tx, [area.id]), 'closed', actor)
         await told({ reason: c.reason })
         return done
       }
@@ -178,11 +216,11 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       source: 'walk-in', elevatorId: elevator.id, region: elevator.region, drill: area.drill, note: `逐台核查：有人（${actor.name}）${c.note ? ` ${c.note}` : ''}`,
       people: { ...(c.people === undefined ? {} : { trapped: c.people }), ...(c.injured === undefined ? {} : { injured: c.injured }), ...(c.vulnerable === undefined ? {} : { vulnerable: c.vulnerable }) },
     }, actor)
-    const open = await db.tx(async (tx) => {
-      const now = clock()
+    const open = await write(async (w) => {
+      const { tx, now } = w
       await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, now)
       await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}) }, now)
-      if (found) await placeIncidents(tx, areaId, [found.incidentId])
+      if (found && (await lockArea(tx, areaId))?.status === 'open') await join(w, area, [found.incidentId], actor, 'free')
       return listOpenAt(tx, elevator.id, area.drill)
     })
     if (c.status !== 'people' && c.status !== 'unknown') for (const id of open) await dispatch.remark(id, `逐台核查（${actor.name}）：${FOUND[c.status]}，请核实后结束`)
@@ -199,5 +237,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
   return { look, declare, command, sweep, noticePower }
 }
 export type Areas = ReturnType<typeof makeAreas>
+/** Who belongs to an area since this look. */
+interface Fresh { areaId: string; incidents: readonly string[] }
 
 const FOUND: Record<Exclude<MySweepBody['status'], 'people' | 'unknown'>, string> = { empty: '无人', freed: '人员已出', running: '已恢复运行' }

@@ -1,7 +1,8 @@
 // Sends the pairs of a batch, each incident through the one write path. A pair that somebody was quicker with is lost, not forced.
 import type { AreaPair } from '../contracts/area.ts'
-import { saveMove } from '../db/areas.ts'
+import { claimMove } from '../db/areas.ts'
 import { lockIncident } from '../db/incidents.ts'
+import type { Refusal } from '../domain/decide.ts'
 import { isWaiting } from '../domain/areaProposal.ts'
 import { MOVED_BY_BATCH, type Actor, type Incident } from '../domain/incident.ts'
 import type { DispatchParts } from './ports.ts'
@@ -14,7 +15,10 @@ export interface Sent { incidentId: string; teamId: string; movedFrom: string | 
 const AT_ONCE = 4
 
 /** Undoes a move of which one part could not be done. */
-class HalfMoved extends Error {}
+class HalfMoved extends Error {
+  readonly outcome: Sent['outcome']
+  constructor(outcome: Sent['outcome']) { super(outcome); this.outcome = outcome }
+}
 
 export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: Writer }) {
   return async function commitPairs(areaId: string, pairs: readonly AreaPair[], actor: Actor): Promise<Sent[]> {
@@ -38,7 +42,7 @@ export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: 
     try {
       return await writer.write((w) => (pair.movedFrom === null ? assign(w, pair, actor) : move(w, areaId, pair, pair.movedFrom, successor, actor)))
     } catch (error) {
-      if (error instanceof HalfMoved) return 'lost'
+      if (error instanceof HalfMoved) return error.outcome
       parts.fault(`batch: ${pair.incidentId}`, error)
       return 'lost'
     }
@@ -51,7 +55,7 @@ export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: 
 
   async function offer(w: Writing, incident: Incident, pair: AreaPair, actor: Actor): Promise<'sent' | 'lost' | 'refused'> {
     const decided = await w.decide(incident, { type: 'assign', teamId: pair.teamId, confirmed: false, batch: pair.by === 'system' }, actor)
-    return decided.ok ? 'sent' : decided.refusal === 'no-such-candidate' || decided.refusal === 'candidate-refused' ? 'refused' : 'lost'
+    return decided.ok ? 'sent' : outcomeOf(decided.refusal)
   }
 
   /** A crew on its way turns round: whoever takes over first, then it is sent home, then sent there. All of it or nothing. */
@@ -62,15 +66,19 @@ export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: 
     const to = locked.get(pair.incidentId)
     const own = from?.assignments.find((a) => a.teamId === pair.teamId && (a.status === 'accepted' || a.status === 'departed'))
     if (!from || !to || !own || !isWaiting(to)) return 'lost'
+    // Once in an area, whatever the proposal knew: another may have gone out meanwhile.
+    if (!(await claimMove(w.tx, { areaId, teamId: pair.teamId, from: fromId, to: pair.incidentId }, w.now))) return 'refused'
     if (successor) {
       const taken = await w.decide(from, { type: 'assign', teamId: successor.teamId, confirmed: false, batch: successor.by === 'system' }, actor)
-      if (!taken.ok) return 'lost'
+      if (!taken.ok) throw new HalfMoved(outcomeOf(taken.refusal))
       from = taken.incident
     }
     const left = await w.decide(from, { type: 'stand-down', assignmentId: own.id, reason: MOVED_BY_BATCH }, actor)
-    if (!left.ok) throw new HalfMoved()
-    if (await offer(w, to, pair, actor) !== 'sent') throw new HalfMoved()
-    await saveMove(w.tx, { areaId, teamId: pair.teamId, from: fromId, to: pair.incidentId }, w.now)
+    if (!left.ok) throw new HalfMoved('lost')
+    const offered = await offer(w, to, pair, actor)
+    if (offered !== 'sent') throw new HalfMoved(offered)
     return 'sent'
   }
 }
+
+const outcomeOf = (refusal: Refusal): 'lost' | 'refused' => (refusal === 'no-such-candidate' || refusal === 'candidate-refused' ? 'refused' : 'lost')

@@ -2,13 +2,14 @@
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
 import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockIncidents, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { listViews } from '../db/incidentViews.ts'
+import { findAreaAt } from '../db/areaSignals.ts'
 import { areDue, type DueKey } from '../db/deadlines.ts'
 import { inBatches } from '../db/inBatches.ts'
 import { isOfAnItem } from '../db/pool.ts'
 import { findPlan } from '../db/plans.ts'
 import { moveReports } from '../db/reports.ts'
 import type { Command, Refusal } from '../domain/decide.ts'
-import { isOpen, type Actor, type Incident, type People, type Release } from '../domain/incident.ts'
+import { elevatorOf, isOpen, isPooled, type Actor, type Incident, type People, type Release } from '../domain/incident.ts'
 import { deadlinesOf } from '../domain/response.ts'
 import type { RankedCandidate } from '../domain/ranking.ts'
 import type { DispatchParts, Scope } from './ports.ts'
@@ -89,7 +90,16 @@ export function makeDispatch(parts: DispatchParts) {
     if (!elevator?.region.startsWith(scope.prefix)) return { ok: false, refusal: 'no-such-elevator' }
     const there = isOpen(incident) ? await lockOpenIncidentOf(w.tx, elevator.id, incident.drill) : null
     if (there && there.id !== incident.id) return merge(w, incident, there, actor)
-    return settle(await w.decide(incident, { type: 'locate', elevator, readBack: c.readBack }, actor))
+    const located = await w.decide(incident, { type: 'locate', elevator, readBack: c.readBack }, actor)
+    if (located.ok && elevatorOf(incident)?.id !== elevator.id) await followCar(w, located.incident, elevator.id, actor)
+    return settle(located)
+  }
+
+  /** Which area an incident belongs to goes by where its car stands. */
+  async function followCar(w: Writing, incident: Incident, elevatorId: string, actor: Actor): Promise<void> {
+    const area = incident.kind === 'entrapment' || incident.kind === 'fault' ? await findAreaAt(w.tx, { elevatorId, incidentId: incident.id, drill: incident.drill }) : null
+    if (area) await w.decide(incident, { type: 'join-area', areaId: area.id, number: area.number }, actor)
+    else if (isPooled(incident)) await w.decide(incident, { type: 'leave-area', why: 'elsewhere' }, actor)
   }
 
   async function join(w: Writing, fromId: string, intoId: string, actor: Actor, scope: Scope): Promise<Outcome> {

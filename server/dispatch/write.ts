@@ -5,7 +5,7 @@ import { claimTeams } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
 import type { ReportRow } from '../db/reports.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
-import { apply, elevatorOf, isLive, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
+import { apply, elevatorOf, isLive, isPooled, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
 import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
@@ -172,7 +172,7 @@ export function makeWriter(parts: DispatchParts) {
     const located = incidents.flatMap((incident) => { const elevator = elevatorOf(incident); return elevator ? [{ incident, elevatorId: elevator.id }] : [] })
     if (located.length === 0) return new Map()
     const facts = await parts.candidates(tx, located.map(({ incident, elevatorId }) => ({ elevatorId, incidentId: incident.id })), now)
-    return new Map(located.map(({ incident }, n) => [incident.id, rank(facts[n] ?? [], incident.plan)]))
+    return new Map(located.map(({ incident }, n) => [incident.id, rank(facts[n] ?? [], incident.plan, isPooled(incident))]))
   }
 
   const tell = async (message: Message): Promise<void> => { await teller.tell(message) }

@@ -48,7 +48,8 @@ export interface Growth { into: string | null; merge: readonly string[]; estates
  */
 export function grow(signals: readonly Signal[], areas: readonly OpenArea[], rule: AreaRule): Growth[] {
   const open = areas.toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1))
-  const outside = new Set(open.flatMap((a) => [...a.takenOut.estates]))
+  // What a person took out of one may have been taken into another since.
+  const outside = new Set(open.flatMap((a) => [...a.takenOut.estates].filter((e) => !open.some((o) => o.estates.has(e)))))
   const seen = signals.filter((s) => !outside.has(s.estate) && !open.some((a) => s.incidentId !== null && a.takenOut.incidents.has(s.incidentId)))
   const homeOf = new Map(open.toReversed().flatMap((a) => [...a.estates].map((estate): [string, OpenArea] => [estate, a])))
   const childOf = new Map(open.toReversed().flatMap((a) => [...a.incidents].map((id): [string, OpenArea] => [id, a])))
@@ -131,7 +132,7 @@ function unpowered(signals: readonly Signal[], power: readonly number[], s: Sign
 }
 
 const METERS_PER_DEGREE = 110_950
-/** Calls `found` with each signal near the given one in space and time, itself among them, until it says `true`: enough. Those of `passOver` are not looked at. */
+/** Calls `found` with each signal near the given one in space and time, itself among them, until it says `true`: enough. Those of `passOver`, who are one with it already, are not looked at: who is one stays so. */
 type Near = (n: number, found: (m: number) => boolean, passOver?: (m: number) => boolean) => void
 function neighbours(signals: readonly Signal[], rule: AreaRule): Near {
   // One longitude scale for all, that of the signal farthest from the equator: distances come out too short by a hair, never too long, and the near ones are measured again.
@@ -140,9 +141,16 @@ function neighbours(signals: readonly Signal[], rule: AreaRule): Near {
   const xs = Float64Array.from(signals, (s) => s.point.lng * METERS_PER_DEGREE * narrow)
   const ts = Float64Array.from(signals, (s) => s.at.getTime())
   const [meters, ms] = [rule.withinMeters, rule.withinSeconds * 1000]
-  const cells = new Map<string, number[]>()
-  const cellOf = (n: number): [number, number, number] => [Math.floor((ys[n] ?? 0) / meters), Math.floor((xs[n] ?? 0) / meters), Math.floor((ts[n] ?? 0) / ms)]
-  for (const n of signals.keys()) put(cells, cellOf(n).join(), n)
+  const cells = new Map<number, { list: number[]; areOne: boolean }>()
+  const begun = ts.reduce((a, b) => Math.min(a, b), Infinity)
+  const cellOf = (n: number): [number, number, number] => [Math.floor((ys[n] ?? 0) / meters), Math.floor((xs[n] ?? 0) / meters), Math.floor(((ts[n] ?? 0) - begun) / ms)]
+  // A cell as one number. Two that share one would only be measured for nothing.
+  const keyOf = (y: number, x: number, t: number): number => (y * 131_072 + x) * 4096 + t
+  for (const n of signals.keys()) {
+    const cell = cells.get(keyOf(...cellOf(n)))
+    if (cell) cell.list.push(n)
+    else cells.set(keyOf(...cellOf(n)), { list: [n], areOne: false })
+  }
   const isNear = (n: number, m: number): boolean => {
     if (Math.abs((ts[n] ?? 0) - (ts[m] ?? 0)) > ms) return false
     const [dy, dx] = [(ys[n] ?? 0) - (ys[m] ?? 0), (xs[n] ?? 0) - (xs[m] ?? 0)]
@@ -154,7 +162,15 @@ function neighbours(signals: readonly Signal[], rule: AreaRule): Near {
   return (n, found, passOver) => {
     const [y, x, t] = cellOf(n)
     for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) for (let dt = -1; dt <= 1; dt++) {
-      for (const m of cells.get(`${y + dy},${x + dx},${t + dt}`) ?? []) if (!passOver?.(m) && isNear(n, m) && found(m)) return
+      const cell = cells.get(keyOf(y + dy, x + dx, t + dt))
+      if (!cell || (passOver && cell.areOne && passOver(cell.list[0] as number))) continue
+      let others = 0
+      for (const m of cell.list) {
+        if (passOver?.(m)) continue
+        others += 1
+        if (isNear(n, m) && found(m)) return
+      }
+      if (passOver && others === 0) cell.areOne = true
     }
   }
 }

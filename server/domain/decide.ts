@@ -2,12 +2,12 @@
 import { CERTAIN_METERS, inferredStep, proofOf } from './evidence.ts'
 import {
   apply, elevatorOf, hasStarted, isLive, isOpen,
-  type Assignment, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
+  type AreaLeft, type Assignment, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
 } from './incident.ts'
 import { offer } from './offer.ts'
 import { tierOf, type Service, type TierNumber } from './plan.ts'
 import type { RankedCandidate } from './ranking.ts'
-import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startTier, startTogether, type Step } from './response.ts'
+import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startSooner, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
   | { type: 'report'; report: Report; people?: Partial<People> }
@@ -31,6 +31,8 @@ export type Command =
   | { type: 'take-over'; accountId: string; name: string }
   | { type: 'hand-back' }
   | { type: 'join'; into: string }
+  | { type: 'join-area'; areaId: string; number: string }
+  | { type: 'leave-area'; why: AreaLeft }
   | { type: 'take-over-reports'; from: string; reports: readonly Report[]; people: People }
   | { type: 'split'; reportId: string; to: string }
   | { type: 'release'; release: Release }
@@ -67,6 +69,8 @@ export function decide(incident: Incident, command: Command, ctx: Context): Deci
 }
 
 function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal {
+  if (c.type === 'join-area') return i.area?.id === c.areaId && i.area.overAt === null ? 'nothing-new' : [{ type: 'area-joined', areaId: c.areaId, number: c.number }]
+  if (c.type === 'leave-area') return i.area === null || (c.why === 'closed' && i.area.overAt !== null) ? 'nothing-new' : [{ type: 'area-left', areaId: i.area.id, number: i.area.number, why: c.why }]
   if (!isOpen(i)) return c.type === 'deadline' ? 'deadline-gone' : c.type === 'note' ? [{ type: 'noted', text: c.text }] : 'incident-closed'
   const step: Step = { incident: i, ...ctx }
   switch (c.type) {
@@ -135,9 +139,9 @@ function assign(i: Incident, c: Extract<Command, { type: 'assign' }>, ctx: Conte
   const first = i.startedTiers.length === 0
   // Where the plan has no tier for such a team it is sent all the same, and the fire service keeps its own turn.
   const noTier = hasStarted(i, candidate.tier) || tierOf(i.plan, candidate.tier)?.selector === 'fire-service-119'
-  const started: IncidentEvent[] = noTier ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: first ? 'dispatched' : 'operator' }]
+  const started: IncidentEvent[] = noTier ? [] : [{ type: 'tier-started', tier: candidate.tier, reason: c.batch ? 'surge' : first ? 'dispatched' : 'operator' }]
   const offered = offer(i, candidate, ctx.candidates, tierOf(i.plan, candidate.tier), ctx.now, { by: c.batch ? 'batch' : 'operator', shared: candidate.refusedBecause?.code === 'busy' })
-  return inTurn({ incident: i, ...ctx }, [() => [...started, offered], (s) => (first && !i.paused ? startTogether(s) : [])])
+  return inTurn({ incident: i, ...ctx }, [() => [...started, offered], (s) => (first && !i.paused ? inTurn(s, [startSooner, startTogether]) : [])])
 }
 
 /** An operator may start any tier at any time, a pause of the plan notwithstanding. */
@@ -149,7 +153,7 @@ function escalate(i: Incident, c: Extract<Command, { type: 'escalate' }>, ctx: C
   if (!tierOf(i.plan, tier)) return 'no-such-tier'
   if (hasStarted(i, tier)) return 'tier-already-started'
   const first = i.startedTiers.length === 0
-  return inTurn({ incident: i, ...ctx }, [(s) => startTier(s, tier, 'operator', c.reason), (s) => (first && !i.paused ? startTogether(s) : [])])
+  return inTurn({ incident: i, ...ctx }, [(s) => startTier(s, tier, 'operator', c.reason), (s) => (first && !i.paused ? inTurn(s, [startSooner, startTogether]) : [])])
 }
 
 function deadline(i: Incident, key: string, lateSeconds: number, ctx: Context): IncidentEvent[] | Refusal {

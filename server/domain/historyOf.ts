@@ -1,6 +1,6 @@
 // Random histories of one incident for tests: whatever anybody may do, in any order, at any time; and what must hold after each step.
 import type { Command, Refusal } from './decide.ts'
-import { apply, elevatorOf, hasStarted, isLive, isOpen, type Assignment, type HumanReason, type Incident } from './incident.ts'
+import { apply, elevatorOf, hasStarted, isLive, isOpen, isPooled, type Assignment, type HumanReason, type Incident } from './incident.ts'
 import { completePlan, type ResponsePlan } from './plan.ts'
 import { deadlinesOf } from './response.ts'
 import { ELEVATOR, PLAN, Story, TEAMS, team } from './story.ts'
@@ -16,6 +16,7 @@ const PLANS: readonly ResponsePlan[] = [
   completePlan({ ...PLAN, name: '逐级', allTiersWithin: 400, tiers: PLAN.tiers.map((t) => (t.tier === 1 ? t : { ...t, follows: t.tier === 2 ? 1 as const : 2 as const, startAfter: 120 })) }),
   { ...PLAN, name: '有伤员', modifiers: [{ when: 'injury', tiers: [2], call: ['120'] }, { when: 'smoke', tiers: [2, 3], call: ['119'] }, { when: 'child', tiers: [2], call: [] }] },
   { ...PLAN, name: '物业先行', tiers: [{ ...PLAN.tiers[0]!, selector: 'use-unit-officer' }, PLAN.tiers[1]!, PLAN.tiers[2]!] },
+  { ...PLAN, name: '谁快派谁', tiers: PLAN.tiers.map((t) => (t.tier === 2 ? { ...t, soonerBy: 60 } : t)) },
   { ...PLAN, name: '只有 119', tiers: [{ ...PLAN.tiers[2]!, tier: 1, startAfter: 0 }] },
 ]
 const EVERYBODY = [...TEAMS, team('6', { kind: 'property' }), team('7', { onDuty: false }), team('8', { distanceMeters: null, positionSource: null, positionAgeSeconds: null }), team('9', { busyWith: { incidentId: 'x', number: '1', status: 'departed' } })]
@@ -31,6 +32,8 @@ const COMMANDS: readonly ((s: Story, dice: Dice) => Command)[] = [
   (_, d) => ({ type: 'people', people: pick(d, [{ injured: 1 }, { trapped: 3 }, { vulnerable: ['child' as const] }, { hazards: ['smoke' as const] }, { injured: 0, vulnerable: [], hazards: [] }]) }),
   (s, d) => ({ type: 'report', report: { id: `r${s.told.length}`, source: 'call', reportedAt: s.now }, ...(d() < 0.5 ? {} : { people: { injured: 1 } }) }),
   (_, d) => ({ type: 'service-called', service: pick(d, ['119', '120'] as const), checklist: ['地址'], note: '', name: '接警员' }),
+  (_, d) => ({ type: 'join-area', ...pick(d, [{ areaId: 'a', number: 'A-01' }, { areaId: 'b', number: 'A-02' }]) }), () => ({ type: 'join-area', areaId: 'a', number: 'A-01' }), (_, d) => ({ type: 'leave-area', why: pick(d, ['closed', 'taken-out', 'elsewhere'] as const) }),
+  (_, d) => ({ type: 'assign', teamId: pick(d, EVERYBODY).teamId, confirmed: false, batch: true }),
   () => ({ type: 'take-over', accountId: '9', name: '值班长' }), () => ({ type: 'hand-back' }), () => ({ type: 'perhaps-freed', text: '' }), (_, d) => ({ type: 'passenger-told', text: '', people: d() < 0.5 ? { injured: 1 } : {}, doubt: d() < 0.5 }), () => ({ type: 'comfort', note: '' }), () => ({ type: 'kind', kind: 'fault' }),
   () => ({ type: 'release', release: { people: 1 } }), () => ({ type: 'follow-up', note: '' }), () => ({ type: 'close', outcome: '结案' }),
   (_, d) => (d() < 0.2 ? { type: 'cancel', kind: 'false-alarm', reason: '误报' } : { type: 'note', text: '听不清' }),
@@ -82,8 +85,8 @@ export function playHistory(dice: Dice, steps: number): Story {
   return s
 }
 
-/** Answers of teams and passed deadlines count once, however often they come. */
-const isRepeatable = (c: Command): boolean => !(c.type === 'deadline' || c.type === 'team-accept' || c.type === 'team-depart' || c.type === 'team-decline' || c.type === 'team-cannot-go' || c.type === 'team-release')
+/** Answers of teams, passed deadlines and areas count once, however often they come. */
+const isRepeatable = (c: Command): boolean => !(c.type === 'deadline' || c.type === 'join-area' || c.type === 'leave-area' || c.type === 'team-accept' || c.type === 'team-depart' || c.type === 'team-decline' || c.type === 'team-cannot-go' || c.type === 'team-release')
 
 const onItsWay = (a: Assignment) => a.kind !== 'property' && (((a.status === 'accepted' || a.status === 'departed') && a.notMoving === null) || a.status === 'arrived')
 /** What asks a person for somebody to come; a prompt for the ambulance does not. */
@@ -105,8 +108,24 @@ function brokenNow(s: Story): string[] {
   if (live.length > 0 && !elevatorOf(i)) broken.push('a team was sent nowhere')
   if (running && !i.paused && !live.some((a) => (a.status === 'offered' && a.kind !== 'property') || onItsWay(a)) && !i.services.some((x) => x.service === '119') && !i.attention.some((a) => HELPLESS.includes(a.reason)) && !dueSoon) broken.push('nobody is called, nobody comes, and no person is asked for that')
   if (running && !i.paused && i.startedTiers.length > 0) for (const m of i.plan.modifiers) if (i.signs.includes(m.when) && m.tiers.some((t) => !hasStarted(i, t))) broken.push(`${m.when} is known and its tiers do not run`)
+  if (isPooled(i)) broken.push(...brokenInArea(i))
   for (const t of s.told) if (t.event.type === 'team-offered' && t.event.answerBy.getTime() - t.at.getTime() < 60_000) broken.push('an offer was over before it began')
   for (const a of live) if ((a.status === 'accepted' || a.status === 'departed') && a.kind !== 'property' && running && a.moveBy < s.now) broken.push('an acceptance without movement is trusted')
+  return broken
+}
+
+/** An area adds time to a step and takes none away: what waits for it waits for so long at most, and outside it all steps of the plan are there again. */
+function brokenInArea(i: Incident): string[] {
+  const [inside, outside] = [deadlinesOf(i), deadlinesOf({ ...i, area: null })]
+  const broken: string[] = []
+  if (outside.some((d) => !inside.some((x) => x.key === d.key)) || inside.length !== outside.length) broken.push('a step is lost to the area')
+  const joinedAt = i.area?.joinedAt.getTime() ?? 0
+  for (const d of inside) {
+    const usual = outside.find((x) => x.key === d.key)?.dueAt.getTime() ?? 0
+    if (d.dueAt.getTime() < usual) broken.push(`${d.key} is earlier in an area`)
+    if (d.key === 'dispatch' && d.dueAt.getTime() > Math.max(usual, joinedAt) + i.plan.batchWithin * 1000) broken.push('the batch keeps the plan waiting for longer than the plan allows')
+    if (d.tier === undefined && d.key !== 'dispatch' && d.dueAt.getTime() !== usual) broken.push(`${d.key} is another in an area`)
+  }
   return broken
 }
 

@@ -99,6 +99,8 @@ export interface Incident {
   attention: readonly { reason: HumanReason; since: Date }[]
   owner: { accountId: string; name: string; since: Date } | null
   comfortedAt: Date | null
+  /** The mass event it is part of. Once that is over (`overAt`) it stays in its story, and the plan goes on as for any other car. */
+  area: { id: string; number: string; joinedAt: Date; overAt: Date | null } | null
 }
 
 export type IncidentEvent =
@@ -138,8 +140,12 @@ export type IncidentEvent =
   | { type: 'reports-taken-over'; from: string; reports: readonly Report[] }
   | { type: 'report-split'; reportId: string; to: string }
   | { type: 'noted'; text: string }
+  | { type: 'area-joined'; areaId: string; number: string }
+  | { type: 'area-left'; areaId: string; number: string; why: AreaLeft }
 export type IncidentEventType = IncidentEvent['type']
-export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time' | 'gravity' | 'resumed'
+export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time' | 'gravity' | 'resumed' | 'surge' | 'sooner'
+/** `closed`: the area is over. `taken-out`: a person said that it is no part of it. `elsewhere`: its car stands elsewhere. */
+export type AreaLeft = 'closed' | 'taken-out' | 'elsewhere'
 
 /** What the plan wanted of a tier and did not find. */
 export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobody-eligible' | 'nobody-on-shift' | 'nobody-inside-radius' | 'nobody-capable' | 'position-stale'; wanted?: number; found?: number }
@@ -148,6 +154,8 @@ export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobo
 export interface DecisionRecord {
   /** `batch`: solved together with the other cars of an area. */
   by: 'plan' | 'operator' | 'batch'
+  /** The tiers of the plan were one, for an area had the car: whoever is there soonest. */
+  pooled?: true
   chosen: RankedCandidate
   considered: readonly RankedCandidate[]
   shortfalls: readonly Shortfall[]
@@ -163,6 +171,8 @@ export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.st
 export const MOVED_BY_BATCH = 'moved-by-batch'
 /** Sent home for no fault and no wish of its own: it may be called again, as if it had never been. */
 export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted' || a.reason === MOVED_BY_BATCH)
+/** An area has the car: its batch sends, and the plan's own tiers are one. */
+export const isPooled = (i: Incident): boolean => i.area !== null && i.area.overAt === null
 export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 
@@ -173,7 +183,7 @@ export function apply(incident: Incident | null, event: IncidentEvent, at: Date)
     return {
       id: event.id, number: event.number, version: 1, kind: event.kind, drill: event.drill, region: event.region, reportedAt: event.reportedAt, plan: completePlan(event.plan),
       reports: [], people: NOBODY_KNOWN, stage: { status: 'reported' }, assignments: [], startedTiers: [], signs: [], services: [], paused: null, resumedAt: null,
-      passed: [], attention: [], owner: null, comfortedAt: null,
+      passed: [], attention: [], owner: null, comfortedAt: null, area: null,
     }
   }
   if (!incident) throw new Error(`${event.type} before opened`)
@@ -239,6 +249,9 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'closed': return { ...i, stage: { status: 'closed', elevator: elevatorOf(i), closedAt: at, outcome: e.outcome }, attention: [], paused: null }
     case 'joined': return { ...i, stage: { status: 'joined', elevator: elevatorOf(i), joinedAt: at, into: e.into }, attention: [], paused: null }
     case 'noted': return i
+    // From one area to another that turned out to be the same event: it has waited since the first.
+    case 'area-joined': return { ...i, area: { id: e.areaId, number: e.number, joinedAt: i.area && isPooled(i) ? i.area.joinedAt : at, overAt: null } }
+    case 'area-left': return { ...i, area: i.area && e.why === 'closed' ? { ...i.area, overAt: at } : null }
   }
 }
 

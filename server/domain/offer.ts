@@ -1,5 +1,5 @@
 // Who of a tier is offered the incident, and the record of why: the ranked list, what was missing, the plan that asked.
-import { elevatorOf, isUntried, type DecisionRecord, type Incident, type IncidentEvent, type Shortfall } from './incident.ts'
+import { elevatorOf, isPooled, isUntried, type DecisionRecord, type Incident, type IncidentEvent, type Shortfall } from './incident.ts'
 import type { PlanTier } from './plan.ts'
 import { STALE_SECONDS, type RankedCandidate } from './ranking.ts'
 
@@ -12,6 +12,26 @@ export function offerNext({ incident, candidates, now }: Asked, plan: PlanTier, 
   const shortfalls = shortfallsOf({ incident, candidates, now }, plan, count)
   return wanted.slice(0, count).map((c, n) => offer(incident, c, candidates, plan, now, { by: 'plan', shared: false, offset: n, shortfalls }))
 }
+
+/** Tiers that are one while an area has the car (合并响应): whoever of them is there soonest. Empty: each for itself. The use unit's own people and the fire service keep their places. */
+export function poolOf(i: Incident): readonly PlanTier[] {
+  const pool = isPooled(i) ? i.plan.tiers.filter((t) => t.selector === 'contract-unit' || t.selector === 'nearest-stations') : []
+  return pool.length > 1 ? pool : []
+}
+
+/** An offer to the soonest of all tiers of the pool that has not been called here; empty when there is none. Crews are short then: one at a time. */
+export function offerPooled(asked: Asked, pool: readonly PlanTier[]): Extract<IncidentEvent, { type: 'team-offered' }>[] {
+  if (!elevatorOf(asked.incident)) return []
+  const tierOf = (c: RankedCandidate) => pool.find((t) => t.tier === c.tier)
+  const eligible = new Set(pool.flatMap((t) => free(asked, t)))
+  const able = (c: RankedCandidate) => { const plan = tierOf(c); return plan === undefined || capable(c, plan) }
+  const [first] = asked.candidates.filter((c) => eligible.has(c)).sort((a, b) => Number(able(b)) - Number(able(a))) // stable: the ranking's order within
+  if (!first) return []
+  return [offer(asked.incident, first, asked.candidates, tierOf(first), asked.now, { by: 'plan', shared: false, shortfalls: isStale(first) ? [{ tier: first.tier, code: 'position-stale' }] : [] })]
+}
+
+/** Whom this tier would call now. */
+export const nextOf = (asked: Asked, plan: PlanTier): RankedCandidate[] => inOrder(free(asked, plan), plan).slice(0, plan.fanOut)
 
 function free({ incident, candidates }: Asked, plan: PlanTier): RankedCandidate[] {
   const called = new Set(incident.assignments.filter((a) => !isUntried(a)).map((a) => a.teamId))
@@ -48,19 +68,21 @@ export function shortfallsOf(asked: Asked, plan: PlanTier, count: number): Short
   if (eligible.length > 0 && !eligible.some((c) => inside(c, plan))) short('nobody-inside-radius')
   if (eligible.length > 0 && !eligible.some((c) => capable(c, plan))) short('nobody-capable')
   const first = inOrder(eligible, plan)[0]
-  if (first?.positionSource === 'phone' && (first.positionAgeSeconds ?? 0) > STALE_SECONDS) short('position-stale')
+  if (first && isStale(first)) short('position-stale')
   return out
 }
+
+const isStale = (c: RankedCandidate): boolean => c.positionSource === 'phone' && (c.positionAgeSeconds ?? 0) > STALE_SECONDS
 
 export function offer(
   i: Incident, c: RankedCandidate, considered: readonly RankedCandidate[], plan: PlanTier | undefined, now: Date,
   how: { by: DecisionRecord['by']; shared: boolean; offset?: number; shortfalls?: readonly Shortfall[] },
-): IncidentEvent {
+): Extract<IncidentEvent, { type: 'team-offered' }> {
   return {
     type: 'team-offered', assignmentId: `${i.id}-${i.assignments.length + 1 + (how.offset ?? 0)}`, teamId: c.teamId, teamName: c.name, tier: c.tier,
     answerBy: new Date(now.getTime() + (plan?.answerWithin ?? 60) * 1000), shared: how.shared,
     // One estimator gave all of the list: said once, and not fifty times.
-    record: { by: how.by, chosen: plain(c), considered: considered.map(plain), shortfalls: how.shortfalls ?? [], ...(c.etaBy ? { travel: c.etaBy } : {}), plan: { region: i.plan.region, version: i.plan.version, name: i.plan.name } },
+    record: { by: how.by, ...(poolOf(i).length > 0 ? { pooled: true as const } : {}), chosen: plain(c), considered: considered.map(plain), shortfalls: how.shortfalls ?? [], ...(c.etaBy ? { travel: c.etaBy } : {}), plan: { region: i.plan.region, version: i.plan.version, name: i.plan.name } },
   }
 }
 

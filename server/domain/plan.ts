@@ -28,6 +28,8 @@ export interface PlanTier {
   radiusMeters: number | null
   /** Teams that can do this come first, e.g. 破拆; null: no matter. */
   capability: string | null
+  /** The tier starts with the dispatch when its soonest team is so many seconds sooner than whoever has been called; null: it waits for its time. */
+  soonerBy: number | null
 }
 
 /** With this sign the tiers start together with the dispatch and the services are prompted for at once. */
@@ -44,6 +46,8 @@ export interface ResponsePlan {
   locateWithin: number
   /** A located incident that nobody dispatched by then dispatches itself. */
   dispatchWithin: number
+  /** So much longer the plan waits while an area has the car, for its batch to send a team. */
+  batchWithin: number
   tiers: readonly PlanTier[]
   /** Once the place is known, all tiers run after so long if nobody is on the way, whatever each tier says (Guangzhou: 5 min). */
   allTiersWithin: number
@@ -73,14 +77,14 @@ export function lastResortPlan(region: string): ResponsePlan {
   })
 }
 
-const SINCE_2 = { allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
+const SINCE_2 = { batchWithin: 60, allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
 type Since2 = keyof typeof SINCE_2
-type TierSince2 = 'follows' | 'arriveWithin' | 'radiusMeters' | 'capability'
+type TierSince2 = 'follows' | 'arriveWithin' | 'radiusMeters' | 'capability' | 'soonerBy'
 type OlderTier = Omit<PlanTier, TierSince2> & Partial<Pick<PlanTier, TierSince2>>
 type OlderPlan = Omit<ResponsePlan, 'tiers' | Since2> & Partial<Pick<ResponsePlan, Since2>> & { tiers: readonly OlderTier[] }
 
 /** What a plan of an earlier version did not say yet. Plans are frozen into incidents, so old ones are met for years. */
 export function completePlan(plan: OlderPlan): ResponsePlan {
-  const tiers = plan.tiers.map((t): PlanTier => Object.assign({ follows: 0 as const, arriveWithin: plan.arriveWithin, radiusMeters: null, capability: null }, t))
+  const tiers = plan.tiers.map((t): PlanTier => Object.assign({ follows: 0 as const, arriveWithin: plan.arriveWithin, radiusMeters: null, capability: null, soonerBy: null }, t))
   return { ...SINCE_2, ...plan, tiers }
 }

@@ -6,7 +6,10 @@ import { PLAN } from './story.ts'
 
 const tier = (n: number, over: Partial<ResponsePlan['tiers'][number]>) => ({ ...PLAN, tiers: PLAN.tiers.map((t, i) => (i === n ? { ...t, ...over } : t)) })
 
-test('the demo’s own plan is sound', () => expect(checkPlan(PLAN)).toEqual([]))
+test('the demo’s own plan is sound, and one whose stations come along when they are sooner', () => {
+  expect(checkPlan(PLAN)).toEqual([])
+  expect(checkPlan(tier(1, { soonerBy: 300 }))).toEqual([])
+})
 test('tiers in parallel and the same stations in a wider circle are sound', () => {
   const [one, two, last] = [PLAN.tiers[0]!, PLAN.tiers[1]!, PLAN.tiers[2]!]
   expect(checkPlan({ ...PLAN, tiers: [{ ...one, selector: 'nearest-stations', radiusMeters: 3000 }, { ...two, startAfter: 0, radiusMeters: 10_000 }, last] })).toEqual([])
@@ -34,5 +37,12 @@ test.each([
   ['the same sign twice', { ...PLAN, modifiers: [{ when: 'child' as const, tiers: [2 as const], call: [] }, { when: 'child' as const, tiers: [3 as const], call: [] }] }, { path: 'modifiers/1/when', code: 'sign-twice' }],
   ['an answer time of zero', tier(0, { answerWithin: 0 }), { path: 'tiers/0/answerWithin', code: 'not-positive' }],
   ['the same teams twice', tier(1, { selector: 'contract-unit' }), { path: 'tiers/1/selector', code: 'selector-twice' }],
+  ['a lead for the first tier', tier(0, { soonerBy: 300 }), { path: 'tiers/0/soonerBy', code: 'nobody-to-outrun' }],
+  ['a lead for 119', tier(2, { soonerBy: 300 }), { path: 'tiers/2/soonerBy', code: 'nobody-to-outrun' }],
+  ['a lead of seconds', tier(1, { soonerBy: 20 }), { path: 'tiers/1/soonerBy', code: 'too-short' }],
+  ['a lead of nothing', tier(1, { soonerBy: 0 }), { path: 'tiers/1/soonerBy', code: 'not-positive' }],
+  ['a lead of hours', tier(1, { soonerBy: 7200 }), { path: 'tiers/1/soonerBy', code: 'too-long' }],
+  ['no time for a batch', { ...PLAN, batchWithin: 5 }, { path: 'batchWithin', code: 'too-short' }],
+  ['half an hour for a batch', { ...PLAN, batchWithin: 1800 }, { path: 'batchWithin', code: 'too-long' }],
   ['no fire service at the end', { ...PLAN, tiers: PLAN.tiers.slice(0, 2) }, { path: 'tiers/1/selector', code: 'no-last-resort' }],
 ])('%s is refused', (_, plan, fault) => expect(checkPlan(plan)).toContainEqual(fault))

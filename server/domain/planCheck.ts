@@ -5,15 +5,19 @@ import { SELECTORS, SERVICES, SIGNS, type Modifier, type PlanTier, type Response
 export interface PlanFault { path: string; code: PlanFaultCode }
 export type PlanFaultCode =
   | 'not-positive' | 'negative' | 'not-whole' | 'too-long' | 'tier-missing' | 'tier-out-of-order' | 'tier-one-waits' | 'starts-too-early' | 'follows-nobody' | 'circle' | 'after-the-cap'
-  | 'selector-twice' | 'no-last-resort' | 'unknown-selector' | 'unknown-sign' | 'unknown-service' | 'sign-twice' | 'nothing-happens' | 'too-short' | 'after-the-answer'
+  | 'selector-twice' | 'no-last-resort' | 'unknown-selector' | 'unknown-sign' | 'unknown-service' | 'sign-twice' | 'nothing-happens' | 'too-short' | 'after-the-answer' | 'nobody-to-outrun'
 
 /** Longest sensible value of each time, seconds. */
-const LONGEST = { locateWithin: 600, dispatchWithin: 600, allTiersWithin: 1800, progressEvery: 900, arriveWithin: 7200, releaseWithin: 7200, comfortEvery: 1800, followUpWithin: 86_400, closeWithin: 30 * 86_400 } as const
+const LONGEST = { locateWithin: 600, dispatchWithin: 600, batchWithin: 900, allTiersWithin: 1800, progressEvery: 900, arriveWithin: 7200, releaseWithin: 7200, comfortEvery: 1800, followUpWithin: 86_400, closeWithin: 30 * 86_400 } as const
 const LONGEST_OF_TIER = { answerWithin: 600, departWithin: 1800, arriveWithin: 7200, fanOut: 10 } as const
 const LONGEST_LADDER = 300
 /** A telephone must ring, be picked up and say where to go. */
 const SHORTEST_ANSWER = 10
 const SHORTEST_PROGRESS = 10
+/** A proposal waits 20 s for a person before it goes out; with less than this the plan would always be there first. */
+const SHORTEST_BATCH = 30
+/** Estimates of drives are off by minutes: a smaller lead says nothing. */
+const SHORTEST_LEAD = 60
 
 /** Empty when the plan is sound. */
 export function checkPlan(plan: Omit<ResponsePlan, 'version'>): PlanFault[] {
@@ -24,6 +28,7 @@ export function checkPlan(plan: Omit<ResponsePlan, 'version'>): PlanFault[] {
   const quickest = Math.min(...plan.tiers.filter((t) => t.selector !== 'fire-service-119' && t.answerWithin > 0).map((t) => t.answerWithin))
   for (const [name, seconds] of Object.entries(plan.ladder)) if (seconds >= quickest) faults.push({ path: `ladder/${name}`, code: 'after-the-answer' })
   if (plan.progressEvery > 0 && plan.progressEvery < SHORTEST_PROGRESS) faults.push({ path: 'progressEvery', code: 'too-short' })
+  if (plan.batchWithin > 0 && plan.batchWithin < SHORTEST_BATCH) faults.push({ path: 'batchWithin', code: 'too-short' })
   plan.modifiers.forEach((m, n) => faults.push(...modifierFaults(m, n, plan)))
   if (plan.tiers.length === 0) return [...faults, { path: 'tiers', code: 'tier-missing' }]
   plan.tiers.forEach((t, n) => faults.push(...tierFaults(t, n, plan)))
@@ -51,6 +56,10 @@ function tierFaults(t: PlanTier, n: number, plan: Omit<ResponsePlan, 'version'>)
   if (t.answerWithin > 0 && t.answerWithin < SHORTEST_ANSWER) fault('answerWithin', 'too-short')
   if (t.radiusMeters !== null) faults.push(...amount(at('radiusMeters'), t.radiusMeters, 100_000))
   faults.push(...amount(at('startAfter'), t.startAfter, 1800, 'zero too'))
+  if (t.soonerBy !== null) faults.push(...amount(at('soonerBy'), t.soonerBy, 3600))
+  if (t.soonerBy !== null && t.soonerBy > 0 && t.soonerBy < SHORTEST_LEAD) fault('soonerBy', 'too-short')
+  // Tier 1 is whom the others are compared with; a person calls 119, and the use unit's people bring nobody out.
+  if (t.soonerBy !== null && (n === 0 || t.selector === 'fire-service-119' || t.selector === 'use-unit-officer')) fault('soonerBy', 'nobody-to-outrun')
   if (n === 0) {
     if (t.follows !== 0) fault('follows', t.follows === t.tier ? 'circle' : 'tier-one-waits')
     if (t.startAfter > 0) fault('startAfter', 'tier-one-waits')

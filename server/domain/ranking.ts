@@ -77,9 +77,9 @@ export function etaSeconds(distanceMeters: number): number {
 
 /**
  * All candidates: eligible ones first in the order they should be called, refused ones after them with the reason.
- * First the contract unit's nearest crew on shift, for the contract comes first, until one of its crews has been called; then whoever is there soonest; crews off shift last.
+ * First the contract unit's nearest crew on shift, for the contract comes first, until one of its crews has been called or an area has the car (`pooled`); then whoever is there soonest; crews off shift last.
  */
-export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): RankedCandidate[] {
+export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan, pooled = false): RankedCandidate[] {
   const rows = facts.map((f) => ({ f, refusedBecause: refusal(f), eta: etaOf(f) }))
   // The use unit's people are at hand and are no rescuers, unless the plan calls them: an operator finds them behind everybody who is.
   const officers = plan.tiers.some((t) => t.selector === 'use-unit-officer')
@@ -87,7 +87,7 @@ export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan): Rank
   const bySoonest = (a: (typeof rows)[number], b: (typeof rows)[number]) => bystander(a.f) - bystander(b.f) || Number(!a.f.onShift) - Number(!b.f.onShift) || cost(a) - cost(b) || Number(a.f.teamId) - Number(b.f.teamId)
   const soonest = rows.filter((r) => r.refusedBecause === null).sort(bySoonest)
   const contractCalled = facts.some((f) => f.contract && f.answeredHere !== null)
-  const first = contractCalled ? undefined : soonest.find((r) => r.f.contract && r.f.onShift)
+  const first = contractCalled || pooled ? undefined : soonest.find((r) => r.f.contract && r.f.onShift)
   const eligible = first ? [first, ...soonest.filter((r) => r !== first)] : soonest
   const nearest = eligible.reduce<(typeof eligible)[number] | null>((best, r) => (best === null || cost(r) < cost(best) ? r : best), null)
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))

@@ -1,7 +1,7 @@
 // The tiered response (三级响应): which deadlines an incident has now, and who is called when one passes.
-import { apply, elevatorOf, hasStarted, isLive, isRescuer, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
+import { apply, elevatorOf, hasStarted, isLive, isPooled, isRescuer, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
 import { tierOf, type PlanTier, type Service, type TierNumber } from './plan.ts'
-import { offerNext, shortfallsOf } from './offer.ts'
+import { nextOf, offerNext, offerPooled, poolOf, shortfallsOf } from './offer.ts'
 import { startOf } from './planCheck.ts'
 import type { RankedCandidate } from './ranking.ts'
 import { newSigns } from './signs.ts'
@@ -24,7 +24,7 @@ export function deadlinesOf(i: Incident): Deadline[] {
     case 'located':
       for (const d of serviceDeadlines(i)) add(d)
       if (i.startedTiers.length > 0) for (const d of tierDeadlines(i, stage.locatedAt, stage.locatedAt)) add(d)
-      else if (!i.paused) add({ key: 'dispatch', dueAt: later(after(i.reportedAt, plan.dispatchWithin), stage.locatedAt) })
+      else if (!i.paused) add({ key: 'dispatch', dueAt: dispatchDue(i, stage.locatedAt) })
       break
     case 'dispatched': case 'accepted': case 'departed':
       for (const a of i.assignments) {
@@ -48,6 +48,12 @@ export function deadlinesOf(i: Incident): Deadline[] {
   return out.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
+/** While an area has the car its batch goes first, but only for so long. */
+function dispatchDue(i: Incident, locatedAt: Date): Date {
+  const due = later(after(i.reportedAt, i.plan.dispatchWithin), locatedAt)
+  return i.area && isPooled(i) ? after(later(due, i.area.joinedAt), i.plan.batchWithin) : due
+}
+
 /** The fire service sends no positions: somebody asks again when it should have been there. */
 function serviceDeadlines(i: Incident): Deadline[] {
   const within = i.plan.tiers.find((t) => t.selector === 'fire-service-119')?.arriveWithin ?? i.plan.arriveWithin
@@ -59,8 +65,10 @@ function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadli
   if (i.paused || i.assignments.some(isOnItsWay)) return []
   const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
   const doubted = i.attention.some((a) => a.reason === 'perhaps-false')
-  return i.plan.tiers.filter((t) => !hasStarted(i, t.tier))
-    .map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(t.tier > 1 && doubted ? cap : earlier(expectedStart(i, t, dispatchedAt), cap), dispatchedAt), afterRest(i, t)), tier: t.tier }))
+  // Where tiers are one, a team that is being asked stands for all of them, until the cap.
+  const pool = i.assignments.some((a) => a.status === 'offered' && isRescuer(a)) ? poolOf(i) : []
+  const start = (t: PlanTier) => (pool.includes(t) ? later(cap, after(dispatchedAt, t.answerWithin)) : t.tier > 1 && doubted ? cap : earlier(expectedStart(i, t, dispatchedAt), cap))
+  return i.plan.tiers.filter((t) => !hasStarted(i, t.tier)).map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(start(t), dispatchedAt), afterRest(i, t)), tier: t.tier }))
 }
 
 /** After a rest, of a team believed to come or of a pause, the tiers do not all start at once though their times have passed: whoever is called then has its answer time, and each tier after the other. */
@@ -111,7 +119,23 @@ export function inTurn(step: Step, acts: readonly ((step: Step) => IncidentEvent
 
 /** The dispatch: tier 1, with all that start together with it by the plan or by the gravity of the incident. */
 export function begin(step: Step, reason: TierReason): IncidentEvent[] {
-  return inTurn(step, [(s) => startTier(s, 1, reason), startTogether])
+  const pooled = callPooled(step)
+  return inTurn(step, [(s) => (pooled.length > 0 ? pooled : startTier(s, 1, reason)), startSooner, startTogether])
+}
+
+/** Whoever is there soonest, where tiers are one; nothing where they are not, or nobody is left in them. */
+function callPooled(step: Step): IncidentEvent[] {
+  return offerPooled(step, poolOf(step.incident)).flatMap((o): IncidentEvent[] => (hasStarted(step.incident, o.tier) ? [o] : [{ type: 'tier-started', tier: o.tier, reason: 'surge' }, o]))
+}
+
+/** Tiers whose next teams are so much sooner than whoever has been called that they do not wait for their time. */
+export function startSooner(step: Step): IncidentEvent[] {
+  const { incident, candidates } = step
+  if (poolOf(incident).length > 0) return []
+  const eta = (teamId: string) => candidates.find((c) => c.teamId === teamId)?.etaSeconds ?? Infinity
+  const called = incident.assignments.filter((a) => a.status === 'offered' && isRescuer(a)).map((a) => eta(a.teamId))
+  const isSooner = (t: PlanTier) => t.soonerBy !== null && called.length > 0 && Math.min(...called) - Math.min(...nextOf(step, t).map((c) => c.etaSeconds ?? Infinity)) >= t.soonerBy
+  return inTurn(step, incident.plan.tiers.filter(isSooner).map((t) => (s) => (hasStarted(s.incident, t.tier) ? [] : startTier(s, t.tier, 'sooner'))))
 }
 
 /** Tiers that the plan starts with the dispatch, those of the signs met included, as far as they have not started. */
@@ -145,9 +169,12 @@ export function meetSigns(step: Step): IncidentEvent[] {
 export function startTier(step: Step, tier: TierNumber, reason: TierReason, why?: string): IncidentEvent[] {
   const plan = tierOf(step.incident.plan, tier)
   if (!plan) return [{ type: 'human-needed', reason: 'no-team-left' }]
-  const events: IncidentEvent[] = hasStarted(step.incident, tier) ? [] : [{ type: 'tier-started', tier, reason, ...(why === undefined ? {} : { why }) }]
+  const isOne = poolOf(step.incident).includes(plan)
+  // What an operator names, or a sign asks for beside the others, is that tier's own.
+  const pooled = isOne && reason !== 'operator' && reason !== 'gravity'
+  const events: IncidentEvent[] = hasStarted(step.incident, tier) ? [] : [{ type: 'tier-started', tier, reason: pooled ? 'surge' : reason, ...(why === undefined ? {} : { why }) }]
   if (plan.selector === 'fire-service-119') return step.incident.services.some((s) => s.service === '119') ? events : [...events, { type: 'human-needed', reason: 'call-119' }]
-  const offers = offerNext(step, plan, plan.fanOut)
+  const offers = pooled ? inTurn(step, [() => events, callPooled]).slice(events.length) : offerNext(step, plan, isOne && reason === 'gravity' ? 1 : plan.fanOut)
   if (offers.length > 0) return [...events, ...offers]
   return inTurn(step, [() => [...events, { type: 'tier-exhausted', tier, shortfalls: shortfallsOf(step, plan, plan.fanOut) }], (s) => nextTier(s, 'tier-exhausted')])
 }
@@ -163,14 +190,19 @@ export function replace(step: Step, lost: Assignment, reason: TierReason): Incid
   const rest = step.incident.assignments.filter((a) => a.id !== lost.id && isLive(a))
   if (rest.some((a) => a.status === 'offered' ? a.tier === lost.tier : isOnItsWay(a))) return []
   const plan = tierOf(step.incident.plan, lost.tier)
-  const offers = plan ? offerNext(step, plan, plan.fanOut) : []
+  const offers = !plan ? [] : poolOf(step.incident).includes(plan) ? callPooled(step) : offerNext(step, plan, plan.fanOut)
   if (offers.length > 0) return offers
   const exhausted: IncidentEvent = { type: 'tier-exhausted', tier: lost.tier, shortfalls: plan ? shortfallsOf(step, plan, 1) : [] }
-  return rest.some((a) => a.status === 'offered') ? [exhausted] : [exhausted, ...nextTier(step, reason)]
+  if (rest.some((a) => a.status === 'offered')) return [exhausted]
+  // A tier that runs and has somebody left, who was not needed while another was believed to come, goes before one that has not begun.
+  const left = step.incident.plan.tiers.filter((t) => t.selector !== 'fire-service-119' && hasStarted(step.incident, t.tier)).map((t) => offerNext(step, t, t.fanOut)).find((o) => o.length > 0)
+  return [exhausted, ...(left ?? nextTier(step, reason))]
 }
 
 /** One more team beside those already called: the first tier with somebody left, from the lowest on. */
 export function addTeam(step: Step, reason: TierReason): IncidentEvent[] {
+  const pooled = callPooled(step)
+  if (pooled.length > 0) return pooled
   for (const t of step.incident.plan.tiers) {
     if (t.selector === 'fire-service-119') continue
     const offers = offerNext(step, t, 1)

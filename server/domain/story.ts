@@ -1,6 +1,6 @@
 // Words for tests of the rules: an incident's story told command by command, with a clock that is moved. No test framework in here.
 import { decide, type Command, type Refusal } from './decide.ts'
-import { apply, isOpen, isUntried, type Incident, type IncidentEvent, type IncidentEventType } from './incident.ts'
+import { apply, isOpen, isPooled, isUntried, type Incident, type IncidentEvent, type IncidentEventType } from './incident.ts'
 import { completePlan, type ResponsePlan } from './plan.ts'
 import { rank, type CandidateFacts } from './ranking.ts'
 import { deadlinesOf } from './response.ts'
@@ -70,7 +70,7 @@ export class Story {
   }
 
   say(command: Command): Refusal | null {
-    const decision = decide(this.incident, command, { now: this.now, candidates: rank(this.facts(), this.incident.plan) })
+    const decision = decide(this.incident, command, { now: this.now, candidates: rank(this.facts(), this.incident.plan, isPooled(this.incident)) })
     if (!decision.ok) return decision.refusal
     this.incident = decision.incident
     for (const event of decision.events) this.told.push({ at: this.now, event })
@@ -95,6 +95,7 @@ export class Story {
   }
 
   next() { return deadlinesOf(this.incident)[0] }
+  deadline(key: string) { return deadlinesOf(this.incident).find((d) => d.key === key) }
   assignmentOf(teamId: string): string {
     const found = this.incident.assignments.findLast((a) => a.teamId === teamId)
     if (!found) throw new Error(`team ${teamId} was never called`)

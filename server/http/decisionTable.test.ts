@@ -11,7 +11,7 @@ const record: DecisionRecordView = {
   incidentId: 'i', number: '20261121-0147', address: '金水区 文博雅园', reportedAt: '2026-11-21T08:22:07.000Z',
   decisions: [
     { seq: 5, at: '2026-11-21T08:22:49.000Z', tier: 1, shortfalls: [{ tier: 1, code: 'fewer-than-wanted', wanted: 2, found: 1 }], dispatch: {
-      assignmentId: 'i-1', by: 'operator', actor: '接警员', seat: '01', teamId: '1', teamName: '队 1', answerBy: '2026-11-21T08:23:49.000Z', shared: false, considered: [team('1', {}), team('2', { rank: null, refusedBecause: { code: 'busy', number: '20261121-0140' } })], travel: { by: 'learned', trips: 12_041, learnedAt: '2026-11-20T19:00:00.000Z' }, plan: { region: '410100', version: 7, name: '郑州市三级响应预案' },
+      assignmentId: 'i-1', by: 'operator', pooled: false, actor: '接警员', seat: '01', teamId: '1', teamName: '队 1', answerBy: '2026-11-21T08:23:49.000Z', shared: false, considered: [team('1', {}), team('2', { rank: null, refusedBecause: { code: 'busy', number: '20261121-0140' } })], travel: { by: 'learned', trips: 12_041, learnedAt: '2026-11-20T19:00:00.000Z' }, plan: { region: '410100', version: 7, name: '郑州市三级响应预案' },
     } },
     { seq: 9, at: '2026-11-21T08:24:00.000Z', tier: 2, shortfalls: [{ tier: 2, code: 'nobody-eligible' }], dispatch: null },
   ],

@@ -37,7 +37,7 @@ function* lines({ decisions }: DecisionRecordView): Generator<Cell[]> {
 function headOf(d: DecisionView): Cell[] {
   const of = d.dispatch
   return [
-    d.seq, d.at, of ? BY[of.by] : BY.plan, of?.actor ?? null, of?.seat ?? null, TIER[d.tier], of?.plan.name ?? null, of?.plan.version ?? null, of?.plan.region ?? null, of?.answerBy ?? null,
+    d.seq, d.at, of ? BY[of.by] : BY.plan, of?.actor ?? null, of?.seat ?? null, `${TIER[d.tier]}${of?.pooled ? '（合并）' : ''}`, of?.plan.name ?? null, of?.plan.version ?? null, of?.plan.region ?? null, of?.answerBy ?? null,
     d.shortfalls.map((s) => `${SHORTFALLS[s.code]}${s.wanted === undefined ? '' : `（要 ${s.wanted}，有 ${s.found ?? 0}）`}`).join('；') || null,
   ]
 }

@@ -2,16 +2,17 @@
 -- Parameters: $1 the changes as a JSON array (db/saveIncidents.ts), $2 now, $3 the channels that this installation has, $4 seconds that the committing process has for telling it itself.
 -- Row: `deadlines`, those that are new or moved; `messages`, outbox id and incident; `rungs`, when each is due. All JSON, null when there are none.
 -- Lock: the incidents are locked by the caller; new rows come in one order, so that two transactions with the same elevators wait for each other once and in one direction. Ended assignments are written first: a team that is freed and taken again in one go must not meet itself in the unique index.
+-- The area is what the events of this change say of it; without such an event a row keeps its own, for states of an earlier version do not know it.
 -- One rung for the open pages, one a push subscription, one a phone and kind of message: all phones of a crew ring at once.
 -- A stand-down is told over the quiet channels, by SMS only to a crew that was on its way (`texted`), for its phone may be in a pocket without data. A reminder comes over everything at once.
 with c as materialized (
-  select * from jsonb_to_recordset($1::jsonb) as c (id uuid, number text, version int, kind text, status text, drill boolean, region text, elevator_id bigint, reported_at timestamptz, closed_at timestamptz, state jsonb,
+  select * from jsonb_to_recordset($1::jsonb) as c (id uuid, number text, version int, kind text, status text, drill boolean, region text, elevator_id bigint, area_id uuid, tells_area boolean, reported_at timestamptz, closed_at timestamptz, state jsonb,
     events jsonb, assignments jsonb, deadlines jsonb, reports jsonb, message jsonb, notices jsonb, push_after float8, voice_after float8, sms_after float8)
 ), saved as (
-  insert into incident (id, number, version, kind, status, drill, region, elevator_id, reported_at, closed_at, state)
-  select id, number, version, kind, status, drill, region, elevator_id, reported_at, closed_at, state from c order by elevator_id, drill, id
+  insert into incident (id, number, version, kind, status, drill, region, elevator_id, area_id, reported_at, closed_at, state)
+  select id, number, version, kind, status, drill, region, elevator_id, area_id, reported_at, closed_at, state from c order by elevator_id, drill, id
   on conflict (id) do update set version = excluded.version, kind = excluded.kind, status = excluded.status, region = excluded.region, elevator_id = excluded.elevator_id,
-    reported_at = excluded.reported_at, closed_at = excluded.closed_at, state = excluded.state
+    area_id = case when (select tells_area from c where c.id = excluded.id) then excluded.area_id else incident.area_id end, reported_at = excluded.reported_at, closed_at = excluded.closed_at, state = excluded.state
 ), happened as (
   insert into incident_event (incident_id, seq, type, at, actor, data)
   select c.id, e.seq, e.data ->> 'type', e.at, e.actor, e.data - 'type' from c cross join lateral jsonb_to_recordset(c.events) as e (seq int, at timestamptz, actor jsonb, data jsonb)

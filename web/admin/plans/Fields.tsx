@@ -25,24 +25,25 @@ function useTyped({ round }: Form): [string | null, (text: string | null) => voi
 /** Arrows move a time by five seconds, with shift by a minute. */
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowUp: 1, ArrowDown: -1 }
 
-export function Span(parts: Parts) {
+/** `empty`: as in Whole. */
+export function Span({ empty, ...parts }: Parts & { empty?: null }) {
   const { form, path } = parts
   const [typed, setTyped] = useTyped(form)
-  const value = Number(valueAt(form.plan, path))
+  const value = valueAt(form.plan, path)
+  const readable = (text: string) => parseSpan(text) !== null || (text.trim() === '' && empty === null)
   const take = (text: string) => {
-    const seconds = parseSpan(text)
     setTyped(text)
-    form.unreadable(path, seconds === null ? word('f.unreadable') : null)
-    if (seconds !== null) form.edit(path, seconds)
+    form.unreadable(path, readable(text) ? null : word('f.unreadable'))
+    if (readable(text)) form.edit(path, parseSpan(text))
   }
   const onKeyDown = (e: KeyboardEvent) => {
     const step = STEPS[e.key]
     if (step === undefined || form.readOnly) return
     e.preventDefault()
-    take(span(Math.max(0, value + step * (e.shiftKey ? 60 : 5))))
+    take(span(Math.max(0, Number(value) + step * (e.shiftKey ? 60 : 5))))
   }
-  const leave = () => { if (typed !== null && parseSpan(typed) !== null) setTyped(null) }
-  return <input {...spoken(parts)} className="span" inputMode="numeric" autoComplete="off" value={typed ?? span(value)} readOnly={form.readOnly} onChange={(e) => take(e.target.value)} onKeyDown={onKeyDown} onBlur={leave} />
+  const leave = () => { if (typed !== null && readable(typed)) setTyped(null) }
+  return <input {...spoken(parts)} className="span" inputMode="numeric" autoComplete="off" placeholder={empty === null ? word('t.never') : undefined} value={typed ?? (typeof value === 'number' ? span(value) : '')} readOnly={form.readOnly} onChange={(e) => take(e.target.value)} onKeyDown={onKeyDown} onBlur={leave} />
 }
 
 /** `empty`: what an empty field means; without it an empty field is unreadable. */

@@ -8,7 +8,7 @@ import { SELECTORS, TIER_TIMES } from './lists.ts'
 import { word } from './word.ts'
 import type { Word } from './words.zh.ts'
 
-const FIELDS = ['tier', 'selector', 'follows', ...TIER_TIMES, 'fanOut', 'radiusMeters', 'capability'] as const
+const FIELDS = ['tier', 'selector', 'follows', ...TIER_TIMES, 'fanOut', 'radiusMeters', 'capability', 'soonerBy'] as const
 
 export function TierTable({ form }: { form: Form }) {
   const { tiers } = form.plan
@@ -41,13 +41,14 @@ function TierRow({ form, n }: { form: Form; n: number }) {
         <td>{n === 0 ? word('follows.0') : <Choice form={form} path={at('follows')} numeric options={[0, ...tiers.flatMap((t) => (t.tier <= n ? [t.tier] : []))]} name={(f) => wordOf('follows', f)} />}</td>
         <td><Span form={form} path={at('startAfter')} /></td>
         {/* 119 is called by a person: nobody answers in an app, drives under our eyes or is chosen by radius. */}
-        {service ? <td colSpan={6} className="quiet">{word('t.by-hand')}</td> : <>
+        {service ? <td colSpan={7} className="quiet">{word('t.by-hand')}</td> : <>
           <td><Span form={form} path={at('answerWithin')} /></td><td><Span form={form} path={at('departWithin')} /></td><td><Span form={form} path={at('arriveWithin')} /></td>
           <td><Whole form={form} path={at('fanOut')} /></td><td><Whole form={form} path={at('radiusMeters')} empty={null} /></td><td><Line form={form} path={at('capability')} most={20} empty={null} /></td>
+          <td>{n === 0 ? null : <Span form={form} path={at('soonerBy')} empty={null} />}</td>
         </>}
         <td>{form.readOnly || tiers.length === 1 ? null : <button type="button" className="x" aria-label={word('t.remove', { tier: name })} onClick={() => form.replace(withoutTier(form.plan, n))}><Icon name="cross" size={14} /></button>}</td>
       </tr>
-      {FIELDS.some((f) => form.faultOf(at(f)) !== undefined) ? <tr className="whys"><td colSpan={11}><Why form={form} paths={FIELDS.map(at)} /></td></tr> : null}
+      {FIELDS.some((f) => form.faultOf(at(f)) !== undefined) ? <tr className="whys"><td colSpan={12}><Why form={form} paths={FIELDS.map(at)} /></td></tr> : null}
     </tbody>
   )
 }

@@ -29,7 +29,7 @@ export function withTier(plan: PlanBody): PlanBody {
   if (!last || !before || plan.tiers.length >= MOST_TIERS) return plan
   const taken = new Set(plan.tiers.map((t) => t.selector))
   const selector = (['contract-unit', 'nearest-stations', 'use-unit-officer'] as const).find((s) => !taken.has(s)) ?? 'nearest-stations'
-  const added: Tier = { ...before, selector, startAfter: Math.round((before.startAfter + last.startAfter) / 2), radiusMeters: null, capability: null }
+  const added: Tier = { ...before, selector, startAfter: Math.round((before.startAfter + last.startAfter) / 2), radiusMeters: null, capability: null, soonerBy: null }
   return numbered(plan, [...plan.tiers.slice(0, -1), added, last], plan.tiers.length)
 }
 

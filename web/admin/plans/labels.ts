@@ -15,12 +15,12 @@ export function labelOf(plan: PlanBody, path: string): string {
   return wordOf('f', head)
 }
 
-const IS_TIME = new Set<string>([...TIER_TIMES, 'locateWithin', 'dispatchWithin', 'allTiersWithin', 'progressEvery', 'releaseWithin', 'comfortEvery', 'followUpWithin', 'closeWithin', 'pushAfter', 'voiceAfter', 'smsAfter'])
+const IS_TIME = new Set<string>([...TIER_TIMES, 'locateWithin', 'dispatchWithin', 'batchWithin', 'soonerBy', 'allTiersWithin', 'progressEvery', 'releaseWithin', 'comfortEvery', 'followUpWithin', 'closeWithin', 'pushAfter', 'voiceAfter', 'smsAfter'])
 
 /** One value as the form shows it. */
 export function valueWord(path: string, value: unknown): string {
   const field = path.split('/').at(-1) ?? ''
-  if (value === null || value === undefined) return word(field === 'radiusMeters' || field === 'capability' ? 't.any' : 'none')
+  if (value === null || value === undefined) return word(field === 'radiusMeters' || field === 'capability' ? 't.any' : field === 'soonerBy' ? 't.never' : 'none')
   if (typeof value === 'number' && IS_TIME.has(field)) return span(value)
   if (Array.isArray(value)) return value.length === 0 ? word('none') : value.map((v: string | number) => (field === 'tiers' ? wordOf('tier', String(v)) : String(v))).join(word('list'))
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)

@@ -20,7 +20,7 @@ export function timelineLine(entry: TimelineEntry, teams: ReadonlyMap<string, st
     case 'people-changed': return calm(peopleText(record(d['people'])))
     case 'kind-changed': return calm(said(entry, { kind: wordOf('kind', str(d['kind'])) }))
     case 'located': return calm(wordOf('event', d['readBack'] === true ? 'located.read-back' : 'located', { address: str(record(d['elevator'])['address']) }))
-    case 'tier-started': return { text: withNote(said(entry, { tier: tierWord(d['tier']), why: wordOf('tier-reason', str(d['reason'])) }), d['why']), warn: !['dispatched', 'operator', 'resumed'].includes(str(d['reason'])) }
+    case 'tier-started': return { text: withNote(said(entry, { tier: tierWord(d['tier']), why: wordOf('tier-reason', str(d['reason'])) }), d['why']), warn: !['dispatched', 'operator', 'resumed', 'surge', 'sooner'].includes(str(d['reason'])) }
     case 'team-offered': return calm(wordOf('event', record(d['record'])['by'] === 'operator' ? 'team-offered' : 'team-offered.plan', { team: str(d['teamName']), tier: tierWord(d['tier']), until: time(d['answerBy']) }))
     case 'tier-exhausted': return warn(said(entry, { tier: tierWord(d['tier']), why: shortfallsText(d['shortfalls']) }))
     case 'offer-declined': case 'team-withdrew': return warn(said(entry, { team, why: reasonWord(d['reason']) }))
@@ -37,6 +37,8 @@ export function timelineLine(entry: TimelineEntry, teams: ReadonlyMap<string, st
     case 'deadline-passed': return warn(said(entry, { what: wordOf('deadline', str(d['key']).split('/')[0] ?? '') }))
     case 'human-needed': return warn(said(entry, { why: wordOf('needs', str(d['reason'])) }))
     case 'owner-took': return calm(said(entry, { name: str(d['name']) }))
+    case 'area-joined': return calm(said(entry, { area: str(d['number']) }))
+    case 'area-left': return calm(wordOf('event', `area-left.${str(d['why'])}`, { area: str(d['number']) }))
     case 'passenger-comforted': case 'followed-up': return calm(withNote(said(entry), d['note']))
     case 'noted': return calm(str(d['text']))
     case 'released': {

@@ -60,7 +60,7 @@ function Decision({ decision: d }: { decision: DecisionView }) {
   const who = of.by === 'plan' || (of.by === 'batch' && of.actor === null) ? t(`record.${of.by}`) : `${t(`record.${of.by}`)} ${of.seat === null ? (of.actor ?? '') : t('status.seat', { seat: of.seat })}`
   return (
     <article>
-      <h3>{time} <b>{t('record.sent', { team: of.teamName })}</b> {t(`tier.${d.tier}`)} · {who} · {t('record.by-plan', { name: of.plan.name, n: of.plan.version })} · {t('record.answer-by', { time: timeOfDay(new Date(of.answerBy)) })}</h3>
+      <h3>{time} <b>{t('record.sent', { team: of.teamName })}</b> {t(`tier.${d.tier}`)} · {who}{of.pooled ? ` · ${t('record.pooled')}` : ''} · {t('record.by-plan', { name: of.plan.name, n: of.plan.version })} · {t('record.answer-by', { time: timeOfDay(new Date(of.answerBy)) })}</h3>
       {missing}
       {of.travel ? <p className="by">{of.travel.by === 'learned' ? t('record.travel-learned', { n: of.travel.trips, day: new Date(of.travel.learnedAt).toLocaleDateString(language()) }) : t(`record.travel-${of.travel.because}`)}</p> : null}
       <List considered={of.considered} chosenId={of.teamId} />
