@@ -1,28 +1,32 @@
-// What a batch is told: the open children of an area with their places, and the crews on duty round about.
-import type { AreaChild, AreaCrew } from '../domain/areaProposal.ts'
-import { reviveIncident } from './incidents.ts'
+// What a batch is told: the children of an area that are most urgent, with their places, and the crews on duty round about. Narrow columns choose; only the chosen ones' people and assignments are read.
+import { MOST_CARS, MOST_CREWS, type AreaChild, type AreaCrew } from '../domain/areaProposal.ts'
+import type { Incident } from '../domain/incident.ts'
+import { revive } from './incidents.ts'
 import type { Reader } from './pool.ts'
 import { statement } from './statement.ts'
 
+const AREA_BATCH = statement('area_batch')
 const AREA_CREWS = statement('area_crews')
 /** Farther than this no crew is asked to come, in metres. */
 const REACH_METERS = 20_000
+/** Some that the narrow columns choose may turn out not to wait. */
+const SPARE = 100
 
-/** Children whose people are not out. What a sensor alone says is believed as far as its alarm is likely; what a person says is believed. */
-export async function listAreaChildren(reader: Reader, areaId: string): Promise<AreaChild[]> {
-  const { rows } = await reader.query<{ state: unknown; lat: number; lng: number; region: string; estate: string; unit: string; likelihood: number | null }>({ name: 'area_batch_children', text:
-    `select i.state, st_y(e.position::geometry) as lat, st_x(e.position::geometry) as lng, e.region, e.estate, e.maintenance_unit_id::text as unit, (select max(m.likelihood)::float8 from alarm m where m.incident_id = i.id) as likelihood
-     from incident i join elevator e on e.id = i.elevator_id where i.area_id = $1 and i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') order by i.id`, values: [areaId] })
-  return rows.map((r) => {
-    const incident = reviveIncident(r.state)
-    const isTold = incident.reports.some((p) => p.source !== 'sensor' && p.source !== 'camera') || (incident.people.trapped ?? 0) > 0
-    return { incident, at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: isTold ? 1 : Math.max(0.05, r.likelihood ?? 0.5) }
-  })
+interface ChildRow { id: string; status: Incident['stage']['status']; reportedAt: Date; paused: boolean; people: Incident['people']; assignments: unknown; lat: number; lng: number; region: string; estate: string; unit: string; told: boolean | null; likelihood: number | null }
+
+/** Children whose people are not out, the most urgent first; of an area of thousands those that one round can serve. `ids`: just these. What a sensor alone says is believed as far as its alarm is likely; what a person says is believed. */
+export async function listAreaChildren(reader: Reader, areaId: string, ids: readonly string[] | null = null): Promise<AreaChild[]> {
+  const { rows } = await reader.query<ChildRow>({ ...AREA_BATCH, values: [areaId, MOST_CARS + SPARE, ids] })
+  return rows.map((r) => ({
+    incident: { id: r.id, reportedAt: r.reportedAt, paused: r.paused || null, stage: { status: r.status }, people: r.people, assignments: revive(r.assignments, '') as Incident['assignments'] },
+    at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: r.told ? 1 : Math.max(0.05, r.likelihood ?? 0.5),
+  }))
 }
 
 interface CrewRow extends Omit<AreaCrew, 'at'> { lat: number; lng: number }
-export async function listAreaCrews(reader: Reader, areaId: string, now: Date): Promise<AreaCrew[]> {
-  const { rows } = await reader.query<CrewRow>({ ...AREA_CREWS, values: [areaId, now, REACH_METERS] })
+/** Round the middle of these cars; without any, of the whole area. */
+export async function listAreaCrews(reader: Reader, areaId: string, around: readonly AreaChild[], now: Date): Promise<AreaCrew[]> {
+  const { rows } = await reader.query<CrewRow>({ ...AREA_CREWS, values: [areaId, now, REACH_METERS, around.map((c) => c.incident.id), MOST_CREWS * 2] })
   return rows.map(({ lat, lng, ...crew }) => ({ ...crew, at: { lat, lng } }))
 }
 

@@ -57,7 +57,8 @@ export function makeSurge(parts: SurgeParts) {
 
   /** What an area proposes now. A new solution never puts off the moment at which it goes out by itself. */
   async function solve(tx: Tx, area: AreaRow, now: Date): Promise<AreaRow> {
-    const [children, crews, choices, unswept] = [await listAreaChildren(tx, area.id), await listAreaCrews(tx, area.id, now), await listPins(tx, area.id), await countUnswept(tx, area.id)]
+    const children = await listAreaChildren(tx, area.id)
+    const [crews, choices, unswept] = [await listAreaCrews(tx, area.id, children, now), await listPins(tx, area.id), await countUnswept(tx, area.id)]
     for (const [key, until] of refused) if (until <= now.getTime()) refused.delete(key)
     const stale = choices.filter((c) => !children.some((w) => w.incident.id === c.incidentId && isWaiting(w.incident))).map((c) => c.incidentId)
     if (stale.length > 0) await dropPins(tx, area.id, stale)
@@ -138,7 +139,7 @@ export function makeSurge(parts: SurgeParts) {
           return done
         }
         case 'change': {
-          const child = (await listAreaChildren(tx, areaId)).find((x) => x.incident.id === c.incidentId)
+          const child = (await listAreaChildren(tx, areaId, [c.incidentId]))[0]
           if (!child || !isWaiting(child.incident)) return { outcome: no('not-waiting') }
           if (c.teamId !== null && ranked?.find((r) => r.teamId === c.teamId)?.refusedBecause !== null) return { outcome: no('team-not-free') }
           await savePin(tx, areaId, { incidentId: c.incidentId, teamId: c.teamId }, actor.id, now)
@@ -165,7 +166,8 @@ export function makeSurge(parts: SurgeParts) {
 
   /** The pairs that a person saw, whether or not a newer solution still has them. */
   async function asSeen(tx: Tx, areaId: string, seen: readonly { incidentId: string; teamId: string }[], proposed: readonly AreaPair[], now: Date): Promise<AreaPair[]> {
-    const [children, crews] = [await listAreaChildren(tx, areaId), await listAreaCrews(tx, areaId, now)]
+    const children = await listAreaChildren(tx, areaId, seen.map((s) => s.incidentId))
+    const crews = await listAreaCrews(tx, areaId, children, now)
     return seen.flatMap(({ incidentId, teamId }) => {
       const same = proposed.find((p) => p.incidentId === incidentId && p.teamId === teamId)
       const [child, crew] = [children.find((w) => w.incident.id === incidentId), crews.find((k) => k.teamId === teamId)]

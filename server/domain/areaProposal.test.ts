@@ -63,3 +63,11 @@ test('the crew that works in an estate last is told of the cars there that nobod
   const plan = planArea(facts({ children: [child(incident('1', 60)), child(incident('2', 50), 20)], crews: [crew('4', 300)], unswept: new Map([['410105/锦绣里', 8]]) }))
   expect(plan?.pairs[0]?.next.at(-1)).toMatchObject({ incidentId: null, estate: { region: '410105', estate: '锦绣里' }, cars: 8 })
 })
+
+test('in an area of thousands whoever waits has its turn, though more than a round’s cars have a crew on its way and have waited longer', () => {
+  const coming = (id: string) => incident(id, 3000, {}, offered(id), { type: 'offer-accepted', assignmentId: `x-${id}`, moveBy: NOW, arriveBy: NOW })
+  const old = Array.from({ length: 400 }, (_, n) => String(1000 + n))
+  const children = [...old.map((id, n) => child(coming(id), n * 5)), child(incident('1', 60), 10)]
+  const crews = [...old.map((id, n) => crew(id, n * 5 + 900, { live: { incidentId: id, status: 'accepted', here: true } })), crew('9', 20)]
+  expect(planArea(facts({ children, crews }))?.pairs.map((p) => p.incidentId)).toContain('1')
+})

@@ -1,13 +1,16 @@
 // The proposal of an area (批量派单建议): which cars wait, which crews may go, what people changed, and what it comes to beside one-by-one. The matching itself is batch.ts.
 import { BATCH_RULES, type Car, type Crew } from './batchFacts.ts'
 import { propose, type BatchReason, type Leg } from './batch.ts'
+import { triage } from './area.ts'
 import { isLive, isUntried, type Incident } from './incident.ts'
 import type { TeamKind } from './ranking.ts'
 import { isOnItsWay } from './response.ts'
 import { straightMeters, type Point, type TravelTimes } from './travel.ts'
 
+/** As much of an incident as a batch weighs: an area may have thousands. */
+export type Weighed = Pick<Incident, 'id' | 'reportedAt' | 'people' | 'assignments'> & { stage: Pick<Incident['stage'], 'status'>; paused: unknown }
 /** An open child with its place. `occupied`: how likely somebody is inside. `estate`: region and name. */
-export interface AreaChild { incident: Incident; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number }
+export interface AreaChild { incident: Weighed; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number }
 /** A crew on duty round about. `live`: what it is called for; `here`: in this area. */
 export interface AreaCrew { teamId: string; name: string; kind: TeamKind; unitId: string | null; at: Point; positionSource: 'phone' | 'station'; positionAgeSeconds: number; onShift: boolean; live: { incidentId: string; status: string; here: boolean } | null; movedBefore: boolean }
 export interface Choice { incidentId: string; teamId: string | null }
@@ -44,13 +47,15 @@ const LOST_SECONDS = 1800
 const SHOWN_UNUSABLE = 12
 const QUARTER = 900
 /** What one round solves: more cars than any city has crews for, in a second on one core. */
-const MOST_CARS = 300
-const MOST_CREWS = 600
+export const MOST_CARS = 300
+export const MOST_CREWS = 600
+/** Of these so many at least may be ones that have a crew on its way: one of them may be turned round. */
+const LEAST_UNDER_WAY = 60
 /** What a car without a crew in this round is taken to wait. */
 const LATER_SECONDS = 3600
 
 /** Whose people wait with nobody on the way: neither a team being asked nor one believed to come. */
-export function isWaiting(i: Incident): boolean {
+export function isWaiting(i: Weighed): boolean {
   const { status } = i.stage
   if (i.paused || (status !== 'located' && status !== 'dispatched' && status !== 'accepted' && status !== 'departed')) return false
   return !i.assignments.some((a) => (a.status === 'offered' && a.kind !== 'property') || isOnItsWay(a))
@@ -76,7 +81,9 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const byId = new Map(children.map((c) => [c.incident.id, c]))
   const taken = new Set(pairs.map((p) => p.incidentId))
   const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || (isUnderWay(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
-  const considered = urgent(open)
+  // Whoever waits comes before whoever has a crew on its way, however much longer that has waited.
+  const first = urgent(open.filter((c) => isWaiting(c.incident)), MOST_CARS)
+  const considered = [...first, ...urgent(open.filter((c) => !isWaiting(c.incident)), Math.max(LEAST_UNDER_WAY, MOST_CARS - first.length))]
   const cars = considered.map((c) => carOf(c, crews, refused))
   const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
@@ -107,10 +114,10 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
 }
 
 /** In an area of thousands: those with signs of gravity first, then who has waited longest. The rest have their turn when these are served. */
-function urgent(children: readonly AreaChild[]): readonly AreaChild[] {
-  if (children.length <= MOST_CARS) return children
-  const grave = ({ incident: { people } }: AreaChild) => Number(people.injured > 0 || people.hazards.length > 0) * 2 + Number(people.vulnerable.length > 0)
-  return children.toSorted((a, b) => grave(b) - grave(a) || a.incident.reportedAt.getTime() - b.incident.reportedAt.getTime()).slice(0, MOST_CARS)
+function urgent(children: readonly AreaChild[], most: number): readonly AreaChild[] {
+  if (children.length <= most) return children
+  const waiting = children.map((child) => ({ child, incidentId: child.incident.id, injured: child.incident.people.injured, hazard: child.incident.people.hazards.length > 0, vulnerable: child.incident.people.vulnerable.length > 0, since: child.incident.reportedAt }))
+  return triage(waiting).slice(0, most).map((w) => w.child)
 }
 
 /** The crews that can be anywhere near these cars soon; whoever works at one of them stays known. */
@@ -121,7 +128,7 @@ function nearest(crews: readonly AreaCrew[], cars: readonly AreaChild[]): readon
   return crews.toSorted((a, b) => (meters.get(a) ?? 0) - (meters.get(b) ?? 0)).slice(0, MOST_CREWS)
 }
 
-const isUnderWay = (i: Incident): boolean => !i.paused && i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
+const isUnderWay = (i: Weighed): boolean => !i.paused && i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
 
 /** Why a crew on duty is not counted on; null: it is. One that is called elsewhere is busy, and nothing is wrong with it. */
 function whyNot(c: AreaCrew): Said | null {

@@ -1,12 +1,7 @@
--- The cars of an area's estates, each with what was found at it and what its sensor said last.
--- Parameters: $1 the area.
--- Rows: one a car, in the order in which people walk: estate, building, door, car. Lock: none.
-select e.id::text as "elevatorId", e.rescue_code as "rescueCode", e.region, e.estate, e.building, e.door, e.car, st_y(e.position::geometry) as lat, st_x(e.position::geometry) as lng,
-  s.status, s.by_name as "by", s.at, s.note, seen.at as "deviceSeenAt",
-  l.received_at is not null and l.received_at >= a.opened_at and l.state ->> 'power' = 'true' and l.state ->> 'door' = 'open' as "doorOpen"
-from area_incident a join area_estate t on t.area_id = a.id and not t.taken_out join elevator e on e.region = t.region and e.estate = t.estate
-  left join sweep s on s.area_id = a.id and s.elevator_id = e.id
-  left join elevator_live l on l.elevator_id = e.id
-  left join lateral (select max(v.last_seen) as at from device d join device_live v on v.device_id = d.id where d.elevator_id = e.id) seen on true
-where a.id = $1
-order by e.estate, length(e.building), e.building, e.door, e.car, e.id
+-- One row a car, in the order in which people walk: estate, building, door, car. Follows area_cars.sql, whose parameters it uses.
+select c.elevator_id::text as "elevatorId", c.rescue_code as "rescueCode", c.region, c.estate, c.building, c.door, c.car, c.status, c.source as "from", c.incident_id as "incidentId", c.trapped as people, c.care,
+  c.by_name as "by", c.at, c.note, seen.at as "deviceSeenAt",
+  case when c.status in ('unknown', 'people') and l.received_at >= a.opened_at and l.state ->> 'power' = 'true' and l.state ->> 'door' = 'open' then 'running' end as hint
+from car c join area_incident a on a.id = $1 left join elevator_live l on l.elevator_id = c.elevator_id
+  left join lateral (select max(v.last_seen) as at from device d join device_live v on v.device_id = d.id where d.elevator_id = c.elevator_id) seen on true
+order by c.estate, length(c.building), c.building, c.door, c.car, c.elevator_id

@@ -2,6 +2,7 @@
 -- Parameters: $1 how far back; $2 a lost mains that came before this and still goes on counts though it is held.
 -- Rows: one an incident and one an alarm, each with its car's place. An incident that is older belongs here as long as it is open, in no area, and stands in an estate of an open one.
 -- What an area had when it was closed is over: it makes no other one.
+-- An alarm of people inside whose incident is here says nothing more: thousands of them would be looked at twice.
 -- An alarm that waits to be believed, was dropped or marked false says nothing yet. Lock: none.
 select 'report' as kind, e.id::text as "elevatorId", e.region || '/' || e.estate as estate, e.building, i.reported_at as at, st_y(e.position::geometry) as lat, st_x(e.position::geometry) as lng, i.id::text as "incidentId",
   coalesce(i.state -> 'people' -> 'hazards' ? 'water', false) as water, i.drill
@@ -13,4 +14,5 @@ select case when m.type = 'main-power-lost' then 'power' else 'trapped' end, e.i
 from alarm m join elevator e on e.id = m.elevator_id left join incident i on i.id = m.incident_id and i.status not in ('closed', 'joined') and i.kind in ('entrapment', 'fault')
 where m.received_at >= $1 and not exists (select from area_estate s join area_incident a on a.id = s.area_id where s.region = e.region and s.estate = e.estate and a.status = 'closed' and a.merged_into is null and a.drill = m.drill and a.closed_at >= m.received_at)
   and (m.state not in ('held', 'dropped') or (m.state = 'held' and m.type = 'main-power-lost' and m.cleared_at is null and m.received_at <= $2)) and m.mark is distinct from 'false'
+  and (m.type = 'main-power-lost' or i.id is null or i.reported_at < $1)
   and m.type in ('main-power-lost', 'alarm-button', 'trapped', 'trapped-at-level', 'trapped-outside-level', 'trapped-long', 'call-for-help', 'fallen')
