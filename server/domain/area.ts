@@ -48,7 +48,8 @@ export interface Growth { into: string | null; merge: readonly string[]; estates
  */
 export function grow(signals: readonly Signal[], areas: readonly OpenArea[], rule: AreaRule): Growth[] {
   const open = areas.toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime() || (a.id < b.id ? -1 : 1))
-  const outside = new Set(open.flatMap((a) => [...a.takenOut.estates]))
+  // What a person took out of one may have been taken into another since.
+  const outside = new Set(open.flatMap((a) => [...a.takenOut.estates].filter((e) => !open.some((o) => o.estates.has(e)))))
   const seen = signals.filter((s) => !outside.has(s.estate) && !open.some((a) => s.incidentId !== null && a.takenOut.incidents.has(s.incidentId)))
   const homeOf = new Map(open.toReversed().flatMap((a) => [...a.estates].map((estate): [string, OpenArea] => [estate, a])))
   const childOf = new Map(open.toReversed().flatMap((a) => [...a.incidents].map((id): [string, OpenArea] => [id, a])))
