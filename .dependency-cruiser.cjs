@@ -38,6 +38,11 @@ module.exports = {
       from: { path: rooms('alarms'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('alarms|dispatch|db|contracts|domain') },
     },
     {
+      // Below the doors too: alarms of the passenger's page, and the codes that lead there.
+      name: 'passengers-know-dispatch-and-below-only', severity: 'error',
+      from: { path: rooms('passenger|stickers'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('passenger|stickers|auth|dispatch|db|contracts|domain') },
+    },
+    {
       name: 'outer-rooms-do-not-know-each-other', severity: 'error',
       from: { path: `^server/(${OUTER})/`, pathNot: TEST }, to: { path: rooms(OUTER), pathNot: '^server/$1/' },
     },

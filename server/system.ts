@@ -37,12 +37,14 @@ import { startLine, type LineAddress } from './line.ts'
 import { channelsOf, startNotifier } from './notifier.ts'
 import { makeWakeups } from './queue/wakeups.ts'
 import { makeSockets } from './realtime/sockets.ts'
+import { makePassengerDesk } from './passenger/desk.ts'
 import { resolve } from './registry/resolver.ts'
 import { startSensing } from './sensing.ts'
 import type { Sensors } from './sensors/sensors.ts'
 import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
 import { makeWatching } from './watching.ts'
+import { makeStickerCodes } from './stickers/codes.ts'
 import { makeWarnings } from './warnings/worker.ts'
 
 export interface SystemParts {
@@ -122,7 +124,10 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const areas = makeAreas(dispatchParts, dispatch)
     const surge = makeSurge({ ...dispatchParts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: travel.learned, estimator: travel.estimator, tellArea: live.publish.area })
     closing.push(() => surge.close())
-    const seal = makeSeal(openSecrets(config.dataDir)('seal'))
+    const secretOf = openSecrets(config.dataDir)
+    const seal = makeSeal(secretOf('seal'))
+    const codes = makeStickerCodes(secretOf('sticker'))
+    const passengers = makePassengerDesk({ db: quick, clock, dispatch, codes, secret: secretOf('passenger'), travel: () => travel.estimator().times, platform: config.platform.region })
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
     const watching = makeWatching({ databaseUrl: parts.databaseUrl, clock, alarms: alarming.engine, fault })
@@ -140,7 +145,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     app = await buildApp({
       db, clock, sessions, health, live,
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: (to) => registerRooms(to, { db, clock, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)

@@ -72,7 +72,7 @@ const DRAIN_BYTES = 64 * 1024 * 1024
 const DRAIN_MS = 10_000
 
 /** Closing on a sender who is still sending resets the connection, and he never reads why. So take the rest and throw it away, within bounds. */
-function drain(request: FastifyRequest): Promise<void> {
+export function drain(request: FastifyRequest): Promise<void> {
   const { raw } = request
   if (raw.readableEnded || raw.destroyed) return Promise.resolve()
   return new Promise((resolve) => {

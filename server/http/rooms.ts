@@ -10,9 +10,11 @@ import { callRoutes, type CallRouteParts } from './calls.ts'
 import { cameraAlarmRoutes, type CameraAlarmParts } from './cameraAlarms.ts'
 import { decisionRoutes } from './decisions.ts'
 import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
+import { feedbackRoutes } from './feedback.ts'
 import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
+import { passengerRoutes, type PassengerRouteParts } from './passenger.ts'
 import { planRoutes } from './plans.ts'
 import { pushRoutes, type PushRouteParts } from './push.ts'
 import { reachabilityRoutes, type ReachabilityRouteParts } from './reachability.ts'
@@ -20,11 +22,12 @@ import { receiptRoutes, type ReceiptParts } from './receipts.ts'
 import { regionRoutes } from './regions.ts'
 import { reportRoutes, type ReportParts } from './reports.ts'
 import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
+import { stickerRoutes, type StickerParts } from './stickers.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -50,6 +53,9 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(alarmRuleRoutes, parts)
   await app.register(alarmDoorRoutes, parts)
   await app.register(cameraAlarmRoutes, parts)
+  await app.register(feedbackRoutes, parts)
+  await app.register(stickerRoutes, parts)
+  await app.register(passengerRoutes, { ...parts, prefix: '/e' })
   if (notices === null) return
   await app.register(pushRoutes, notices)
   await app.register(receiptRoutes, notices)

@@ -1,0 +1,185 @@
+// Alarms from the passenger's page: whose elevator it is, the report, what a phone adds to it, and the state of help that it may see. Abuse costs trust, never a first alarm.
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { makePace } from '../auth/pace.ts'
+import { keepFeedback } from '../db/feedback.ts'
+import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, keepPassengerAlarm, senderPast, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
+import type { Db } from '../db/pool.ts'
+import type { Dispatch } from '../dispatch/dispatch.ts'
+import type { Actor, People } from '../domain/incident.ts'
+import type { TravelTimes } from '../domain/travel.ts'
+import { readCode, type StickerCodes } from '../stickers/codes.ts'
+import type { AlarmForm, FeedbackForm } from './form.ts'
+import { asksOf, isBelieved, isFar, marksOf, markWords, metersApart, type Mark, type Trust } from './marks.ts'
+import { situationOf, type Situation } from './situation.ts'
+
+export interface PassengerParts {
+  db: Db
+  clock: () => Date
+  dispatch: Pick<Dispatch, 'receiveReport' | 'passengerTold' | 'remark'>
+  codes: StickerCodes
+  /** Keys the hash under which a sender's address is kept. */
+  secret: string
+  travel: () => TravelTimes
+  /** The city's platform: rescue codes are unique inside it, and it gets what has no elevator. */
+  platform: string
+}
+
+/** What stands behind an address: a car, or a code of nobody's. `forged`: it looks like a sticker's and is none of ours. */
+export type Opened = { is: 'elevator'; elevator: PublicElevator; trust: Trust } | { is: 'forged' | 'unknown' }
+export interface Sender { address: string; /** May send drills. */ mayDrill: boolean }
+/** The phone's own alarm. */
+export interface OwnAlarm { situation: Situation; said: Said; open: boolean }
+
+const SYSTEM: Actor = { kind: 'system' }
+const PAST_MS = 10 * 60_000
+const FALSE_MS = 30 * 86_400_000
+/** Words without an elevator that one address may have open at once; further ones are added to the last. */
+const UNLOCATED_EACH = 3
+/** How often one phone may add something to its alarm. */
+const DETAILS = 20
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+export const newToken = (): string => randomBytes(16).toString('base64url')
+
+export function makePassengerDesk(parts: PassengerParts) {
+  const { db, clock, dispatch, codes } = parts
+  /** Of one address and car: real reports first, then phones that are linked to one of them, then the general state is answer enough. */
+  const reports = makePace(clock, { perSecond: 3 / 60, burst: 3 })
+  const links = makePace(clock, { perSecond: 30 / 60, burst: 30 })
+  const feedbackPace = makePace(clock, { perSecond: 5 / 3600, burst: 5 })
+  const going = new Map<string, Promise<unknown>>()
+
+  async function open(text: string): Promise<Opened> {
+    const read = readCode(text)
+    if (read.is === 'unreadable') return { is: 'unknown' }
+    if (read.is === 'typed') {
+      const elevator = await findPublicElevator(db, parts.platform, read.rescueCode, null)
+      return elevator ? { is: 'elevator', elevator, trust: 'typed' } : { is: 'unknown' }
+    }
+    const elevator = await findPublicElevator(db, parts.platform, read.code.rescueCode, read.code.version)
+    if (!elevator || !codes.isOurs(read.code, elevator.id)) return { is: 'forged' }
+    return { is: 'elevator', elevator, trust: elevator.sticker === 'good' ? 'signed' : 'old' }
+  }
+
+  /** The state that a phone with this token may see; null: it has none here. */
+  async function own(token: string, opened: Opened): Promise<OwnAlarm | null> {
+    const mine = await findPassengerAlarm(db, hashOf(token))
+    if (!mine || (mine.elevatorId !== null && (opened.is !== 'elevator' || opened.elevator.id !== mine.elevatorId))) return null
+    const help = await findHelp(db, mine.incidentId)
+    return help && { situation: situationOf(help, clock(), parts.travel()), said: mine, open: mine.open }
+  }
+
+  /** Takes an alarm or what a phone adds to its own. Returns the phone's token; null: the car has an alarm already, and this sender has sent enough of them. Throws what the database throws: nothing is acknowledged before it is committed. */
+  async function alarm(opened: Opened, form: AlarmForm, from: Sender): Promise<string | null> {
+    const sender = senderOf(from.address)
+    // One after the other of one address and car: a thousand taps at once are one alarm and its repetitions.
+    return inTurn(`${sender.toString('base64')} ${placeOf(opened)}`, async () => {
+      const token = form.once ?? newToken()
+      const known = await findPassengerAlarm(db, hashOf(token))
+      if (known?.open) return added(token, known, opened, form)
+      return raise(known ? newToken() : token, opened, form, { sender, drill: form.drill && from.mayDrill })
+    })
+  }
+
+  async function raise(token: string, opened: Opened, form: AlarmForm, { sender, drill }: { sender: Buffer; drill: boolean }): Promise<string | null> {
+    const now = clock()
+    const past = await senderPast(db, { sender, phone: form.phone, since: new Date(now.getTime() - PAST_MS), falseSince: new Date(now.getTime() - FALSE_MS) })
+    const keep = (reportId: string, elevatorId: string | null, marks: readonly Mark[] = [], meters: number | null = null) => keepPassengerAlarm(db, { tokenHash: hashOf(token), elevatorId, reportId, sender, said: form, marks, meters, drill, at: now })
+    const base = { source: 'passenger' as const, sourceRef: `page/${hashOf(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
+    if (opened.is !== 'elevator' || !isBelieved(opened.trust, past)) {
+      const said = [...(opened.is === 'elevator' ? [opened.elevator.rescueCode] : []), ...(form.words === null ? [] : [form.words])].join('，')
+      const last = past.unlocated.at(-1)
+      if (last && past.unlocated.length >= UNLOCATED_EACH) {
+        await dispatch.passengerTold(last.incidentId, { text: `同一网络又有人在扫码页报警：${wordsOf(form, said)}`, people: {} })
+        await keep(last.reportId, null)
+        return token
+      }
+      const why = opened.is === 'elevator' ? '手输识别码，同一网络已报多台，请复述地址' : opened.is === 'forged' ? '扫到的码不是本平台签发，地址由本人填写' : '没有扫到码，地址由本人填写'
+      const { reportId } = await dispatch.receiveReport({ ...base, ...(said === '' ? {} : { said }), note: `扫码页报警：${wordsOf(form, null)}${why}`, asks: 'confirm-by-call' }, SYSTEM)
+      await keep(reportId, null)
+      return token
+    }
+    const { elevator, trust } = opened
+    const key = `${sender.toString('base64')} ${elevator.id} ${drill}`
+    const beside = reports(key) > 0 ? await findOpenPageReport(db, elevator.id, drill) : null
+    if (beside !== null) {
+      if (links(key) > 0) return null
+      await keep(beside, elevator.id)
+      return token
+    }
+    const meters = metersApart(form.at, elevator)
+    const marks = marksOf({ trust, past, meters })
+    const { reportId } = await dispatch.receiveReport({ ...base, elevatorId: elevator.id, said: elevator.rescueCode, note: noteOf(form, marks, past, meters), asks: asksOf(marks) }, SYSTEM)
+    await keep(reportId, elevator.id, marks, meters)
+    return token
+  }
+
+  /** What a phone adds to its own open alarm. A number that nobody knew yet is a report of its own, for that is what a call back is made from. */
+  async function added(token: string, known: { incidentId: string; elevatorId: string | null; phone: string | null; drill: boolean; marks: readonly string[] }, opened: Opened, form: AlarmForm): Promise<string> {
+    const meters = opened.is === 'elevator' ? metersApart(form.at, opened.elevator) : null
+    const far = isFar(meters) && !known.marks.includes('far-away')
+    const says = form.people !== null || form.hurt !== null || form.floor !== null || form.phone !== null || form.words !== null || form.out || meters !== null
+    // A second tap on the same button says nothing new.
+    if (!says || !(await addToPassengerAlarm(db, hashOf(token), DETAILS, { said: form, marks: far ? ['far-away'] : [], meters }))) return token
+    if (form.out) {
+      await dispatch.remark(known.incidentId, '扫码页：乘客说已经出来了，请回拨核实', 'perhaps-freed')
+      return token
+    }
+    const where = meters === null ? '' : far ? `手机定位离电梯 ${(meters / 1000).toFixed(1)} 公里，` : '手机定位在电梯附近，'
+    await dispatch.passengerTold(known.incidentId, { text: `扫码页补充：${wordsOf(form, form.words)}${where}`.replace(/，$/, ''), people: peopleOf(form), ...(far ? { doubt: true } : {}) })
+    if (form.phone !== null && form.phone !== known.phone && known.elevatorId !== null) {
+      await dispatch.receiveReport({ source: 'passenger', sourceRef: `page/${hashOf(token).toString('base64url')}/${form.phone}`, elevatorId: known.elevatorId, region: parts.platform, callerPhone: form.phone, drill: known.drill, note: '扫码页补充：留了回拨电话', asks: 'confirm-by-call' }, SYSTEM)
+    }
+    return token
+  }
+
+  /** False: this sender has written enough for now. */
+  async function feedback(elevatorId: string, form: FeedbackForm, address: string): Promise<boolean> {
+    const sender = senderOf(address)
+    if (feedbackPace(sender.toString('base64')) > 0) return false
+    await keepFeedback(db, { elevatorId, kind: form.kind, text: form.text, phone: form.phone, sender, once: hashOf(`feedback ${form.once ?? newToken()}`), at: clock() })
+    return true
+  }
+
+  function senderOf(address: string): Buffer {
+    return createHmac('sha256', parts.secret).update(netOf(address)).digest().subarray(0, 16)
+  }
+
+  async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = going.get(key)
+    const mine = (before ?? Promise.resolve()).then(work, work)
+    going.set(key, mine)
+    try {
+      return await mine
+    } finally {
+      if (going.get(key) === mine) going.delete(key)
+    }
+  }
+
+  return { open, own, alarm, feedback }
+}
+export type PassengerDesk = ReturnType<typeof makePassengerDesk>
+
+const placeOf = (opened: Opened): string => (opened.is === 'elevator' ? opened.elevator.id : '-')
+
+/** A home or a phone has a whole /64 of IPv6. */
+export function netOf(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (v4) return v4[1] ?? address
+  const [head = '', tail = ''] = address.toLowerCase().split('::')
+  const front = head === '' ? [] : head.split(':')
+  const back = tail === '' ? [] : tail.split(':')
+  const groups = address.includes('::') ? [...front, ...Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0'), ...back] : front
+  return groups.slice(0, 4).map((g) => g.replace(/^0+(?=.)/, '')).join(':')
+}
+
+const peopleOf = (form: AlarmForm): Partial<People> => ({ ...(form.people === null ? {} : { trapped: form.people }), ...(form.hurt ? { injured: 1 } : {}) })
+
+/** 2 人，有人受伤或不适，5 楼， */
+function wordsOf(form: AlarmForm, said: string | null): string {
+  const parts = [said, form.people === null ? null : `${form.people} 人`, form.hurt === null ? null : form.hurt ? '有人受伤或不适' : '没有人受伤', form.floor === null ? null : `楼层 ${form.floor}`, form.phone === null ? null : `电话 ${form.phone}`]
+  return parts.filter(Boolean).map((p) => `${p}，`).join('')
+}
+
+const noteOf = (form: AlarmForm, marks: readonly Mark[], past: SenderPast, meters: number | null): string =>
+  `扫码报警：${wordsOf(form, form.words)}${markWords(marks, { meters, falseBefore: past.falseBefore }).map((w) => `${w}，`).join('')}`.replace(/[，：]$/, '')
