@@ -1,8 +1,8 @@
 // The alarm engine of one process: takes messages many at once, looks at alarms when their time has come, brings them to dispatch. Every timer is a row in PostgreSQL that any process may find.
 import { listAlarmViews } from '../db/alarmViews.ts'
-import { countLate, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, lockPaces, nextDue, saveDecision, saveMark, savePaces, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
+import { countLate, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, lockPaces, nextDue, nextRemark, saveDecision, saveMark, savePaces, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
 import { listDeviceFreshness } from '../db/alarmFacts.ts'
-import { sqlState, type Tx } from '../db/pool.ts'
+import { isOfAnItem, sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
 import type { Actor } from '../domain/incident.ts'
 import { makeCues } from './cues.ts'
@@ -10,7 +10,8 @@ import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
 import { makeOutcomes } from './outcomes.ts'
 import type { AlarmEngineParts, Arrival, Taken } from './ports.ts'
 import { makeReporter } from './reporter.ts'
-import { classOf, clean, noChanges, take, type Hand } from './take.ts'
+import { makeLooker, type Looker } from './looker.ts'
+import { classOf, clean, idsOf, noChanges, noUnrest, take, type Hand } from './take.ts'
 
 /** Nothing may wait longer than this for a wake-up that never came. */
 const LOOK_MS = 250
@@ -30,12 +31,8 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   const judgement = makeJudgement()
   const reporter = makeReporter(parts)
   const outcomes = makeOutcomes({ ...parts, tell })
-  let timer: NodeJS.Timeout | undefined
-  let nextLook = Infinity
-  let looking: Promise<void> | null = null
-  let again = false
-  let broken = false
-  let closed = false
+  const timers = makeLooker(lookAtTimers, LOOK_MS, (error) => fault('alarms', error))
+  const remarks = makeLooker(lookAtOutcomes, LOOK_MS, (error) => fault('alarms: what became of them', error))
 
   /**
    * Takes a batch in one transaction; answers one for one. When it resolves, all that is not `replayed` is committed, and what is to be reported is on its way.
@@ -48,9 +45,13 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
       follow(rows, asked)
       return taken
     } catch (error) {
-      // One that cannot be kept takes no others with it: each is tried alone.
-      if (!/^2[23]/.test(sqlState(error))) throw error
-      if (list.length > 1) return (await Promise.all(list.map((one) => receive([one])))).flat()
+      // One that cannot be kept takes no others with it: they are tried in halves, in their order.
+      if (!isOfAnItem(error)) throw error
+      if (list.length > 1) {
+        const middle = list.length >> 1
+        return [...await receive(list.slice(0, middle)), ...await receive(list.slice(middle))]
+      }
+      if (!isUnreadable(error)) throw error
       fault(`alarm of device ${list[0]?.device.id ?? ''}`, error)
       return [{ outcome: 'unreadable', alarmId: null, incidentId: null, state: null }]
     }
@@ -72,7 +73,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     if (byDevice.size === 0) return { taken: answers, rows: [], asked: new Set() }
 
     const hands = new Map<string, Hand>()
-    for (const [id, [first]] of byDevice) if (first) hands.set(id, { rows: [], rules: await judgement.rulesOf(tx, first.arrival.device.region), skewSeconds: null, unrest: { people: 0, machine: 0 } })
+    for (const [id, [first]] of byDevice) if (first) hands.set(id, { rows: [], rules: await judgement.rulesOf(tx, first.arrival.device.region), skewSeconds: null, unrest: noUnrest() })
     const talk = [...byDevice].flatMap(([id, list]) => {
       const classes = new Set(list.map((m) => classOf(m.arrival.message.type)))
       return [...classes].map((of) => ({ id, of, key: `${id} ${of}`, seconds: hands.get(id)?.rules.storm.seconds ?? 0 }))
@@ -80,7 +81,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     const paces = await lockPaces(tx, talk, now)
     for (const { id, of, key } of talk) { const hand = hands.get(id); if (hand) hand.unrest[of] = paces.get(key) ?? 0 }
     const ids = [...byDevice.keys()]
-    const messageIds = [...byDevice.values()].flat().flatMap(({ arrival: { message: m } }) => (m.kind === 'clear' && m.of !== null ? [clean(m.of)] : m.kind === 'alarm' ? [clean(m.id)] : []))
+    const messageIds = [...byDevice.values()].flat().flatMap(({ arrival: { message: m, receivedAt } }) => (m.kind === 'clear' && m.of !== null ? [clean(m.of)] : m.kind === 'alarm' ? idsOf(m, receivedAt) : []))
     for (const row of await lockAlarmsOf(tx, ids, messageIds, now)) hands.get(row.deviceId)?.rows.push(row)
     for (const { deviceId, skewSeconds } of await listDeviceFreshness(tx, ids)) { const hand = hands.get(deviceId); if (hand) hand.skewSeconds = skewSeconds }
 
@@ -108,7 +109,10 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   function follow(rows: readonly AlarmRow[], asked: ReadonlySet<AlarmRow>): void {
     for (const row of rows) if (row.state === 'reported' && row.incidentId === null) void reporter.report(row).then((incident) => { if (incident !== null && asked.has(row)) tell([row.id]) })
     tell(rows.filter((r) => r.state === 'waiting' || asked.has(r)).map((r) => r.id))
-    for (const { dueAt, remarkDue } of rows) for (const at of [dueAt, remarkDue]) if (at) wakeAt(at)
+    for (const { dueAt, remarkDue } of rows) {
+      if (dueAt) wakeAt(timers, dueAt)
+      if (remarkDue) wakeAt(remarks, remarkDue)
+    }
   }
 
   function tell(ids: readonly string[]): void {
@@ -117,14 +121,18 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   /** All whose time has come: held ones are judged, unanswered questions end, what did not reach dispatch goes again. */
-  async function lookOnce(): Promise<void> {
+  async function lookAtTimers(): Promise<void> {
     const due = await nextDue(db)
-    if (due && due <= clock()) {
-      const { rows, asked } = await db.tx(lookIn)
-      if (rows.length === AT_A_LOOK) again = true
-      follow(rows, asked)
-      await outcomes.remark()
-    }
+    if (!due || due > clock()) return
+    const { rows, asked } = await db.tx(lookIn)
+    if (rows.length === AT_A_LOOK) timers.look()
+    follow(rows, asked)
+  }
+
+  /** What became of those that were reported. It talks to dispatch and may wait for it: no alarm's timer waits along. */
+  async function lookAtOutcomes(): Promise<void> {
+    const due = await nextRemark(db)
+    if (due && due <= clock()) await outcomes.remark()
     await outcomes.look()
   }
 
@@ -145,26 +153,10 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     return { rows, asked }
   }
 
-  /** Looks now, or once more after the look that is under way. */
-  function look(): void {
-    if (closed) return
-    if (looking) { again = true; return }
-    looking = lookOnce().then(() => { broken = false }, (error: unknown) => {
-      if (!broken) fault('alarms', error) // once, and not four times a second until the database is back
-      broken = true
-    }).finally(() => {
-      looking = null
-      if (again) { again = false; look() } else schedule(performance.now() + LOOK_MS)
-    })
+  function wakeAt(looker: Looker, due: Date): void {
+    const ms = due.getTime() - clock().getTime()
+    if (ms < 3_600_000) looker.within(Math.max(0, ms) + 5)
   }
-
-  function schedule(at: number): void {
-    if (closed || at >= nextLook) return
-    clearTimeout(timer)
-    nextLook = at
-    timer = setTimeout(() => { nextLook = Infinity; look() }, Math.max(0, at - performance.now()))
-  }
-  const wakeAt = (due: Date): void => { const ms = due.getTime() - clock().getTime(); if (ms < 3_600_000) schedule(performance.now() + Math.max(0, ms) + 5) }
 
   /** Changes one alarm under its lock for a person inside whose region it lies. */
   async function decide(id: string, actor: Account, prefix: string, change: (tx: Tx, row: AlarmRow, now: Date) => Promise<AlarmRefusal | null>): Promise<AlarmOutcome> {
@@ -184,7 +176,9 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   return {
-    receive, look: lookOnce, cues: makeCues(parts, judgement, follow),
+    receive, cues: makeCues(parts, judgement, follow),
+    /** Looks once, at timers and then at outcomes. */
+    look: async () => { await timers.once(); await remarks.once() },
     /** The incident of an alarm that is on its way to dispatch; null when it is not, or did not get there yet. */
     reported: (id: string) => reporter.arriving(id),
     /** An operator says that it is true: it is reported in his name. One that was dismissed or kept may still be. */
@@ -211,13 +205,14 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     }),
     /** Timers that nobody looked at: there must be none. */
     late: () => countLate(db, clock(), LATE_SECONDS),
-    start: () => schedule(0),
+    start() { timers.within(0); remarks.within(0) },
     async close() {
-      closed = true
-      clearTimeout(timer)
-      await looking
+      await Promise.all([timers.close(), remarks.close()])
       await reporter.close()
     },
   }
 }
+/** The database refuses its words, or our own reading of them does: it will not be kept however often it comes. */
+const isUnreadable = (error: unknown): boolean => { const state = sqlState(error); return state === '' || /^(2[23]|54)/.test(state) }
+
 export type AlarmEngine = ReturnType<typeof makeAlarmEngine>

@@ -34,7 +34,7 @@ export function makeJudgement() {
     for (const one of list) {
       const { row } = one
       const of = await rulesOf(reader, row.region)
-      const alarm: AlarmNow = { type: row.type, at: row.at, clearedAt: row.clearedAt, people: row.people, storm: row.storm, late: one.late, afterDismissal: one.afterDismissal || row.reason === AGAIN }
+      const alarm: AlarmNow = { type: row.type, at: row.at, clearedAt: row.clearedAt, people: row.people, storm: row.storm, late: one.late, afterDismissal: one.afterDismissal || row.reason === AGAIN, kept: row.state === 'logged' && row.reason === 'maintenance' }
       const first = judge(alarm, UNSEEN, of, now)
       if (first.state !== 'held' && first.state !== 'cleared') open.push({ one, alarm, rules: of })
       else settle(row, first, now)

@@ -17,7 +17,7 @@ const HISTORY_SECONDS = 600
 /** Vendors' marks may be so old. */
 const VENDORS_MS = 60_000
 
-export const UNSEEN: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled', sighted: false }
+export const UNSEEN: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled', swept: false, sighted: false }
 
 type States = readonly { at: Date; state: CarState }[]
 
@@ -54,7 +54,7 @@ export function makeSurroundings() {
       const trust = trustIn(row.deviceId, row.vendorId, row.type)
       const known = evidence.get(evidenceKey(row.elevatorId, row.drill))
       const occupancy = fresh ? occupancyOf(history, now, rules.flicker) : 'unknown'
-      out.set(row, { mode: fresh ? state.mode : null, occupancy, incidentOpen: (row.drill ? car?.drillIncidentId : car?.incidentId) != null, trust: row.drill ? 'as-ruled' : effectOf(trust, rules.trust), sighted: isSighted(known?.camera ?? null) })
+      out.set(row, { mode: fresh ? state.mode : null, occupancy, incidentOpen: (row.drill ? car?.drillIncidentId : car?.incidentId) != null, trust: row.drill ? 'as-ruled' : effectOf(trust, rules.trust), swept: (row.drill ? car?.drillSwept : car?.swept) === true, sighted: isSighted(known?.camera ?? null) })
       row.car = state
       if (!mayHoldPeople(row.type)) continue
       // Those of the same batch are not written yet.

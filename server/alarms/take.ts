@@ -1,8 +1,8 @@
 // What a batch of messages makes of the alarms that go on: one row an alarm, repeats joined, ends noted, a storm kept to one row. Works on rows in hand; knows no database and decides nothing about their truth.
 import type { AlarmRow } from '../db/alarms.ts'
 import type { AlarmRules } from '../domain/alarmRules.ts'
-import { ENTRAPMENT_TYPES, isOfPeople, type AlarmType } from '../domain/device.ts'
-import { endsQuestion, meets, momentOf, ruleOf } from '../domain/truth.ts'
+import { ENTRAPMENT_TYPES, STOPPED_TYPES, type AlarmType } from '../domain/device.ts'
+import { endsQuestion, meets, momentOf, ruleOf, stormFrom } from '../domain/truth.ts'
 import type { AlarmMessage, Arrival, Taken } from './ports.ts'
 import { ALARM_WORDS } from './words.ts'
 
@@ -22,16 +22,20 @@ export const noChanges = (): Changes => ({ inserted: new Set(), changed: new Set
 
 /** A row remembers so many ids of its repeats: a device that sends one again after an outage is not counted twice. */
 const IDS_KEPT = 20
-/** Alarms of people are never hidden behind faults of the same device, however much it storms, and a storm of faults casts no doubt on them. */
-export type AlarmClass = 'people' | 'machine'
-export const classOf = (type: AlarmType): AlarmClass => (isOfPeople(type) ? 'people' : 'machine')
+/** Alarms of people are never hidden behind faults of the same device, however much it storms, and a storm of faults or stops casts no doubt on them. */
+export type AlarmClass = 'people' | 'stopped' | 'machine'
+export const classOf = (type: AlarmType): AlarmClass => (ENTRAPMENT_TYPES.has(type) ? 'people' : STOPPED_TYPES.has(type) ? 'stopped' : 'machine')
+export const noUnrest = (): Record<AlarmClass, number> => ({ people: 0, stopped: 0, machine: 0 })
 
 export function take(hand: Hand, { device, message, receivedAt }: Arrival, changes: Changes, newId: () => string, now: Date): { taken: Omit<Taken, 'incidentId' | 'state'>; row: AlarmRow | null } {
-  const id = clean(message.id)
-  const known = hand.rows.find((r) => r.messageId === id || r.alsoIds.includes(id))
-  if (message.kind === 'alarm' && known) return { taken: { outcome: 'duplicate', alarmId: known.id }, row: known }
-  const storm = hand.unrest[classOf(message.type)] >= hand.rules.storm.changes
+  const storm = hand.unrest[classOf(message.type)] >= stormFrom(message.type, hand.rules)
   if (message.kind === 'clear') return end(hand, message, receivedAt, storm, changes)
+  const [plain, anew] = idsOf(message, receivedAt)
+  const named = hand.rows.filter((r) => has(r, plain))
+  const known = named.find((r) => isSame(r, message, receivedAt, hand.skewSeconds)) ?? (named.length > 0 ? hand.rows.find((r) => has(r, anew)) : undefined)
+  if (known) return { taken: { outcome: 'duplicate', alarmId: known.id }, row: known }
+  // A device that lost its power counts from the start again.
+  const id = named.length > 0 ? anew : plain
 
   // The box was moved, or is now one for drills: what goes on elsewhere is not this.
   for (const row of hand.rows) if (row.endedAt === null && (row.elevatorId !== device.elevatorId || row.drill !== device.drill)) leave(row, changes)
@@ -40,7 +44,7 @@ export function take(hand: Hand, { device, message, receivedAt }: Arrival, chang
   const { at, late } = momentOf(message.at, receivedAt, hand.skewSeconds)
   if (going) {
     if (met === 'joins') {
-      join(going, message, receivedAt, storm)
+      join(going, { ...message, id }, receivedAt, storm)
       touch(going, changes, isRound(going.repeats))
       // Nobody was inside when it was kept: this time somebody may be.
       if (going.state === 'logged' && ruleOf(hand.rules, going.type).handling !== 'log') changes.judge.set(going, { late, afterDismissal: false })
@@ -62,7 +66,7 @@ export function take(hand: Hand, { device, message, receivedAt }: Arrival, chang
 
 function join(going: AlarmRow, message: Extract<AlarmMessage, { kind: 'alarm' }>, receivedAt: Date, storm: boolean): void {
   going.repeats++
-  going.alsoIds = [...going.alsoIds, clean(message.id)].slice(-IDS_KEPT)
+  going.alsoIds = [...going.alsoIds, message.id].slice(-IDS_KEPT)
   if (receivedAt > going.lastAt) going.lastAt = receivedAt
   going.storm ||= storm
   if (message.floor !== null) going.floor = clean(message.floor)
@@ -70,7 +74,9 @@ function join(going: AlarmRow, message: Extract<AlarmMessage, { kind: 'alarm' }>
 }
 
 function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, receivedAt: Date, storm: boolean, changes: Changes): ReturnType<typeof take> {
-  const row = (message.of === null ? undefined : hand.rows.find((r) => r.endedAt === null && (r.messageId === message.of || r.alsoIds.includes(message.of ?? '')))) ?? goingOn(hand, message.type)
+  const { of } = message
+  const meant = of === null ? [] : hand.rows.filter((r) => r.endedAt === null && (has(r, of) || r.messageId.startsWith(`${of}~`)))
+  const row = meant.findLast((r) => r.type === message.type) ?? goingOn(hand, message.type) ?? meant.at(-1)
   if (!row) {
     // The end of one that is over already, sent again.
     const over = hand.rows.find((r) => r.messageId === message.of)
@@ -96,6 +102,32 @@ function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, rece
   if (over) row.endedAt = receivedAt
   if (row.state === 'reported') Object.assign(row, { remark: endWords(row.type, row.clearedAt, over), remarkDue: receivedAt })
   return { taken: { outcome: 'cleared', alarmId: row.id }, row }
+}
+
+const has = (row: AlarmRow, id: string): boolean => row.messageId === id || row.alsoIds.includes(id)
+
+/** So far apart two messages with one id are two, seconds: by the device's own word of when, and where it says none, by ours. */
+const SAME_SAID = 60
+const SAME_HEARD = 600
+
+/** As the device named it, and what it is called where that name is another alarm's already. Two of the same name have the same names here. */
+export function idsOf(message: Pick<AlarmMessage, 'id' | 'type' | 'at'>, receivedAt: Date): [plain: string, anew: string] {
+  const id = clean(message.id)
+  const when = message.at ? Math.floor(message.at.getTime() / 1000) : `r${Math.floor(receivedAt.getTime() / (SAME_HEARD * 1000))}`
+  return [id, `${id}~${message.type}~${when}`]
+}
+
+/** The same id is the same message only when it says the same of the same moment. */
+function isSame(row: AlarmRow, message: Pick<AlarmMessage, 'id' | 'type' | 'at'>, receivedAt: Date, skewSeconds: number | null): boolean {
+  // A storm is one row for all machines' types.
+  if (row.type !== message.type && !(row.storm && classOf(message.type) !== 'people' && classOf(row.type) === classOf(message.type))) return false
+  const seconds = (a: Date, b: Date) => (a.getTime() - b.getTime()) / 1000
+  if (message.at && row.saidAt && row.messageId === clean(message.id)) return Math.abs(seconds(message.at, row.saidAt)) <= SAME_SAID
+  const heard = seconds(receivedAt, row.lastAt) <= SAME_HEARD
+  if (!message.at) return heard
+  // Of a repeat only the row's beginning and end are known.
+  const moment = new Date(message.at.getTime() + (skewSeconds ?? 0) * 1000)
+  return heard || (seconds(moment, row.at) >= -SAME_SAID && seconds(moment, row.lastAt) <= SAME_SAID)
 }
 
 /** PostgreSQL keeps neither a zero character nor half of a pair: an alarm is not lost for one. */

@@ -11,13 +11,17 @@ export interface CarFacts {
   deviceId: string | null
   incidentId: string | null
   drillIncidentId: string | null
+  /** It lies in an open area incident. */
+  swept: boolean
+  drillSwept: boolean
 }
 
 /** The cars as last heard, and each elevator's incident whose people are not out yet. */
 export async function listCarFacts(reader: Reader, elevatorIds: readonly string[]): Promise<CarFacts[]> {
   const open = (drill: boolean) => `(select i.id from incident i where i.elevator_id = e.id and i.drill = ${drill} and i.status not in ('released', 'followed-up', 'closed', 'joined'))`
+  const swept = (drill: boolean) => `exists (select from elevator c join area_estate s on s.region = c.region and s.estate = c.estate and not s.taken_out join area_incident a on a.id = s.area_id where c.id = e.id and a.status = 'open' and a.drill = ${drill})`
   const { rows } = await reader.query<CarFacts>({ name: 'car_facts', text:
-    `select e.id as "elevatorId", l.state, l.received_at as "stateAt", l.device_id as "deviceId", ${open(false)} as "incidentId", ${open(true)} as "drillIncidentId"
+    `select e.id as "elevatorId", l.state, l.received_at as "stateAt", l.device_id as "deviceId", ${open(false)} as "incidentId", ${open(true)} as "drillIncidentId", ${swept(false)} as swept, ${swept(true)} as "drillSwept"
      from unnest($1::bigint[]) as e (id) left join (elevator_live l join device d on d.id = l.device_id and d.elevator_id = l.elevator_id) on l.elevator_id = e.id`, values: [elevatorIds] })
   return rows
 }

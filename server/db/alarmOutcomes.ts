@@ -16,12 +16,13 @@ export async function followReports(tx: Tx): Promise<void> {
     `update alarm a set incident_id = r.incident_id from report r where r.source in ('sensor', 'camera') and r.source_ref = a.id::text and a.state = 'reported' and a.settled_at is null and a.incident_id is not null and r.incident_id <> a.incident_id` })
 }
 
-export interface OverAlarm { id: string; type: AlarmType; kind: IncidentKind; released: number | null; closed: boolean; mark: Mark | null; byPerson: boolean }
+export interface OverAlarm { id: string; type: AlarmType; kind: IncidentKind; wasEntrapment: boolean; released: number | null; closed: boolean; mark: Mark | null; byPerson: boolean }
 
 /** Reported alarms whose incident is closed, or released its people before `quietSince`, and which have not been told so yet. */
 export async function listOverAlarms(tx: Tx, quietSince: Date, limit: number): Promise<OverAlarm[]> {
   const { rows } = await tx.query<OverAlarm>({ name: 'over_alarms', text:
     `select a.id, a.type, i.kind, i.status = 'closed' as closed, a.mark, a.marked_by is not null as "byPerson",
+       exists (select from incident_event e where e.incident_id = i.id and e.type in ('opened', 'kind-changed') and e.data ->> 'kind' = 'entrapment') as "wasEntrapment",
        (select (e.data -> 'release' ->> 'people')::int from incident_event e where e.incident_id = i.id and e.type = 'released' order by e.seq desc limit 1) as released
      from alarm a join incident i on i.id = a.incident_id
      where a.state = 'reported' and a.settled_at is null and ((i.status = 'closed' and i.closed_at <= $2) or (a.ended_at is null and i.status in ('released', 'followed-up') and (i.state #>> '{stage,releasedAt}')::timestamptz <= $2)) order by a.id limit $1 for update of a`, values: [limit, quietSince] })

@@ -114,9 +114,15 @@ export async function lockAlarm(tx: Tx, id: string, prefix: string): Promise<Ala
   return rows[0] ?? null
 }
 
+/** When the next words for a timeline are due; null: there are none. */
+export async function nextRemark(reader: Reader): Promise<Date | null> {
+  const { rows } = await reader.query<{ due: Date | null }>({ name: 'next_alarm_remark', text: 'select min(remark_due) as due from alarm where remark_due is not null' })
+  return rows[0]?.due ?? null
+}
+
 /** When the next timer ends; null: there is none. */
 export async function nextDue(reader: Reader): Promise<Date | null> {
-  const { rows } = await reader.query<{ due: Date | null }>({ name: 'next_alarm_due', text: `select least((select min(due_at) from alarm where due_at is not null), (select min(remark_due) from alarm where remark_due is not null)) as due` })
+  const { rows } = await reader.query<{ due: Date | null }>({ name: 'next_alarm_due', text: 'select min(due_at) as due from alarm where due_at is not null' })
   return rows[0]?.due ?? null
 }
 

@@ -60,6 +60,10 @@ const NEWS = `unnest($1::text[], $2::bigint[], $3::float8[], $4::float8[], $5::r
 /** How much a count that only grows has grown; a smaller one was begun anew. */
 const grown = (name: string, zero = '0') => `coalesce(case when l.counts ->> '${name}' is null then ${zero} when (n.counts ->> '${name}')::numeric >= (l.counts ->> '${name}')::numeric then (n.counts ->> '${name}')::numeric - (l.counts ->> '${name}')::numeric else (n.counts ->> '${name}')::numeric end, 0)`
 
+/** More than a car does in a day is no count; and a year of such days is still a number. */
+const DAY_MOST = 1_000_000
+const of = (name: string, type: 'int' | 'real') => `least(${grown(name)}, ${DAY_MOST})::${type}`
+
 /** Both lists in the order of their ids, so that two processes never wait for each other in a circle. Returns the cars whose state is new, with their number. */
 export async function saveLive(tx: Tx, devices: readonly DeviceNews[], cars: readonly CarNews[]): Promise<{ elevatorId: string; seq: number }[]> {
   if (devices.length > 0) {
@@ -69,10 +73,10 @@ export async function saveLive(tx: Tx, devices: readonly DeviceNews[], cars: rea
       news.map((n) => n.states), news.map((n) => n.heartbeats), news.map((n) => n.alarms), news.map((n) => n.clears), news.map((n) => n.refused), news.map((n) => n.thinned),
     ]
     await tx.query({ name: 'save_device_day', values, text: `insert into device_day as d (device_id, day, elevator_id, states, heartbeats, alarms, clears, refused, thinned, runs, doors, relevels, hours, max_skew_seconds)
-      select n.device_id, (to_timestamp(n.seen / 1000) at time zone 'Asia/Shanghai')::date, n.elevator_id, n.states, n.heartbeats, n.alarms, n.clears, n.refused, n.thinned, ${['runs', 'doors', 'relevels'].map((c) => `${grown(c)}::int`).join(', ')}, ${grown('hours')}::real, n.skew
+      select n.device_id, (to_timestamp(n.seen / 1000) at time zone 'Asia/Shanghai')::date, n.elevator_id, n.states, n.heartbeats, n.alarms, n.clears, n.refused, n.thinned, ${['runs', 'doors', 'relevels'].map((c) => of(c, 'int')).join(', ')}, ${of('hours', 'real')}, n.skew
       from ${NEWS} left join device_live l using (device_id) where n.states + n.heartbeats + n.alarms + n.clears + n.refused + n.thinned > 0 order by n.device_id
       on conflict (device_id, day) do update set elevator_id = excluded.elevator_id, states = d.states + excluded.states, heartbeats = d.heartbeats + excluded.heartbeats, alarms = d.alarms + excluded.alarms, clears = d.clears + excluded.clears,
-        refused = d.refused + excluded.refused, thinned = d.thinned + excluded.thinned, runs = d.runs + excluded.runs, doors = d.doors + excluded.doors, relevels = d.relevels + excluded.relevels, hours = d.hours + excluded.hours,
+        refused = d.refused + excluded.refused, thinned = d.thinned + excluded.thinned, ${['runs', 'doors', 'relevels', 'hours'].map((c) => `${c} = least(d.${c} + excluded.${c}, ${DAY_MOST})`).join(', ')},
         max_skew_seconds = case when abs(coalesce(excluded.max_skew_seconds, 0)) > abs(coalesce(d.max_skew_seconds, 0)) then excluded.max_skew_seconds else coalesce(d.max_skew_seconds, excluded.max_skew_seconds) end` })
     await tx.query({ name: 'save_device_live', values: values.slice(0, 7), text: `insert into device_live as l (device_id, last_seen, last_heartbeat, clock_skew_seconds, counts, last_error, last_error_at)
       select d, to_timestamp(s / 1000), to_timestamp(h / 1000), k, c, e, case when e is not null then to_timestamp(s / 1000) end

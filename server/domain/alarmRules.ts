@@ -96,7 +96,8 @@ function typeFaults(type: string, rule: TypeRule): RuleFault[] {
   if (rule.autoAfter !== null) amount('autoAfter', rule.autoAfter, LONGEST.autoAfter)
   // A person asks for help: that is never only kept.
   if (ENTRAPMENT_TYPES.has(type) && rule.handling === 'log') faults.push({ path: 'handling', code: 'never-heard' })
-  if (ENTRAPMENT_TYPES.has(type) && rule.needs === 'people') faults.push({ path: 'needs', code: 'never-looked-at' })
+  // Nor does it wait for a sensor to see them: people stand still, sensors lose them.
+  if (ENTRAPMENT_TYPES.has(type) && rule.needs !== 'nothing' && NEEDS.includes(rule.needs)) faults.push({ path: 'needs', code: 'never-looked-at' })
   return faults
 }
 

@@ -46,13 +46,13 @@ export function effectOf(trust: Pick<Trust, 'share' | 'marks'>, bounds: AlarmRul
 const SENSED: ReadonlySet<AlarmType> = new Set(['trapped', 'trapped-at-level', 'trapped-outside-level', 'trapped-long'])
 
 /** What the end of its incident says of an alarm. `released`: people who were freed; null: nobody has said. Unknown is no half of true. */
-export function markOf(type: AlarmType, end: { kind: IncidentKind; released: number | null; closed: boolean }): 'true' | 'false' | 'unknown' | null {
+export function markOf(type: AlarmType, end: { kind: IncidentKind; /** Somebody found that it was no entrapment; not said where it was never called one. */ wasEntrapment: boolean; released: number | null; closed: boolean }): 'true' | 'false' | 'unknown' | null {
   if (end.kind === 'entrapment' && (end.released ?? 0) > 0) return 'true'
   if (!end.closed) return null // it may yet be called something else
   switch (end.kind) {
     case 'self-freed': return 'true'
     case 'false-alarm': return 'false'
-    case 'fault': return SENSED.has(type) ? 'false' : ENTRAPMENT_TYPES.has(type) ? 'unknown' : 'true'
+    case 'fault': return SENSED.has(type) && end.wasEntrapment ? 'false' : ENTRAPMENT_TYPES.has(type) ? 'unknown' : 'true'
     case 'entrapment': case 'complaint': case 'inquiry': return 'unknown'
   }
 }

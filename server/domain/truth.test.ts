@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkRules, DEFAULT_RULES, type AlarmRules } from './alarmRules.ts'
 import { ALARM_TYPES, ENTRAPMENT_TYPES, NOTHING_KNOWN, type AlarmType, type CarState } from './device.ts'
-import { effectOf, NO_MARKS, trustOf } from './trust.ts'
+import { effectOf, markOf, NO_MARKS, trustOf } from './trust.ts'
 import { judge, mayHoldPeople, meets, momentOf, occupancyOf, ruleOf, unanswered, type AlarmNow, type Around, type Verdict } from './truth.ts'
 
 const START = new Date('2026-11-21T08:22:00Z')
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000)
-const alarm = (type: AlarmType, over: Partial<AlarmNow> = {}): AlarmNow => ({ type, at: START, clearedAt: null, people: null, storm: false, late: false, afterDismissal: false, ...over })
-const NOTHING_AROUND: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled', sighted: false }
+const alarm = (type: AlarmType, over: Partial<AlarmNow> = {}): AlarmNow => ({ type, at: START, clearedAt: null, people: null, storm: false, late: false, afterDismissal: false, kept: false, ...over })
+const NOTHING_AROUND: Around = { mode: null, occupancy: 'unknown', incidentOpen: false, trust: 'as-ruled', swept: false, sighted: false }
 const say = (a: AlarmNow, around: Partial<Around> = {}, seconds = 0, rules: AlarmRules = DEFAULT_RULES) => judge(a, { ...NOTHING_AROUND, ...around }, rules, at(seconds))
 
 test('the built-in rules are sound', () => expect(checkRules(DEFAULT_RULES)).toEqual([]))
@@ -29,7 +29,13 @@ test('who is inside decides what a stop is, and nobody known asks a person', () 
   expect(say(stop, { occupancy: 'empty' }, 45)).toMatchObject({ state: 'logged', reason: 'nobody-inside', dueAt: at(75) })
   expect(say(stop, { occupancy: 'empty' }, 290)).toMatchObject({ state: 'logged', dueAt: null })
   expect(say({ ...stop, people: 2 }, { occupancy: 'empty' }, 45)).toMatchObject({ state: 'reported', kind: 'entrapment' })
-  expect(say(alarm('main-power-lost'), {}, 45)).toMatchObject({ state: 'logged', reason: 'people-unknown' })
+  const powerless = alarm('main-power-lost')
+  expect(say(powerless, {}, 45)).toMatchObject({ state: 'logged', reason: 'people-unknown', dueAt: at(75) })
+  // One car alone is asked about; one of a blackout is looked at by its sweep.
+  expect(say(powerless, {}, 105)).toMatchObject({ state: 'waiting', reason: 'people-unknown' })
+  expect(say(powerless, { swept: true }, 105)).toMatchObject({ state: 'logged', dueAt: at(135) })
+  expect(say(powerless, { occupancy: 'empty' }, 105)).toMatchObject({ state: 'logged', reason: 'nobody-inside' })
+  expect(say({ ...powerless, clearedAt: at(100) }, {}, 105)).toMatchObject({ state: 'logged', dueAt: null })
 })
 
 test('a camera makes somebody look where nobody would have, and sends nobody', () => {
@@ -42,7 +48,12 @@ test('a camera makes somebody look where nobody would have, and sends nobody', (
 })
 
 test('maintenance keeps the machine quiet, and whoever may be inside is still asked about', () => {
-  expect(say(alarm('stopped-outside-door-zone'), { mode: 'maintenance' }, 60)).toEqual({ state: 'dropped', reason: 'maintenance' })
+  const stopped = alarm('stopped-outside-door-zone')
+  expect(say(stopped, { mode: 'maintenance' }, 60)).toEqual({ state: 'logged', reason: 'maintenance', dueAt: at(120) })
+  expect(say(alarm('repeated-door'), { mode: 'maintenance' }, 60)).toEqual({ state: 'dropped', reason: 'maintenance' })
+  // When it is over it is judged like any other; a car that fell silent has not said that it is.
+  expect(say({ ...stopped, kept: true }, { mode: 'normal', occupancy: 'people' }, 7200)).toMatchObject({ state: 'reported' })
+  expect(say({ ...stopped, kept: true }, { mode: null }, 7200)).toMatchObject({ state: 'logged', reason: 'maintenance' })
   expect(say(alarm('trapped'), { mode: 'maintenance' })).toMatchObject({ state: 'waiting', reason: 'maintenance' })
   expect(say(alarm('alarm-button'), { mode: 'maintenance' })).toMatchObject({ state: 'waiting', reason: 'maintenance' })
   expect(say(alarm('maintenance'), { mode: 'maintenance' })).toMatchObject({ state: 'logged' })
@@ -62,8 +73,8 @@ test('silence is not a no', () => {
 })
 
 const anyType = fc.constantFrom(...ALARM_TYPES)
-const anyAround = fc.record({ mode: fc.constantFrom(null, 'normal' as const, 'maintenance' as const), occupancy: fc.constantFrom('people' as const, 'empty' as const, 'unknown' as const), incidentOpen: fc.boolean(), trust: fc.constantFrom('ask' as const, 'as-ruled' as const, 'believe' as const), sighted: fc.boolean() })
-const anyAlarm = fc.record({ type: anyType, at: fc.constant(START), clearedAt: fc.constant(null), people: fc.option(fc.integer({ min: 0, max: 20 })), storm: fc.boolean(), late: fc.boolean(), afterDismissal: fc.boolean() })
+const anyAround = fc.record({ mode: fc.constantFrom(null, 'normal' as const, 'maintenance' as const), occupancy: fc.constantFrom('people' as const, 'empty' as const, 'unknown' as const), incidentOpen: fc.boolean(), trust: fc.constantFrom('ask' as const, 'as-ruled' as const, 'believe' as const), swept: fc.boolean(), sighted: fc.boolean() })
+const anyAlarm = fc.record({ type: anyType, at: fc.constant(START), clearedAt: fc.constant(null), people: fc.option(fc.integer({ min: 0, max: 20 })), storm: fc.boolean(), late: fc.boolean(), afterDismissal: fc.boolean(), kept: fc.boolean() })
 
 test('whatever comes: a timer that is set lies ahead, and no sign of a person is dropped or only kept by a rule', () => {
   fc.assert(fc.property(anyAlarm, anyAround, fc.integer({ min: 0, max: 600 }), (a, around, seconds) => {
@@ -81,7 +92,7 @@ function play(a: AlarmNow, around: Around, clearedAfter: number | null): number 
   let now = 0
   const seen = (): AlarmNow => ({ ...a, clearedAt: clearedAfter !== null && clearedAfter <= now ? at(clearedAfter) : null })
   let verdict: Verdict = judge(seen(), around, DEFAULT_RULES, at(0))
-  for (let step = 0; step < 50; step++) {
+  for (let step = 0; step < 600; step++) {
     if (verdict.state === 'reported') return now
     if (!('dueAt' in verdict) || !verdict.dueAt) return null
     const due = (verdict.dueAt.getTime() - START.getTime()) / 1000
@@ -169,4 +180,23 @@ test('nobody appears or vanishes behind a shut door, and a flicker is nobody kno
   expect(occupancyOf(story([0, car('open', false)], [5, car('closed', false)], [30, car('closed', true)], [31, car('closed', false)]), at(60), 5)).toBe('unknown')
   expect(occupancyOf(story([5, car('closed', false)]), at(60), 5)).toBe('unknown') // it has not been seen shutting
   expect(occupancyOf(story([0, car('closed', true)], [60, car('open', false)]), at(61), 5)).toBe('empty')
+})
+
+test('whoever presses a button after a dismissal means it', () => {
+  const dismissed = { state: 'dropped', lastAt: START, decidedAt: at(10), overSince: null }
+  expect(meets({ ...dismissed, type: 'alarm-button' }, DEFAULT_RULES, false, at(20))).toBe('asked')
+  expect(meets({ ...dismissed, type: 'trapped' }, DEFAULT_RULES, false, at(20))).toBe('joins')
+})
+
+test('no rule makes a call for help depend on a sensor that has seen somebody', () => {
+  for (const needs of ['people', 'people-or-doubt'] as const) {
+    expect(checkRules({ ...DEFAULT_RULES, types: { ...DEFAULT_RULES.types, trapped: { ...DEFAULT_RULES.types.trapped, needs } } })).toEqual([{ path: 'types/trapped/needs', code: 'never-looked-at' }])
+  }
+})
+
+test('an alarm of people that joined a fault is not false because nobody was freed', () => {
+  const fault = { kind: 'fault' as const, released: null, closed: true }
+  expect(markOf('trapped', { ...fault, wasEntrapment: false })).toBe('unknown')
+  expect(markOf('trapped', { ...fault, wasEntrapment: true })).toBe('false')
+  expect(markOf('door-close-fault', { ...fault, wasEntrapment: false })).toBe('true')
 })

@@ -16,6 +16,8 @@ export interface AlarmNow {
   late: boolean
   /** An operator dismissed the same one a moment ago. */
   afterDismissal: boolean
+  /** It was kept because the car was in maintenance. */
+  kept: boolean
 }
 export interface Around {
   /** Null: not known, or not fresh enough to excuse anything. */
@@ -24,6 +26,8 @@ export interface Around {
   /** This elevator has an open incident: one more word of it costs nobody anything. */
   incidentOpen: boolean
   trust: TrustEffect
+  /** The car lies in an open area incident, whose sweep looks at each of its cars. */
+  swept: boolean
   /** A camera shows somebody inside, or in need: a reason to look, never to report. */
   sighted: boolean
 }
@@ -35,7 +39,7 @@ export type Verdict =
   | { state: 'waiting'; reason: WaitReason; dueAt: Date }
   | { state: 'reported'; reason: ReportReason; kind: 'entrapment' | 'fault' }
   /** `dueAt`: to be looked at again, for somebody may yet be seen inside. */
-  | { state: 'logged'; reason: 'rule' | 'people-unknown' | 'nobody-inside'; dueAt: Date | null }
+  | { state: 'logged'; reason: 'rule' | 'people-unknown' | 'nobody-inside' | 'maintenance'; dueAt: Date | null }
   | { state: 'dropped'; reason: 'maintenance' }
   | { state: 'cleared'; reason: 'ended-while-held' }
 
@@ -46,6 +50,11 @@ const MODES: ReadonlySet<AlarmType> = new Set(['service-restored', 'maintenance'
 /** A stopped car in which nobody was seen is looked at again so often and so long: the sensor may see them yet. Seconds. */
 const LOOK_EVERY = 30
 const LOOK_FOR = 300
+/** A car without power is asked about from here on, unless it has turned out to be one of many. Seconds. */
+const LONE_FROM = 90
+/** While a car is in maintenance its machine's alarms wait for the end of it, looked at so often and so long. Seconds. */
+const MAINTENANCE_EVERY = 60
+const MAINTENANCE_FOR = 8 * 3600
 
 const after = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1000)
 /** The alarm may mean people inside: whoever does not answer the question must not have said no. */
@@ -58,13 +67,17 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
   if (alarm.clearedAt && rule.clearEnds && alarm.clearedAt < heldUntil) return { state: 'cleared', reason: 'ended-while-held' }
   if (now < heldUntil) return { state: 'held', reason: 'debounce', dueAt: heldUntil }
   const ask = (reason: WaitReason): Verdict => ({ state: 'waiting', reason, dueAt: after(now, rules.lookWithin) })
-  if (around.mode === 'maintenance' && !MODES.has(alarm.type)) return ENTRAPMENT_TYPES.has(alarm.type) && !around.incidentOpen ? ask('maintenance') : ENTRAPMENT_TYPES.has(alarm.type) ? report(alarm, around, 'joins-incident') : { state: 'dropped', reason: 'maintenance' }
-  if (rule.handling === 'log') return { state: 'logged', reason: 'rule', dueAt: null }
   const occupancy = (alarm.people ?? 0) > 0 ? 'people' : around.occupancy
+  // Whoever has fallen silent in maintenance has not said that it is over.
+  const maintained = around.mode === 'maintenance' || (alarm.kept && around.mode === null && occupancy === 'unknown')
+  if (maintained && ENTRAPMENT_TYPES.has(alarm.type)) return around.incidentOpen ? report(alarm, around, 'joins-incident') : ask('maintenance')
+  if (maintained && !MODES.has(alarm.type)) return rule.handling === 'log' ? { state: 'dropped', reason: 'maintenance' } : { state: 'logged', reason: 'maintenance', dueAt: lookAgain(alarm, now, MAINTENANCE_EVERY, MAINTENANCE_FOR) }
+  if (rule.handling === 'log') return { state: 'logged', reason: 'rule', dueAt: null }
   if (rule.needs !== 'nothing' && occupancy !== 'people' && (occupancy === 'empty' || rule.needs === 'people')) {
     if (around.sighted && !around.incidentOpen) return ask('camera')
-    const again = after(now, LOOK_EVERY)
-    return { state: 'logged', reason: occupancy === 'empty' ? 'nobody-inside' : 'people-unknown', dueAt: alarm.clearedAt || again > after(alarm.at, LOOK_FOR) ? null : again }
+    // In a blackout the sweep finds who is inside; a car that stands alone without power is nobody's but ours.
+    if (occupancy === 'unknown' && !around.swept && !alarm.clearedAt && now >= after(alarm.at, LONE_FROM)) return ask('people-unknown')
+    return { state: 'logged', reason: occupancy === 'empty' ? 'nobody-inside' : 'people-unknown', dueAt: lookAgain(alarm, now, LOOK_EVERY, LOOK_FOR) }
   }
   if (around.incidentOpen) return report(alarm, around, 'joins-incident')
   if (alarm.storm) return ask('storm')
@@ -77,6 +90,12 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
   if (rule.handling === 'direct') return report(alarm, around, 'direct')
   if (around.trust === 'believe') return report(alarm, around, 'trusted')
   return rule.handling === 'auto-confirm' && rule.autoAfter !== null ? { state: 'waiting', reason: 'auto-confirm', dueAt: after(now, rule.autoAfter) } : ask('rule')
+}
+
+/** Null: it is over, or has been looked at for long enough. Seconds. */
+function lookAgain(alarm: AlarmNow, now: Date, every: number, forSeconds: number): Date | null {
+  const again = after(now, every)
+  return alarm.clearedAt || again > after(alarm.at, forSeconds) ? null : again
 }
 
 /** An alarm has waited for a person as long as it may. `overdue`: it goes on waiting, and everybody sees that nobody has looked. */
@@ -105,7 +124,7 @@ export function meets(going: { state: string; type: AlarmType; lastAt: Date; dec
   if (quietFrom) {
     if (now > after(quietFrom, rules.quietAfterDismissal)) return going.state === 'dropped' ? 'asked' : 'new'
     // A sensor says the same for a while after the people are out; whoever presses a button then means it.
-    return going.state === 'reported' && BY_PERSON.has(going.type) ? 'asked' : 'joins'
+    return BY_PERSON.has(going.type) ? 'asked' : 'joins'
   }
   if (storm || going.state === 'held' || going.state === 'waiting' || going.state === 'reported') return 'joins'
   return now <= after(going.lastAt, ruleOf(rules, going.type).repeatWithin) ? 'joins' : 'new'
@@ -113,6 +132,11 @@ export function meets(going: { state: string; type: AlarmType; lastAt: Date; dec
 
 /** Rules of an older version of ours may lack a type. */
 export const ruleOf = (rules: AlarmRules, type: AlarmType): TypeRule => rules.types[type] ?? DEFAULT_RULES.types[type]
+
+/** A sign of people that comes and goes so often is a sensor that flickers: short ones are noise no more, and a person is asked. Fewer than of a machine's contact: behind the flicker may be somebody. */
+const FLICKERS = 6
+/** How often an alarm of this type may begin and end in the rules' window before its device storms. */
+export const stormFrom = (type: AlarmType, rules: AlarmRules): number => (ENTRAPMENT_TYPES.has(type) ? Math.min(rules.storm.changes, FLICKERS) : rules.storm.changes)
 
 /** A device's clock is believed as far as this, seconds: its messages travel so long on a bad day, and may be so far ahead. */
 const TRAVELS = 600

@@ -101,14 +101,17 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
 
 }
 
+/** Null and nothing name nobody. */
+const isNamed = (said: unknown): boolean => said !== undefined && said !== null && said !== ''
+
 /** Whoever names an elevator or a device must name its own. */
 async function refuseForeign(db: Db, device: Pick<DeviceFacts, 'id' | 'elevatorId'>, fields: Readonly<Record<string, unknown>>): Promise<void> {
-  if (fields['deviceId'] !== undefined && fields['deviceId'] !== device.id) throw problem(403, 'not-your-device', { zh: '正文中的设备不是签名的设备', en: 'The body names another device than the one that signed' })
+  if (isNamed(fields['deviceId']) && String(fields['deviceId']) !== device.id) throw problem(403, 'not-your-device', { zh: '正文中的设备不是签名的设备', en: 'The body names another device than the one that signed' })
   await refuseForeignElevator(db, device.elevatorId, fields)
 }
 
 export async function refuseForeignElevator(db: Db, elevatorId: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
-  const said = ['elevatorId', 'rescueCode', 'registrationCode'].filter((name) => fields[name] !== undefined)
+  const said = ['elevatorId', 'rescueCode', 'registrationCode'].filter((name) => isNamed(fields[name]))
   if (said.length === 0) return
   const codes = await findElevatorCodes(db, elevatorId)
   const own: Readonly<Record<string, string | null | undefined>> = { elevatorId, rescueCode: codes?.rescueCode, registrationCode: codes?.registrationCode }

@@ -42,7 +42,7 @@ export function makeLive({ db, changed, fault }: { db: Db; changed: (states: Ele
     gathering = begin()
     writingSince = since
     try {
-      const numbers = new Map((await db.tx((tx) => saveLive(tx, [...devices.values()], [...cars.values()]))).map((car) => [car.elevatorId, car.seq]))
+      const numbers = new Map((await save([...devices.values()], [...cars.values()])).map((car) => [car.elevatorId, car.seq]))
       done.resolve()
       changed([...cars.values()].flatMap((car) => {
         const seq = numbers.get(car.elevatorId)
@@ -51,8 +51,23 @@ export function makeLive({ db, changed, fault }: { db: Db; changed: (states: Ele
     } catch (error) {
       fault('devices: live states', error)
       done.reject(error)
-      // What the database cannot take at all would stand in the way for ever.
-      if (!/^2[23]/.test(sqlState(error))) putBack(devices, cars)
+      putBack(devices, cars)
+    }
+  }
+
+  /** One box or car that the database cannot take stands in nobody's way: they are tried in halves, and it alone is left out. */
+  async function save(devices: readonly DeviceNews[], cars: readonly CarNews[]): Promise<{ elevatorId: string; seq: number }[]> {
+    if (devices.length + cars.length === 0) return []
+    try {
+      return await db.tx((tx) => saveLive(tx, devices, cars))
+    } catch (error) {
+      if (!/^2[23]/.test(sqlState(error))) throw error
+      if (devices.length + cars.length === 1) {
+        fault(`devices: live state of ${devices[0]?.deviceId ?? cars[0]?.deviceId ?? ''}`, error)
+        return []
+      }
+      const [d, c] = [Math.ceil(devices.length / 2), Math.floor(cars.length / 2)]
+      return [...await save(devices.slice(0, d), cars.slice(0, c)), ...await save(devices.slice(d), cars.slice(c))]
     }
   }
 

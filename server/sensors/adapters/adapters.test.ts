@@ -128,3 +128,24 @@ test('no bytes whatever make an adapter throw', () => {
     readFlatPush(payload, sender)
   }))
 })
+
+describe('what a counter or a door says', () => {
+  test('half a person is one', () => {
+    const read = own('alarm', { type: 90, id: 'a', people: 1.5 })
+    expect(read.ok && read.messages[0]).toMatchObject({ people: 2 })
+  })
+  test('what is nested without an end is refused by name', () => {
+    expect(own('alarm', Buffer.from(`{"type":90,"id":"deep","data":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`))).toMatchObject({ ok: false, id: null, error: expect.stringMatching(/^too-deep:/) })
+    expect(own('alarm', { type: 90, id: 'a', data: { a: [[[[{ b: 1 }]]]] } })).toMatchObject({ ok: true })
+  })
+  test('the thing model’s AlarmEvent is about the door, and calls for nobody', () => {
+    const types = [2002, 2003].map((AlarmType) => { const read = thing('AlarmEvent', { Version: '1.0', Params: { Value: { AlarmType, AlarmTime: '2023-08-16 16:28:07' } } }); return read.ok && read.messages[0]?.kind === 'alarm' ? read.messages[0].type : null })
+    expect(types).toEqual(['repeated-door', 'door-close-fault'])
+  })
+  test('an elevator is named by number as well as by text, and by nothing at all', () => {
+    const route = sanfen.route('sanfen/v1/devices/box-7/alarm')!
+    const named = (fields: object) => sanfen.read(route, Buffer.from(JSON.stringify({ type: 90, id: 'a', ...fields })), { ...sender, own: { elevatorId: '12', rescueCode: '235274', registrationCode: null } })
+    for (const fine of [{ elevatorId: 12 }, { rescueCode: 235274 }, { rescueCode: null }, { registrationCode: '' }]) expect(named(fine).ok).toBe(true)
+    expect(named({ elevatorId: 13 })).toMatchObject({ ok: false })
+  })
+})

@@ -1,7 +1,7 @@
 // The flat push family: one JSON object over HTTP, flags such as F9999 and addresses of pictures. A pure reading: the HTTP door of the alarms checks the signature and calls it.
 // Flags as Shanghai Songjiang's platform names them (findings/domain.md §6).
 import type { AlarmType, DeviceMessage } from '../../domain/device.ts'
-import { misread, type Read, readCount, readId, reading, readText, readTime } from './reading.ts'
+import { misread, type Read, readCount, readId, reading, readPeople, readText, readTime } from './reading.ts'
 import type { Sender } from './adapter.ts'
 
 const FLAGS: Readonly<Record<string, AlarmType>> = {
@@ -28,7 +28,7 @@ export function readFlatPush(payload: Buffer, sender: Sender): FlatPush {
     // Told again, its own platform's check beforehand: 0 sent directly, 1 confirmed by a person, 2 confirmed by itself after a minute.
     const checked = readCount(fields['filterFlag'], 'filterFlag', 2)
     return [{
-      kind: 'alarm', id, type, at, floor: readText(fields['floor'], 'floor', 8), people: readCount(fields['personNum'], 'personNum', 100), imageUrl: readUrl(fields['imgAddress'], 'imgAddress'),
+      kind: 'alarm', id, type, at, floor: readText(fields['floor'], 'floor', 8), people: readPeople(fields['personNum'], 'personNum'), imageUrl: readUrl(fields['imgAddress'], 'imgAddress'),
       data: { flag, ...(checked === null ? {} : { filterFlag: checked }), ...(fields['videoAddress'] === undefined ? {} : { videoUrl: readUrl(fields['videoAddress'], 'videoAddress') }) },
     }]
   }, (fields) => fields['messageId'])

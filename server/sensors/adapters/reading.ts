@@ -44,7 +44,15 @@ function readObject(payload: Buffer): Fields {
   }
   // PostgreSQL cannot keep it in jsonb.
   if (text.includes('\\u0000')) misread('nul-character', '消息含有 \\u0000 字符 · contains a NUL character')
+  if (isDeeper(value, DEPTH)) return misread('too-deep', `消息嵌套超过 ${DEPTH} 层 · nested more than ${DEPTH} deep`)
   return readFields(value, '消息 · the message')
+}
+
+/** What is deeper than this is nobody's alarm, and neither we nor PostgreSQL can follow it down. */
+const DEPTH = 16
+function isDeeper(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((part) => isDeeper(part, left - 1))
 }
 
 export function readFields(value: unknown, name: string): Fields {
@@ -81,6 +89,12 @@ export function readCount(value: unknown, name: string, max = Number.MAX_SAFE_IN
   const n = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
   if (typeof n !== 'number' || !Number.isFinite(n) || n < 0 || n > max) return misread('bad-value', `${name} 应为不小于 0 的数 · not a number from 0 on`)
   return n
+}
+
+/** How many people: half of one that a counter is unsure of is one. */
+export function readPeople(value: unknown, name: string): number | null {
+  const people = readCount(value, name, 100)
+  return people === null ? null : Math.ceil(people)
 }
 
 /** A word of a list, or its place where the list is by number. */

@@ -1,7 +1,7 @@
 // Our own topics: sanfen/v1/devices/{id}/alarm|clear|state|heartbeat, answered on …/ack. From the words of a message to the shared shape; docs/devices.md is what vendors read.
 import { createHash } from 'node:crypto'
 import { ALARM_CODES, type AlarmType, type CarState, type DeviceMessage, isAlarmType, type RunCounts, SERVICE_MODES } from '../../domain/device.ts'
-import { type Fields, misread, type Read, readCount, readFields, readFlag, readId, reading, readOneOf, readText, readTime } from './reading.ts'
+import { type Fields, misread, type Read, readCount, readFields, readFlag, readId, reading, readOneOf, readPeople, readText, readTime } from './reading.ts'
 import type { Adapter, Sender } from './adapter.ts'
 
 const TOPIC = /^sanfen\/v1\/devices\/([A-Za-z0-9_.-]{1,64})\/(alarm|clear|state|heartbeat)$/
@@ -44,15 +44,15 @@ function readSanfen(kind: string, payload: Buffer, sender: Sender): Read {
 function refuseForeign(fields: Fields, own: Sender['own']): void {
   if (own === undefined) return
   for (const name of ['elevatorId', 'rescueCode', 'registrationCode'] as const) {
-    const said = fields[name]
-    if (said !== undefined && said !== null && said !== own[name]) misread('not-your-elevator', `${name}：该设备登记在另一部电梯 · this device is registered in another elevator`)
+    const said = fields[name] ?? ''
+    if (said !== '' && (typeof said === 'number' ? String(said) : said) !== own[name]) misread('not-your-elevator', `${name}：该设备登记在另一部电梯 · this device is registered in another elevator`)
   }
 }
 
 function readAlarm(fields: Fields, at: Date | null, payload: Buffer, sender: Sender): DeviceMessage {
   const type = readAlarmType(fields['type'])
   return {
-    kind: 'alarm', id: readId(fields['id']) ?? idOf(payload, at, sender), type, at, floor: readText(fields['floor'], 'floor', FLOOR_LENGTH), people: readCount(fields['people'], 'people', 100),
+    kind: 'alarm', id: readId(fields['id']) ?? idOf(payload, at, sender), type, at, floor: readText(fields['floor'], 'floor', FLOOR_LENGTH), people: readPeople(fields['people'], 'people'),
     imageUrl: readText(fields['image'], 'image', 500), data: fields['data'] === undefined || fields['data'] === null ? {} : readFields(fields['data'], 'data'),
   }
 }

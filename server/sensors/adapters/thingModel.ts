@@ -2,7 +2,7 @@
 // Event names and codes as the acceptance suite of one vendor sends them (findings/domain.md §6).
 import type { AlarmType, CarState, DeviceMessage } from '../../domain/device.ts'
 import type { Adapter, Route, Sender } from './adapter.ts'
-import { type Fields, misread, type Read, readCount, readFields, readFlag, readId, reading, readText, readTime } from './reading.ts'
+import { type Fields, misread, type Read, readCount, readFields, readFlag, readId, reading, readPeople, readText, readTime } from './reading.ts'
 
 const TOPIC = /^\/device\/([A-Za-z0-9_.-]{1,64})\/([A-Za-z0-9_.-]{1,64})\/thing\/event\/([A-Za-z]{1,40})\/post\/([A-Za-z0-9_.-]{1,64})$/
 const OWN = /^\/server\/(?:\+|[A-Za-z0-9_.-]{1,64})\/(\+|[A-Za-z0-9_.-]{1,64})\/(?:#|thing\/(?:#|event\/(?:#|[A-Za-z+]{1,40}\/post_reply\/(?:#|\+|[A-Za-z0-9_.-]{1,64}))))$/
@@ -12,8 +12,8 @@ const LOCKED: Readonly<Record<number, AlarmType>> = { 0: 'trapped-outside-level'
 const ERRORS: Readonly<Record<number, AlarmType>> = {
   1001: 'unintended-movement', 1002: 'moving-with-open-door', 1003: 'stopped-outside-door-zone', 1004: 'overtravel', 1005: 'bottomed', 1006: 'door-open-fault', 1007: 'door-close-fault', 1008: 'repeated-door', 1009: 'main-power-lost',
 }
-/** The suite sends both and explains neither; its product has one button. The vendor's code stays in `data`. */
-const ALARMS: Readonly<Record<number, AlarmType>> = { 2002: 'alarm-button', 2003: 'alarm-button' }
+/** AlarmEvent, which in this family is about the door: opened and shut again and again, held open for long. No button of a passenger is among its events; the vendor's code stays in `data`. */
+const ALARMS: Readonly<Record<number, AlarmType>> = { 2002: 'repeated-door', 2003: 'door-close-fault' }
 
 interface EventKind { types: Readonly<Record<number, AlarmType>>; code: string; time: string }
 const EVENTS: ReadonlyMap<string, EventKind> = new Map([
@@ -64,7 +64,7 @@ function readThing({ topic }: Route, payload: Buffer, sender: Sender): Read {
 
 function readEvent({ types, code }: EventKind, value: Fields, id: string, at: Date | null): DeviceMessage {
   const type = readType(types, value, code)
-  return { kind: 'alarm', id, type, at, floor: readFloor(value['CurrentFloor']), people: readCount(value['PersonCount'], 'PersonCount', 100), imageUrl: readText(value['ImageUrl'], 'ImageUrl', 500), data: { [code]: value[code] } }
+  return { kind: 'alarm', id, type, at, floor: readFloor(value['CurrentFloor']), people: readPeople(value['PersonCount'], 'PersonCount'), imageUrl: readText(value['ImageUrl'], 'ImageUrl', 500), data: { [code]: value[code] } }
 }
 
 /** A close names its type, or ends all that its event can begin. */

@@ -84,6 +84,8 @@ test('a good one is committed, joined to its incident, and answered with both; t
   expect((await send(body)).json()).toMatchObject({ alarmId: receipt.alarmId, incidentId: receipt.incidentId, outcome: 'duplicate' })
   expect((await kit.dispatch.view(receipt.incidentId!, { prefix: '41' }))?.people.trapped).toBe(2)
   expect((await send({ ...body, id: 'later', clear: true })).json()).toMatchObject({ outcome: 'cleared', alarmId: receipt.alarmId })
+  // Null names nobody, and a number is the same name.
+  expect((await send(trapped({ elevatorId: Number(kit.world.elevators[0]), deviceId: null, registrationCode: null }))).statusCode).toBe(202)
   expect((await send(trapped({ type: 90 }), { key: 'box-1' })).json()).toMatchObject({ outcome: 'new', state: 'reported' })
 })
 

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest'
 import { makeDb } from '../../db/pool.ts'
 import { dropDays, makeDays, saveLive, saveTelemetry } from '../../db/telemetry.ts'
+import { NOTHING_KNOWN } from '../../domain/device.ts'
+import { makeLive } from '../../sensors/live.ts'
 import { testDatabase } from '../parts.ts'
 import { buildWorld } from '../world.ts'
 
@@ -12,8 +14,8 @@ test('days over the retention are dropped whole, their counts stay, and rows wit
   const database = await testDatabase()
   const db = makeDb(database.url, { max: 4 })
   try {
-    const [elevatorId = ''] = (await buildWorld(db)).elevators
-    await db.query("insert into device (id, elevator_id, family) values ('box-1', $1, 'sanfen')", [elevatorId])
+    const [elevatorId = '', second = ''] = (await buildWorld(db, { elevators: 2 })).elevators
+    await db.query("insert into device (id, elevator_id, family) values ('box-1', $1, 'sanfen'), ('box-9', $2, 'sanfen')", [elevatorId, second])
     const turn = (now: Date) => db.tx(async (tx) => ({ made: await makeDays(tx, now, 3), gone: await dropDays(tx, now, 30) }))
     const tables = async () => (await db.query<{ name: string }>("select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'telemetry'::regclass order by 1")).rows.map((r) => r.name)
     const count = async (table: string) => Number((await db.query<{ n: string }>(`select count(*) as n from ${table}`)).rows[0]?.n)
@@ -34,6 +36,19 @@ test('days over the retention are dropped whole, their counts stay, and rows wit
     await db.tx((tx) => saveLive(tx, [{ ...news, lastSeen: NOW.getTime(), counts: { runs: 100, doors: null, hours: 7.5, relevels: 3 } }], []))
     await db.tx((tx) => saveLive(tx, [{ ...news, lastSeen: NOW.getTime() + 1000, counts: { runs: 130, doors: 10, hours: 8, relevels: 3 } }], []))
     await db.tx((tx) => saveLive(tx, [{ ...news, lastSeen: NOW.getTime() + 2000, counts: { runs: 5, doors: 12, hours: 8, relevels: 4 } }], [])) // a new box counts from nothing
+    // A counter beyond all numbers is cut, and a car that is no more stands in nobody's way.
+    const faults: string[] = []
+    const live = makeLive({ db, changed: () => undefined, fault: (where) => faults.push(where) })
+    const box = { id: 'box-1', elevatorId, region: '410105', vendorId: null, family: 'sanfen' as const, productKey: null, model: null, utcOffsetMinutes: 480, drill: false }
+    void live.heard({ ...box, id: 'box-9', elevatorId: second }, NOW, { what: 'states', counts: { runs: 1, doors: 1, hours: 1, relevels: 1 } })
+    for (const n of [0, 1]) await db.tx((tx) => saveLive(tx, [{ ...news, deviceId: 'box-9', elevatorId: second, states: 1, alarms: 0, lastSeen: NOW.getTime() + n, counts: { runs: n * 9e15, doors: n * 9e15, hours: 8, relevels: 4 } }], []))
+    live.car(box, NOW, { ...NOTHING_KNOWN, floor: '7' }, null)
+    live.car({ ...box, elevatorId: '999999' }, NOW, { ...NOTHING_KNOWN, floor: '8' }, null)
+    await live.close()
+    expect(faults).toEqual(['devices: live state of box-1'])
+    expect((await db.query("select runs, doors from device_day where device_id = 'box-9'")).rows).toEqual([{ runs: 1_000_000, doors: 1_000_000 }])
+    expect((await db.query('select elevator_id from elevator_live')).rows).toEqual([{ elevator_id: elevatorId }])
+    await db.query("delete from device_day where device_id = 'box-9'")
     const later = new Date(NOW.getTime() + 31 * DAY)
     expect((await turn(later)).gone).toBe(1)
     expect(await count('telemetry')).toBe(0)
