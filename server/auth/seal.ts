@@ -43,3 +43,6 @@ export const aboutDevice = (id: string): string => `device/${id}`
 export const aboutVendor = (id: string): string => `vendor/${id}`
 /** A camera's address with its login, what it signs alarms with, and its speaker's address. */
 export const aboutCamera = (id: string, what?: 'alarm' | 'talk'): string => (what === undefined ? `camera/${id}` : `camera/${id}/${what}`)
+/** The login of a camera's alert stream, and of whoever registers by GB28181. */
+export const aboutFeed = (cameraId: string): string => `camera/${cameraId}/feed`
+export const aboutGb = (id: string): string => `gb28181/${id}`

@@ -1,8 +1,23 @@
 // What a camera is answered when it has raised an alarm.
 import { Type, type Static } from 'typebox'
 import { AlarmReceipt } from './alarm.ts'
-import { Nullable } from './common.ts'
+import { ALARM_TYPES } from '../domain/device.ts'
+import { Nullable, OneOf, Time } from './common.ts'
 
 /** `snapshotId`: the picture as it is kept; null without one, or where it could not be kept. */
 export const CameraAlarmReceipt = Type.Interface([AlarmReceipt], { snapshotId: Nullable(Type.String()) }, { $id: 'CameraAlarmReceipt' })
 export type CameraAlarmReceipt = Static<typeof CameraAlarmReceipt>
+
+const GbId = Type.String({ pattern: '^[0-9]{20}$' })
+/** An http(s) alert stream with its login; kept sealed, never returned. `gb.deviceId`: who registers, where that is a recorder. `words`: the camera's own names of events → alarm type, null for no alarm. */
+export const CameraFeedBody = Type.Object({
+  alertUrl: Type.Optional(Type.String({ minLength: 8, maxLength: 500, pattern: '^https?://[^\\s\'"\\\\<>]+$' })),
+  gb: Type.Optional(Type.Object({ id: GbId, deviceId: Type.Optional(GbId), password: Type.Optional(Type.String({ minLength: 6, maxLength: 100 })) }, { additionalProperties: false })),
+  words: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9/_.-]{1,60}$' }), Nullable(OneOf(ALARM_TYPES)), { maxProperties: 100 })),
+}, { additionalProperties: false, minProperties: 1 })
+export type CameraFeedBody = Static<typeof CameraFeedBody>
+
+/** `fault`: why nothing comes; `registered`: by GB28181, now. */
+export const CameraFeedView = Type.Object({
+  alertAddress: Nullable(Type.String()), gbId: Nullable(Type.String()), gbDevice: Nullable(Type.String()), words: Type.Record(Type.String(), Nullable(Type.String())), heardAt: Nullable(Time), fault: Nullable(Type.String()), registered: Type.Boolean(),
+}, { $id: 'CameraFeedView' })

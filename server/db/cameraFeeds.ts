@@ -1,0 +1,82 @@
+// How cameras bring alarms besides signed HTTP: alert streams with the process that reads each, and who registers by GB28181.
+import { type Db, isConflict, type Reader } from './pool.ts'
+
+export interface StreamFeed { cameraId: string; elevatorId: string; region: string; drill: boolean; alertUrl: Buffer; words: Readonly<Record<string, unknown>>; changedAt: Date }
+
+const CAMERA = `c.id as "cameraId", c.elevator_id as "elevatorId", e.region, c.drill`
+
+/**
+ * The streams that `holder` reads from now until `until`: those it has, those nobody has, and those whose holder is gone. Each is read by one process alone.
+ */
+export async function claimStreams(db: Db, holder: string, now: Date, until: Date): Promise<StreamFeed[]> {
+  const { rows } = await db.query<StreamFeed>({ name: 'claim_streams', text:
+    `with mine as (
+       update camera_feed set holder = $1, held_until = $3 where camera_id in (
+         select f.camera_id from camera_feed f join camera c on c.id = f.camera_id where f.alert_url is not null and c.active and (f.holder = $1 or f.held_until is null or f.held_until < $2) for update of f skip locked)
+       returning camera_id, alert_url, words, changed_at)
+     select ${CAMERA}, m.alert_url as "alertUrl", m.words, m.changed_at as "changedAt" from mine m join camera c on c.id = m.camera_id join elevator e on e.id = c.elevator_id`, values: [holder, now, until] })
+  return rows
+}
+
+/** Hands its streams to whoever asks next. */
+export async function releaseStreams(db: Db, holder: string): Promise<void> {
+  await db.query('update camera_feed set holder = null, held_until = null where holder = $1', [holder])
+}
+
+/** `fault` null: it speaks. */
+export async function saveFeedState(db: Db, cameraId: string, { heardAt, fault, now }: { heardAt: Date | null; fault: string | null; now: Date }): Promise<void> {
+  await db.query({ name: 'save_feed_state', text: 'update camera_feed set heard_at = coalesce($2, heard_at), fault = $3, fault_at = case when $3::text is null then null when fault is distinct from $3 then $4 else fault_at end where camera_id = $1', values: [cameraId, heardAt, fault, now] })
+}
+
+export interface GbDevice { id: string; password: Buffer; host: string | null; port: number | null; registeredUntil: Date | null }
+export async function findGbDevice(reader: Reader, id: string): Promise<GbDevice | null> {
+  return (await reader.query<GbDevice>({ name: 'gb_device', text: 'select id, password, host, port, registered_until as "registeredUntil" from gb_device where id = $1', values: [id] })).rows[0] ?? null
+}
+
+/** `until` null: it has gone. */
+export async function saveRegistration(db: Db, id: string, { host, port, until, now }: { host: string; port: number; until: Date | null; now: Date }): Promise<void> {
+  await db.query({ name: 'gb_registered', text: 'update gb_device set host = $2, port = $3, registered_until = $4, heard_at = $5 where id = $1', values: [id, host, port, until, now] })
+}
+export async function saveGbHeard(db: Db, id: string, now: Date): Promise<void> {
+  await db.query({ name: 'gb_heard', text: 'update gb_device set heard_at = $2 where id = $1', values: [id, now] })
+}
+
+export interface GbCamera { cameraId: string; elevatorId: string; region: string; drill: boolean; words: Readonly<Record<string, unknown>> }
+/** The camera that an alarm names, if the one who brings it may speak for it. */
+export async function findGbCamera(reader: Reader, gbId: string, deviceId: string): Promise<GbCamera | null> {
+  return (await reader.query<GbCamera>({ name: 'gb_camera', text: `select ${CAMERA}, f.words from camera_feed f join camera c on c.id = f.camera_id join elevator e on e.id = c.elevator_id where f.gb_id = $1 and f.gb_device = $2 and c.active`, values: [gbId, deviceId] })).rows[0] ?? null
+}
+
+/** As an administrator wrote it; `alertUrl` null: the camera has no stream. */
+export interface NewFeed { alertUrl: Buffer | null; alertAddress: string | null; gb: { id: string; deviceId: string; /** Sealed; null: as it was. */ password: Buffer | null } | null; words: Readonly<Record<string, string | null>> }
+export interface FeedView { alertAddress: string | null; gbId: string | null; gbDevice: string | null; words: Record<string, string | null>; heardAt: string | null; fault: string | null; registered: boolean }
+export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing'
+
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+export async function findFeed(reader: Reader, cameraId: string, now: Date): Promise<FeedView | null> {
+  const { rows } = await reader.query<FeedView>(`select f.alert_address as "alertAddress", f.gb_id as "gbId", f.gb_device as "gbDevice", f.words, ${iso('coalesce(f.heard_at, g.heard_at)')} as "heardAt", f.fault, coalesce(g.registered_until > $2, false) as registered
+    from camera_feed f left join gb_device g on g.id = f.gb_device where f.camera_id = $1`, [cameraId, now])
+  return rows[0] ?? null
+}
+
+/** Null takes the feed away. */
+export async function saveFeed(db: Db, cameraId: string, feed: NewFeed | null, by: { accountId: string; now: Date }): Promise<FeedRefusal | null> {
+  try {
+    return await db.tx(async (tx) => {
+      if (feed?.gb) {
+        const { id, deviceId, password } = feed.gb
+        if (id === '') throw new Error('a GB28181 id is empty')
+        if (password) await tx.query('insert into gb_device (id, password) values ($1, $2) on conflict (id) do update set password = excluded.password, registered_until = null', [deviceId, password])
+        else if ((await findGbDevice(tx, deviceId)) === null) return 'gb-password-missing'
+      }
+      await tx.query('delete from camera_feed where camera_id = $1', [cameraId])
+      if (feed) await tx.query('insert into camera_feed (camera_id, alert_url, alert_address, gb_id, gb_device, words, changed_at) values ($1, $2, $3, $4, $5, $6, $7)', [cameraId, feed.alertUrl, feed.alertAddress, feed.gb?.id ?? null, feed.gb?.deviceId ?? null, JSON.stringify(feed.words), by.now])
+      await tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [cameraId, by.now, by.accountId, 'changed', { fields: ['feed'], stream: feed?.alertAddress ?? null, gbId: feed?.gb?.id ?? null }])
+      return null
+    })
+  } catch (error) {
+    if (isConflict(error, 'camera_feed_gb_id_key')) return 'gb-id-taken'
+    throw error
+  }
+}
