@@ -69,7 +69,7 @@ export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(ARE
 export type AreaBody = Static<typeof AreaBody>
 
 const sweepFields = { elevatorId: Id, status: SweepState, people: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })), injured: Type.Optional(ReportBody.properties.injured), vulnerable: ReportBody.properties.vulnerable, note: Type.Optional(Text(200)) }
-/** What may be done to an area: `POST /api/areas/:id/commands`. `pairs`: exactly these, as he saw them, whatever has been solved since; without it the proposal as it is. `proposalAt`: the `at` of the proposal that he saw, kept in the timeline. A pair that cannot be any more is left out and solved again. */
+/** What may be done to an area: `POST /api/areas/:id/commands`. `pairs`: exactly these, as he saw them, whatever has been solved since; without them it is refused (`pairs-missing`). `proposalAt`: the `at` of the proposal that he saw, kept in the timeline. A pair that cannot be any more is left out and solved again. */
 export const AreaCommand = Type.Union([
   Type.Object({ type: Type.Literal('commit'), pairs: Type.Optional(Type.Array(Type.Object({ incidentId: Id, teamId: Id }), { minItems: 1, maxItems: 1000 })), proposalAt: Type.Optional(Time) }),
   /** `teamId` null: no team for this car for now. */

@@ -5,14 +5,16 @@ import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstat
 import { claimDetector, findAreaRule, findPlacing, listChildIds, listOpenAt, listOpenForDetector, listSignals, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
 import { takePowerSigns } from '../db/areaPower.ts'
 import { findElevatorRef, lockIncidents } from '../db/incidents.ts'
+import type { Said } from '../domain/areaProposal.ts'
 import { grow, POWER_SECONDS, type Growth } from '../domain/area.ts'
 import { isOpen, type Actor, type AreaLeft } from '../domain/incident.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import type { Writing } from './write.ts'
 
-export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
-export type AreaOutcome = { ok: true; areaId: string } | { ok: false; refusal: AreaRefusal }
+export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
+/** `because`: why this team cannot be sent, as a candidate's reasons are said. */
+export type AreaOutcome = { ok: true; areaId: string } | { ok: false; refusal: AreaRefusal; because?: Said }
 type Person = Actor & { kind: 'account' }
 export type Managing = Exclude<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
 

@@ -5,11 +5,11 @@ import { countUnswept, listAreaChildren, listAreaCrews } from '../db/areaBatch.t
 import { areaBrief } from '../db/areaViews.ts'
 import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
 import type { Tx } from '../db/pool.ts'
-import { isWaiting, pairKey, type AreaPlan } from '../domain/areaProposal.ts'
+import { isWaiting, pairKey, whyNotChosen, type AreaPlan } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
 import type { Estimator } from '../domain/travel.ts'
 import type { TravelModel } from '../domain/travelModel.ts'
-import type { AreaOutcome, Areas } from './areas.ts'
+import type { AreaOutcome, AreaRefusal, Areas } from './areas.ts'
 import { makeBatchCommit } from './batchCommit.ts'
 import type { Dispatch } from './dispatch.ts'
 import { makePlanner } from './planner.ts'
@@ -41,7 +41,7 @@ const LEASE_MS = 15_000
 const REFUSED_MS = 60_000
 /** And one that somebody was quicker with: the next look sees why. */
 const LOST_MS = 3000
-const no = (refusal: Exclude<AreaOutcome, { ok: true }>['refusal']): AreaOutcome => ({ ok: false, refusal })
+const no = (refusal: AreaRefusal): Extract<AreaOutcome, { ok: false }> => ({ ok: false, refusal })
 
 export function makeSurge(parts: SurgeParts) {
   const { db, clock, areas } = parts
@@ -67,7 +67,9 @@ export function makeSurge(parts: SurgeParts) {
     const autoCommitAt = plan && plan.pairs.length > 0 ? (area.autoCommitAt ?? new Date(now.getTime() + area.holdSeconds * 1000)) : null
     const proposal: AreaProposal | null = plan && { ...plan, at: now.toISOString(), autoCommitAt: autoCommitAt?.toISOString() ?? null }
     if (proposal === null && area.proposal === null) return area
-    const solved = { proposal, proposedAt: proposal ? now : null, autoCommitAt, leaseUntil: null }
+    // Whoever is sending goes on: a person's change meanwhile must not let another process send the same.
+    const leaseUntil = area.leaseUntil !== null && area.leaseUntil > now ? area.leaseUntil : null
+    const solved = { proposal, proposedAt: proposal ? now : null, autoCommitAt, leaseUntil }
     await saveProposal(tx, area.id, solved)
     return { ...area, ...solved }
   }
@@ -141,7 +143,11 @@ export function makeSurge(parts: SurgeParts) {
         case 'change': {
           const child = (await listAreaChildren(tx, areaId, [c.incidentId]))[0]
           if (!child || !isWaiting(child.incident)) return { outcome: no('not-waiting') }
-          if (c.teamId !== null && ranked?.find((r) => r.teamId === c.teamId)?.refusedBecause !== null) return { outcome: no('team-not-free') }
+          if (c.teamId !== null) {
+            // Neither whom the ranking refuses nor whom the batch would pass over: a choice that is taken must come to something.
+            const because = ranked?.find((r) => r.teamId === c.teamId)?.refusedBecause ?? whyNotChosen((await listAreaCrews(tx, areaId, [child], now)).find((k) => k.teamId === c.teamId), c.incidentId, new Set(refused.keys()))
+            if (because) return { outcome: { ...no('team-not-free'), because } }
+          }
           await savePin(tx, areaId, { incidentId: c.incidentId, teamId: c.teamId }, actor.id, now)
           await addEvent(tx, areaId, 'changed', actor, { incidentId: c.incidentId, teamId: c.teamId }, now)
           await solve(tx, { ...area, proposedAt: null }, now)
@@ -149,12 +155,12 @@ export function makeSurge(parts: SurgeParts) {
         }
         case 'commit': {
           if (area.leaseUntil !== null && area.leaseUntil > now) return { outcome: no('being-committed') }
-          const solved = c.pairs ? area : await solve(tx, area, now)
-          const proposed = solved.proposal?.pairs ?? []
-          const pairs = c.pairs ? await asSeen(tx, areaId, c.pairs, proposed, now) : proposed
+          // He sends what he saw, never what has been solved since.
+          if (!c.pairs) return { outcome: no(area.proposal ? 'pairs-missing' : 'no-proposal') }
+          const pairs = await asSeen(tx, areaId, c.pairs, area.proposal?.pairs ?? [], now)
           if (pairs.length === 0) return { outcome: no('no-proposal') }
           // The moment at which it goes by itself stays until all has gone: this process may die.
-          await saveProposal(tx, areaId, { ...solved, autoCommitAt: solved.proposal ? (solved.autoCommitAt ?? now) : null, leaseUntil: new Date(now.getTime() + LEASE_MS) })
+          await saveProposal(tx, areaId, { ...area, autoCommitAt: area.proposal ? (area.autoCommitAt ?? now) : null, leaseUntil: new Date(now.getTime() + LEASE_MS) })
           return { ...done, pairs }
         }
       }

@@ -1,6 +1,6 @@
 // What a proposal of an area holds: who waits, who may go, what a person chose.
 import { expect, test } from 'vitest'
-import { isWaiting, planArea, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
+import { isWaiting, planArea, whyNotChosen, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
 import { apply, type Incident, type IncidentEvent, type People } from './incident.ts'
 import { ELEVATOR, PLAN, team } from './story.ts'
 import { rank } from './ranking.ts'
@@ -70,4 +70,10 @@ test('in an area of thousands whoever waits has its turn, though more than a rou
   const children = [...old.map((id, n) => child(coming(id), n * 5)), child(incident('1', 60), 10)]
   const crews = [...old.map((id, n) => crew(id, n * 5 + 900, { live: { incidentId: id, status: 'accepted', here: true } })), crew('9', 20)]
   expect(planArea(facts({ children, crews }))?.pairs.map((p) => p.incidentId)).toContain('1')
+})
+
+test('whom a person may choose is whom the batch would send: not the busy, the off shift, the lost, nor whom dispatch has just refused', () => {
+  const because = (c: AreaCrew | undefined, refused: string[] = []) => whyNotChosen(c, '1', new Set(refused))?.code ?? null
+  expect([because(undefined), because(crew('4', 0)), because(crew('4', 0, { live: { incidentId: '9', status: 'offered', here: false } })), because(crew('4', 0, { onShift: false })), because(crew('4', 0, { positionAgeSeconds: 4000 })), because(crew('4', 0), ['1 4'])])
+    .toEqual(['out-of-reach', null, 'busy', 'off-shift', 'position-stale', 'refused-just-now'])
 })

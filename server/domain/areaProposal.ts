@@ -16,7 +16,8 @@ export interface AreaCrew { teamId: string; name: string; kind: TeamKind; unitId
 export interface Choice { incidentId: string; teamId: string | null }
 
 export interface Stop { incidentId: string | null; estate: { region: string; estate: string } | null; cars: number; etaSeconds: number }
-type Said = { code: string; seconds?: number; number?: string }
+/** A reason as the wire says it. */
+export type Said = { code: string; seconds?: number; number?: string }
 export interface Pair { incidentId: string; teamId: string; teamName: string; teamKind: TeamKind; tier: 1 | 2; etaSeconds: number; reasons: Said[]; by: 'system' | 'operator'; movedFrom: string | null; next: Stop[] }
 export interface Figures { longestSeconds: number; careMeanSeconds: number | null; within15: number }
 export interface AreaPlan {
@@ -135,6 +136,13 @@ function whyNot(c: AreaCrew): Said | null {
   if (!c.onShift) return { code: 'off-shift' }
   if (c.positionSource === 'phone' && c.positionAgeSeconds > LOST_SECONDS) return { code: 'position-stale', seconds: Math.round(c.positionAgeSeconds) }
   return null
+}
+
+/** Why a person's choice of this crew would come to nothing; null: it would be sent. `undefined`: it is not among the crews round about. */
+export function whyNotChosen(crew: AreaCrew | undefined, incidentId: string, refused: ReadonlySet<string>): Said | null {
+  if (!crew) return { code: 'out-of-reach' }
+  if (crew.live !== null) return { code: 'busy' }
+  return whyNot(crew) ?? (refused.has(pairKey(incidentId, crew.teamId)) ? { code: 'refused-just-now' } : null)
 }
 
 const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName' | 'teamKind' | 'tier'> => ({ teamId: crew.teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId !== null && crew.unitId === child.maintenanceUnitId ? 1 : 2 })

@@ -8,6 +8,7 @@ import type { Db } from '../db/pool.ts'
 import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
 import type { Surge } from '../dispatch/surge.ts'
 import { UnknownElevator } from '../dispatch/receiveReport.ts'
+import type { Said } from '../domain/areaProposal.ts'
 import { actorOf, ById } from './incidents.ts'
 import { notFound, problem, type ProblemError, type Words } from './problem.ts'
 
@@ -20,13 +21,23 @@ const WORDS = {
   'nobody-to-tell': { zh: '片区内没有留下电话的报警人', en: 'Nobody who waits here has left a number' },
   'no-proposal': { zh: '没有可派出的建议', en: 'There is nothing to send' },
   'being-committed': { zh: '建议正在派出', en: 'The proposal is being sent this moment' },
+  'pairs-missing': { zh: '派出时须列明哪台梯派哪支队', en: 'Say which team goes to which car: a proposal is sent as it was seen' },
   'not-waiting': { zh: '该事件已有队伍或已结束', en: 'This incident has a team already, or is over' },
   'team-not-free': { zh: '该队伍目前不能派出', en: 'This team cannot be sent now' },
   'not-called-there': { zh: '您的队伍未被派往该小区', en: 'Your team is not called to this estate' },
 } as const satisfies Record<Exclude<AreaRefusal, 'no-such-area' | 'no-such-incident' | 'no-such-elevator'>, Words>
 
-function problemOf(refusal: AreaRefusal): ProblemError {
-  return refusal === 'no-such-area' || refusal === 'no-such-incident' || refusal === 'no-such-elevator' ? notFound() : problem(409, refusal, WORDS[refusal])
+/** Why a team cannot be sent. The code itself for one that is not here. */
+const BECAUSE: Readonly<Record<string, Words>> = {
+  'off-duty': { zh: '未上岗', en: 'off duty' }, 'off-shift': { zh: '不在班次', en: 'off shift' }, busy: { zh: '正在执行任务', en: 'busy' }, 'no-position': { zh: '没有位置', en: 'no position' }, 'position-stale': { zh: '位置已过期', en: 'its position is old' },
+  'declined-here': { zh: '本次已拒', en: 'declined here' }, 'silent-here': { zh: '本次未应答', en: 'silent here' }, 'withdrew-here': { zh: '本次已退出', en: 'withdrew here' }, 'already-called': { zh: '已派往本事件', en: 'called here already' },
+  'stood-down-here': { zh: '本次已撤回', en: 'stood down here' }, 'out-of-reach': { zh: '不在附近的上岗队伍中', en: 'not among the crews on duty round about' }, 'refused-just-now': { zh: '刚刚没有派成', en: 'could not be sent a moment ago' },
+}
+
+/** `because` goes on the wire as it is, for a page that has words of its own. */
+function problemOf(refusal: AreaRefusal, because?: Said): ProblemError {
+  if (refusal === 'no-such-area' || refusal === 'no-such-incident' || refusal === 'no-such-elevator') return notFound()
+  return problem(409, refusal, WORDS[refusal], because && (BECAUSE[because.code] ?? because.code), because && { because })
 }
 
 /** A crew may be called beyond its county: being called there is its right. */
@@ -43,7 +54,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
     return view
   }
   const settled = async (outcome: AreaOutcome, access: Access): Promise<AreaView> => {
-    if (!outcome.ok) throw problemOf(outcome.refusal)
+    if (!outcome.ok) throw problemOf(outcome.refusal, outcome.because)
     await surge.tend(outcome.areaId)
     return viewOf(outcome.areaId, access)
   }

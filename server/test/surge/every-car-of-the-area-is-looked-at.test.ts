@@ -33,7 +33,7 @@ test('a crew on site sees the cars round it and marks them by its phone', async 
   await kit.surge.pass()
   const area = await kit.area()
   const pair = area.proposal!.pairs[0]!
-  await kit.surge.command(area.id, { type: 'commit' }, kit.person, kit.scope)
+  await kit.sendAll()
   expect(await findMySweep(kit.db, pair.teamId)).toBeNull() // called is not there
   const { rows } = await kit.db.query<{ id: string }>(`select id from assignment where status = 'offered'`)
   for (const type of ['accept', 'depart', 'arrive'] as const) await kit.dispatch.answer(rows[0]!.id, { type }, { teamId: pair.teamId, name: pair.teamName })

@@ -72,6 +72,11 @@ export async function surgeKit(shape: Parameters<typeof buildTown>[3] = {}) {
     if (!view) throw new Error('no area')
     return view
   }
+  /** All that is proposed, as a person who sees it sends it. */
+  const sendAll = async () => {
+    const { id, proposal } = await area()
+    return process.surge.command(id, { type: 'commit', pairs: (proposal?.pairs ?? []).map(({ incidentId, teamId }) => ({ incidentId, teamId })) }, kit.operator, kit.scope)
+  }
   const end = async () => { await process.surge.close(); await process.db.close(); await kit.db.close() }
-  return { ...kit, ...process, url: database.url, town, call, blackout, area, end, db: kit.db, person: kit.operator }
+  return { ...kit, ...process, url: database.url, town, call, blackout, area, sendAll, end, db: kit.db, person: kit.operator }
 }
