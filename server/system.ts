@@ -45,6 +45,7 @@ import { drillFile } from './stats/drillFile.ts'
 import { makeStats } from './stats/stats.ts'
 import { makeWatching } from './watching.ts'
 import { makeStickerCodes } from './stickers/codes.ts'
+import { makeVideo } from './video/video.ts'
 import { makeWarnings } from './warnings/worker.ts'
 
 export interface SystemParts {
@@ -100,7 +101,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 
     const travel = makeTravelTimes({ db: quick, clock, fault })
     closing.push(() => travel.close())
-    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: live.publish, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
+    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: { ...live.publish, incident(view) { video.opened(view); return live.publish.incident(view) } }, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())
@@ -128,6 +129,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const seal = makeSeal(secretOf('seal'))
     const codes = makeStickerCodes(secretOf('sticker'))
     const passengers = makePassengerDesk({ db: quick, clock, dispatch, codes, secret: secretOf('passenger'), travel: () => travel.estimator().times, platform: config.platform.region })
+    const video = makeVideo({ db, clock, seal, dataDir: config.dataDir, worker: randomUUID(), keepDays: config.video.evidenceDays, most: config.video.cameras, listLive: sessions.listLive, tell: live.publish.picture, fault })
+    closing.push(() => video.close())
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
     const watching = makeWatching({ databaseUrl: parts.databaseUrl, clock, alarms: alarming.engine, fault })
@@ -143,9 +146,13 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     closing.push(() => positions.flush())
 
     app = await buildApp({
-      db, clock, sessions, health, live,
+      db, clock, sessions, health, live: { ...live, endSession(id) { live.endSession(id); video.endSession(id) } },
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
-      rooms: (to) => registerRooms(to, { db, clock, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices),
+      rooms: async (to) => {
+        video.attach(to.server)
+        to.addHook('preClose', async () => video.closeDoor())
+        await registerRooms(to, { db, clock, views: video, pictures: video, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices)
+      },
       snapshot: async (access) => {
         const { prefix } = access.scope
         const since = new Date(clock().getTime() - BOARD_MS)
@@ -166,6 +173,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     surge.start()
     warnings.start()
     alarming.start()
+    video.start()
     return { app, dispatch, sensors, close }
   } catch (error) {
     await close()

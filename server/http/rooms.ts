@@ -7,6 +7,7 @@ import { answerLinkRoutes, type AnswerLinkParts } from './answerLink.ts'
 import { areaRoutes, type AreaRouteParts } from './areas.ts'
 import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
+import { cameraRoutes, type CameraRouteParts } from './cameras.ts'
 import { cameraAlarmRoutes, type CameraAlarmParts } from './cameraAlarms.ts'
 import { decisionRoutes } from './decisions.ts'
 import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
@@ -15,6 +16,7 @@ import { elevatorRoutes, type ElevatorParts } from './elevators.ts'
 import { incidentRoutes, type IncidentParts } from './incidents.ts'
 import { mapRoutes } from './map.ts'
 import { passengerRoutes, type PassengerRouteParts } from './passenger.ts'
+import { pictureRoutes, type PictureRouteParts } from './pictures.ts'
 import { planRoutes } from './plans.ts'
 import { pushRoutes, type PushRouteParts } from './push.ts'
 import { reachabilityRoutes, type ReachabilityRouteParts } from './reachability.ts'
@@ -27,7 +29,7 @@ import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & PictureRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -53,6 +55,8 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(alarmRuleRoutes, parts)
   await app.register(alarmDoorRoutes, parts)
   await app.register(cameraAlarmRoutes, parts)
+  await app.register(cameraRoutes, parts)
+  await app.register(pictureRoutes, parts)
   await app.register(feedbackRoutes, parts)
   await app.register(stickerRoutes, parts)
   await app.register(passengerRoutes, { ...parts, prefix: '/e' })

@@ -42,6 +42,8 @@ export interface Keeper {
 }
 
 const SWEEP_MS = 1000
+/** In a mass event the sweep is soon enough. */
+const NUDGE_MS = 200
 const LEASE_MS = 10_000
 const FORGET_MS = 60_000
 /** Before and after the moment. */
@@ -62,6 +64,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   let again = false
   let lastChange: string | null = null
   let forgotAt = 0
+  let lookedAt = 0
 
   function sweep(): Promise<void> {
     if (sweeping) { again = true; return sweeping }
@@ -73,6 +76,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   }
 
   async function look(): Promise<void> {
+    lookedAt = performance.now()
     const now = clock()
     const since = new Date(now.getTime() - LONGEST_MS)
     await followChanges()
@@ -163,7 +167,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
       timer = setInterval(() => void sweep(), SWEEP_MS)
       void sweep()
     },
-    nudge() { if (timer && !stop.signal.aborted) void sweep() },
+    nudge() { if (timer && !stop.signal.aborted && performance.now() - lookedAt > NUDGE_MS) void sweep() },
     async wish(wish) {
       const id = await wishEvidence(db, wish, clock())
       if (id !== null) void sweep()

@@ -37,8 +37,8 @@ export interface Video {
   tryCamera(cameraId: string): Promise<CameraTrial | null>
   /** Evidence beside what every incident gets by itself: for an alarm that joined it, or because an operator asks. */
   wish(wish: EvidenceWish): Promise<string | null>
-  /** An incident may have opened. */
-  nudge(): void
+  /** An incident that has just been committed: a new one is looked into at once. */
+  opened(view: { status: string; version: number }): void
   /** Where an evidence file lies. */
   pathOf(file: string): string
   hashOf(file: string): Promise<string | null>
@@ -51,6 +51,8 @@ export interface Video {
 const SNAPSHOT_MS = 8000
 const TRIAL_MS = 10_000
 const TICKETS_MS = 60_000
+/** Located and dispatched come in the same breath; what comes later has been seen by a sweep. */
+const NEW_VERSIONS = 6
 /** A picture asked for now may be as old as one group of pictures. */
 const FRESH_MS = 5000
 
@@ -79,7 +81,7 @@ export function makeVideo({ db, clock, seal, dataDir, worker, keepDays, most, li
       return (await streams.urlOf(cameraId)) === null ? null : tryCamera(streams.hub(cameraId), TRIAL_MS)
     },
     wish: (wish) => keeper.wish(wish),
-    nudge: () => keeper.nudge(),
+    opened({ status, version }) { if (version <= NEW_VERSIONS && (status === 'located' || status === 'dispatched')) keeper.nudge() },
     pathOf,
     async hashOf(file) {
       try {
