@@ -58,7 +58,7 @@ export const AreaMessage = Type.Object({ id: Id, text: Type.String(), by: Type.S
 export type AreaMessage = Static<typeof AreaMessage>
 export const AreaView = Type.Interface([AreaBrief], { sweep: Type.Array(SweepItem), messages: Type.Array(AreaMessage), timeline: Type.Array(AreaEvent) }, { $id: 'AreaView' })
 export type AreaView = Static<typeof AreaView>
-/** `GET /api/areas?status=open|closed`; newest first. */
+/** `GET /api/areas?status=open|closed`; newest first. Of an area that reaches beyond the caller's region only the part inside it, without hull and proposal. */
 export const AreaQuery = Type.Object({ status: Type.Optional(OneOf(['open', 'closed'])) }, { additionalProperties: false })
 export const AreaList = Type.Array(AreaBrief)
 

@@ -3,12 +3,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Access } from '../auth/access.ts'
 import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, MySweep, MySweepBody } from '../contracts/area.ts'
 import { Nullable, Problem } from '../contracts/common.ts'
+import { listAreaParts } from '../db/areaParts.ts'
 import { findAreaView, findMySweep, listAreaBriefs } from '../db/areaViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
 import type { Surge } from '../dispatch/surge.ts'
-import { UnknownElevator } from '../dispatch/receiveReport.ts'
 import type { Said } from '../domain/areaProposal.ts'
+import { UnknownElevator } from '../dispatch/receiveReport.ts'
 import { actorOf, ById } from './incidents.ts'
 import { notFound, problem, type ProblemError, type Words } from './problem.ts'
 
@@ -20,8 +21,8 @@ const WORDS = {
   'estate-in-another-area': { zh: '有小区已在另一个片区事件中', en: 'An estate belongs to another open area' },
   'nobody-to-tell': { zh: '片区内没有留下电话的报警人', en: 'Nobody who waits here has left a number' },
   'no-proposal': { zh: '没有可派出的建议', en: 'There is nothing to send' },
-  'being-committed': { zh: '建议正在派出', en: 'The proposal is being sent this moment' },
   'pairs-missing': { zh: '派出时须列明哪台梯派哪支队', en: 'Say which team goes to which car: a proposal is sent as it was seen' },
+  'being-committed': { zh: '建议正在派出', en: 'The proposal is being sent this moment' },
   'not-waiting': { zh: '该事件已有队伍或已结束', en: 'This incident has a team already, or is over' },
   'team-not-free': { zh: '该队伍目前不能派出', en: 'This team cannot be sent now' },
   'not-called-there': { zh: '您的队伍未被派往该小区', en: 'Your team is not called to this estate' },
@@ -59,8 +60,10 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
     return viewOf(outcome.areaId, access)
   }
 
-  app.get('/api/areas', { config: { access: 'incident:read' }, schema: { summary: '片区事件', tags: ['areas'], querystring: AreaQuery, response: { 200: AreaList } } }, async (request) => {
-    const briefs = await listAreaBriefs(db, request.access.scope.prefix, new Date(clock().getTime() - CLOSED_MS))
+  app.get('/api/areas', { config: { access: 'incident:read' }, schema: { summary: '片区事件', tags: ['areas'], description: '跨出本辖区的片区，只给出本辖区内的小区、数字与事件，不含建议。', querystring: AreaQuery, response: { 200: AreaList } } }, async (request) => {
+    const { prefix } = request.access.scope
+    const since = new Date(clock().getTime() - CLOSED_MS)
+    const briefs = [...await listAreaBriefs(db, prefix, since), ...await listAreaParts(db, prefix, since)].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
     return briefs.filter((b) => request.query.status === undefined || b.status === request.query.status)
   })
 

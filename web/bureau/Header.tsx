@@ -8,14 +8,14 @@ import { word } from './word.ts'
 const HOME: Partial<Record<Me['role'], string>> = { operator: '/console/', supervisor: '/console/', admin: '/console/', team: '/rescue/', property: '/rescue/' }
 
 /** `onLanguage` must render the page again. */
-export function Header({ me, tab, region, note, onLanguage }: { me: Me | null; tab: 'response' | 'warnings'; region: string; note: string; onLanguage: (language: Language) => void }) {
+export function Header({ me, tab, region, note, onLanguage }: { me: Me | null; tab: 'response' | 'areas' | 'warnings'; region: string; note: string; onLanguage: (language: Language) => void }) {
   const home = me ? HOME[me.role] : undefined
   // Crews and officers have no statistics, only their own warnings.
-  const tabs = me?.role === 'team' || me?.role === 'property' || me?.role === 'operator' ? (['warnings'] as const) : (['response', 'warnings'] as const)
+  const tabs = me?.role === 'team' || me?.role === 'property' || me?.role === 'operator' ? (['warnings'] as const) : (['response', 'areas', 'warnings'] as const)
   return (
     <header>
       <div className="br"><Mark />{word('title')}<small>{region}</small></div>
-      <nav>{tabs.map((t) => <a key={t} className={t === tab ? 'on' : ''} href={t === 'response' ? '/bureau/' : '/bureau/?view=warnings'} aria-current={t === tab ? 'page' : undefined}>{word(`tab.${t}`)}</a>)}</nav>
+      <nav>{tabs.map((t) => <a key={t} className={t === tab ? 'on' : ''} href={t === 'response' ? '/bureau/' : `/bureau/?view=${t}`} aria-current={t === tab ? 'page' : undefined}>{word(`tab.${t}`)}</a>)}</nav>
       <span className="usr">
         <span className="asof">{note}{me ? `　${word('who', { name: me.name, level: word(`level.${me.regionLevel}`) })}` : ''}</span>
         {home ? <a className="lk" href={home}>{word(home === '/rescue/' ? 'rescue' : 'console')}</a> : null}

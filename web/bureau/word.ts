@@ -1,6 +1,7 @@
 // This page's words.
 import { lookup } from '../ui/i18n.ts'
+import type { AreaWord } from './areas/words.zh.ts'
 import type { WarningWord } from './warnings/words.zh.ts'
 import type { Word } from './words.zh.ts'
 
-export const word = lookup<Word | WarningWord>()
+export const word = lookup<Word | AreaWord | WarningWord>()

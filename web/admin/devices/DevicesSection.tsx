@@ -1,4 +1,4 @@
-// Sensor boxes: those that are silent first; register one, give it a new secret, switch it off. A secret is seen once.
+// Sensor boxes and their vendors: those that are silent first; register one, give it a new secret, switch it off. A secret is seen once.
 import { useState } from 'react'
 import type { DeviceFreshness, DeviceList, DeviceSecret, DeviceView } from '../../../server/contracts/device.ts'
 import type { Me } from '../../../server/contracts/session.ts'
@@ -9,6 +9,7 @@ import { may } from '../rights.ts'
 import { DeviceRow } from './DeviceRow.tsx'
 import { NewDevice } from './NewDevice.tsx'
 import { Secret } from './Secret.tsx'
+import { Vendors } from './Vendors.tsx'
 import { word } from './word.ts'
 import './devices.css'
 
@@ -17,7 +18,18 @@ const ORDER: Record<DeviceFreshness, number> = { silent: 0, never: 1, live: 2, o
 const SIGN: Record<DeviceFreshness, string> = { silent: '▲', never: '○', live: '●', off: '✕' }
 const EVERY_SECONDS = 30
 
+/** The boxes, or the vendors that speak for them: one page, two lists. */
 export function DevicesSection({ me }: { me: Me }) {
+  const [list, show] = useQuery('list')
+  const lists = (
+    <div className="devs-lists" role="group" aria-label={word('dev.lists')}>
+      {(['', 'vendors'] as const).map((l) => <button key={l} type="button" className="f sm" aria-pressed={list === l} onClick={() => show(l)}>{word(l === '' ? 'dev.list.devices' : 'dev.list.vendors')}</button>)}
+    </div>
+  )
+  return list === 'vendors' ? <Vendors me={me} lists={lists} /> : <Devices me={me} lists={lists} />
+}
+
+function Devices({ me, lists }: { me: Me; lists: React.ReactNode }) {
   const [state, choose] = useQuery('freshness')
   const [words, find] = useQuery('q')
   const [drills, showDrills] = useQuery('drills')
@@ -46,6 +58,7 @@ export function DevicesSection({ me }: { me: Me }) {
     <main className="devs">
       <div className="devs-top">
         <h1>{word('dev.title')}</h1>
+        {lists}
         <div className="devs-states" role="group" aria-label={word('dev.filter')}>
           {STATES.map((s) => <button key={s} type="button" className={`f sm${(counts?.[s] ?? 0) > 0 ? ` is-${s}` : ''}`} aria-pressed={state === s} onClick={() => choose(state === s ? '' : s)}><span aria-hidden>{SIGN[s]}</span>{word(`dev.${s}`)} {counts?.[s] ?? '…'}</button>)}
           <button type="button" className="f sm" aria-pressed={state === ''} onClick={() => choose('')}>{word('dev.all')}</button>
@@ -68,7 +81,7 @@ export function DevicesSection({ me }: { me: Me }) {
         </div>
       ) : null}
       {making ? <NewDevice onClose={() => setMaking(false)} onMade={(s) => { setMaking(false); setSecret(s); again() }} /> : null}
-      {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
+      {secret ? <Secret of={secret.device.id} how={word('dev.secret.once')} secret={secret.secret} onClose={() => setSecret(null)} /> : null}
     </main>
   )
 }
