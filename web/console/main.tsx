@@ -16,9 +16,11 @@ import './css/alarms.css'
 import { Console } from './Console.tsx'
 import { listenToKeys } from './keys.ts'
 import { en } from './words.en.ts'
+import { en as videoEn } from '../video/words.en.ts'
+import { zh as videoZh } from '../video/words.zh.ts'
 import { zh } from './words.zh.ts'
 
-startLanguage(zh, en)
+startLanguage({ ...zh, ...videoZh }, { ...en, ...videoEn })
 listenToKeys()
 void startLive()
 const root = document.getElementById('root')

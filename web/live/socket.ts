@@ -6,7 +6,7 @@ import { get } from './api.ts'
 import { hear } from './clock.ts'
 import { flushGathered, gather } from './gather.ts'
 import { moveTeams } from './positions.ts'
-import { accept, knownStreams, putAlarms, putAreas, putCall, putCallback, putCars, putDeliveries, putIncidents, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
+import { accept, knownStreams, putAlarms, putAreas, putCall, putCallback, putCars, putDeliveries, putIncidents, putPicture, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
 import { isBehind } from './stream.ts'
 
 type Line = Socket<ServerEvents, ClientEvents>
@@ -69,6 +69,7 @@ function listen(line: Line): void {
   line.on('queue:changed', (stamp, queue) => { if (accept(stamp, gap)) putQueue(queue) })
   line.on('team:changed', (stamp, view) => { if (accept(stamp, gap)) putTeam(view) })
   line.on('deliveries:changed', putDeliveries)
+  line.on('picture:changed', putPicture)
   line.on('teams:moved', moveTeams)
   line.on('server:ticked', (tick) => {
     hear(tick.now)

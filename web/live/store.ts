@@ -35,13 +35,15 @@ export interface Live {
   cars: Readonly<Record<string, ElevatorState>>
   /** Rungs of the notification ladder by incident and id, as far as this page has heard of them. */
   deliveries: Readonly<Record<string, Readonly<Record<string, DeliveryView>>>>
+  /** How often pictures of an incident were kept, missed or deleted since the page was opened: a reason to fetch them again. */
+  pictured: Readonly<Record<string, number>>
   /** Whole states taken so far: what is not sequenced may have been missed before each. */
   snapshots: number
 }
 
 export const useLive = create<Live>(() => ({
   phase: 'loading', problem: null, me: null, link: 'connecting', delay: null, auditor: null,
-  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null, areas: {}, alarms: {}, cars: {}, deliveries: {}, snapshots: 0,
+  incidents: {}, calls: {}, callbacks: {}, seats: {}, teams: {}, queue: null, areas: {}, alarms: {}, cars: {}, deliveries: {}, pictured: {}, snapshots: 0,
 }))
 
 const known: { epoch: string; seqs: Record<string, number> } = { epoch: '', seqs: {} }
@@ -122,6 +124,7 @@ export function putDeliveries(incidentId: string, views: readonly DeliveryView[]
   })
 }
 
+export const putPicture = ({ incidentId }: { incidentId: string }): void => useLive.setState((s) => ({ pictured: { ...s.pictured, [incidentId]: (s.pictured[incidentId] ?? 0) + 1 } }))
 export const putCallback = (view: CallbackView): void => useLive.setState((s) => ({ callbacks: { ...s.callbacks, [view.id]: view } }))
 export const putSeat = (view: SeatView): void => useLive.setState((s) => ({ seats: { ...s.seats, [view.accountId]: view } }))
 export const putQueue = (queue: QueueView): void => useLive.setState({ queue })

@@ -1,20 +1,21 @@
 // What is known about the car: codes, machine, contract unit, property, key, last incident; and the place of its camera.
 import type { ElevatorView } from '../../../server/contracts/elevator.ts'
 import type { IncidentBrief, IncidentView } from '../../../server/contracts/incident.ts'
+import type { IncidentPictures } from '../../../server/contracts/video.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { grouped } from '../../ui/duration.ts'
-import { Icon } from '../../ui/Icon.tsx'
 import { wordOf } from '../../ui/i18n.ts'
+import { LivePicture } from '../../video/LivePicture.tsx'
 import { t } from '../words.ts'
 
-export function Facts({ incident, view }: { incident: IncidentBrief; view: IncidentView | null }) {
+export function Facts({ incident, view, pictures }: { incident: IncidentBrief; view: IncidentView | null; pictures: IncidentPictures | null }) {
   const elevator = useFetched<ElevatorView>(incident.elevator ? `/api/elevators/${incident.elevator.id}` : null)
   if (!incident.elevator) {
     const said = view?.reports.map((r) => [r.said, r.note].filter(Boolean).join('，')).filter(Boolean) ?? []
     return (
       <div className="fc">
         <dl className="facts"><dt>{t('facts.said')}</dt><dd>{said.length > 0 ? said.join('；') : t('facts.nothing-said')}</dd><dt>{t('facts.todo')}</dt><dd>{t('facts.locate-first')}</dd></dl>
-        <Camera elevator={null} />
+        <Camera incident={incident} pictures={null} />
       </div>
     )
   }
@@ -37,7 +38,7 @@ export function Facts({ incident, view }: { incident: IncidentBrief; view: Incid
         <dt className="low">{t('facts.key')}</dt><dd className="low">{e ? (e.keyPlace ?? '—') : '…'}</dd>
         <dt className="low">{t('facts.last')}</dt><dd className="low">{e ? (last ? `${last.reportedAt.slice(5, 10)} ${wordOf('kind', last.kind)}${last.cause ? `：${wordOf('cause', last.cause)}` : ''}` : t('facts.no-last')) : '…'}</dd>
       </dl>
-      <Camera elevator={e} />
+      <Camera incident={incident} pictures={pictures} />
     </div>
   )
 }
@@ -47,14 +48,9 @@ function machine(e: ElevatorView): string {
   return [e.brand, t('facts.floors', { n: e.floors }), year, t(e.machineRoom ? 'facts.machine-room' : 'facts.no-machine-room')].filter(Boolean).join(' · ')
 }
 
-/** No picture is ever invented: until the video room is there, this says what is and what is not connected. */
-function Camera({ elevator }: { elevator: ElevatorView | null }) {
-  const cameras = elevator?.cameras ?? []
-  return (
-    <div className="cam">
-      <Icon name="camera" size={22} />
-      <span>{t(cameras.length > 0 ? 'camera.no-stream' : 'camera.none')}</span>
-      {cameras.length > 0 ? <small>{cameras.map((c) => c.name).join('、')}</small> : null}
-    </div>
-  )
+/** While people may be inside, the picture comes by itself; afterwards on request, with what was kept in its place. */
+function Camera({ incident, pictures }: { incident: IncidentBrief; pictures: IncidentPictures | null }) {
+  const over = incident.status === 'released' || incident.status === 'followed-up' || incident.status === 'closed' || incident.status === 'joined'
+  const still = pictures?.evidence.find((e) => e.kind === 'snapshot' && e.path !== null) ?? null
+  return <LivePicture key={over ? 'over' : 'open'} incidentId={incident.id} cameras={pictures?.cameras ?? []} watch={pictures?.watch ?? false} auto={!over} still={still} />
 }

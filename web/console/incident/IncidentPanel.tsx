@@ -1,6 +1,7 @@
 // The chosen incident from top to bottom: what it is, the plan's clock, who can go, what has happened; the action bar stays put.
 import { useEffect } from 'react'
 import type { IncidentView } from '../../../server/contracts/incident.ts'
+import type { IncidentPictures } from '../../../server/contracts/video.ts'
 import type { CandidateView } from '../../../server/contracts/team.ts'
 import type { IncidentBrief } from '../../../server/contracts/incident.ts'
 import { useClock } from '../../live/clock.ts'
@@ -24,6 +25,7 @@ import { Prompts } from './Prompts.tsx'
 import { Reports } from './Reports.tsx'
 import { Sensors } from './Sensors.tsx'
 import { Timeline } from './Timeline.tsx'
+import { Kept } from '../../video/Kept.tsx'
 
 /** Candidates are ranked anew on every change of the incident, and this often in between, in seconds. */
 const RANK_EVERY = 10
@@ -49,6 +51,8 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
   // Deliveries move without a new version of the incident, and what was missed while the line was away is only in the whole view.
   const snapshots = useLive((s) => s.snapshots)
   const view = useFetched<IncidentView>(`/api/incidents/${incident.id}`, `${incident.version}/${snapshots}`)
+  const pictured = useLive((s) => s.pictured[incident.id] ?? 0)
+  const pictures = useFetched<IncidentPictures>(`/api/incidents/${incident.id}/pictures`, `${incident.elevator?.id ?? ''}/${snapshots}/${pictured}`).value
   const deliveries = view.value?.deliveries
   useEffect(() => { if (deliveries) putDeliveries(incident.id, deliveries) }, [deliveries, incident.id])
   const open = incident.status !== 'released' && incident.status !== 'followed-up' && incident.status !== 'closed' && incident.status !== 'joined'
@@ -58,10 +62,11 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
       <div className="body" tabIndex={0} role="group" aria-label={incident.number}>
         <Head incident={incident} />
         <Prompts incident={incident} />
-        <Facts incident={incident} view={view.value} />
+        <Facts incident={incident} view={view.value} pictures={pictures} />
         <Plan incident={incident} candidates={candidates} />
         {open ? <Candidates incident={incident} view={view} candidates={candidates} /> : null}
         <Sensors incident={incident} />
+        <Kept evidence={pictures?.evidence ?? []} canProve />
         <Timeline incident={incident} view={view} />
         <Reports incident={incident} view={view.value} />
         <Calls incidentId={incident.id} calls={view.value?.calls ?? []} />

@@ -1,0 +1,103 @@
+// One look through a camera: ticket, WebSocket, player; the other way of playing when the first is not understood, and again when the line breaks.
+import type { CameraFault } from '../../server/contracts/camera.ts'
+import type { Problem } from '../../server/contracts/common.ts'
+import { VIEW_ENDS, type ViewMessage, type ViewMode, type ViewTicket } from '../../server/contracts/video.ts'
+import { post } from '../live/api.ts'
+import { canPlay, drawMpeg1, playFragments, type Player } from './player.ts'
+
+export interface LookState { phase: 'waiting' | 'live' | 'fault' | 'refused'; mode: ViewMode; fault: CameraFault | null; problem: Problem | null; delay: number | null }
+export interface LookParts { cameraId: string; video: HTMLVideoElement; canvas: HTMLCanvasElement; mode: ViewMode; tell: (state: LookState) => void }
+
+const AGAIN_MS = [500, 1000, 2000, 5000]
+const TELL_MS = 500
+/** Nothing for so long: the line is dead, whatever the socket says. */
+const SILENT_MS = 20_000
+
+/** Begins at once; the returned function ends it. */
+export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookParts): () => void {
+  let state: LookState = { phase: 'waiting', mode: wanted, fault: null, problem: null, delay: null }
+  let socket: WebSocket | null = null
+  let player: Player | null = null
+  let failures = 0
+  let isOver = false
+  let heardAt = performance.now()
+  let later: number | undefined
+  const set = (change: Partial<LookState>) => { state = { ...state, ...change }; if (!isOver) tell(state) }
+
+  const stopPlaying = () => { player?.close(); player = null }
+  const again = () => {
+    if (isOver) return
+    const old = socket
+    socket = null
+    old?.close()
+    stopPlaying()
+    window.clearTimeout(later)
+    later = window.setTimeout(() => void begin(), AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)])
+    failures++
+  }
+
+  async function begin(): Promise<void> {
+    const answer = await post<ViewTicket>(`/api/cameras/${cameraId}/tickets`, { mode: state.mode })
+    if (isOver) return
+    if (!answer.ok) {
+      set({ phase: 'refused', problem: answer.problem, delay: null })
+      if (answer.problem.status === 0 || answer.problem.status >= 500 || answer.problem.status === 429) again()
+      return
+    }
+    const { path, ticket } = answer.value
+    const mine = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}${path}?ticket=${ticket}`)
+    mine.binaryType = 'arraybuffer'
+    socket = mine
+    heardAt = performance.now()
+    // In the order in which they come: the second player is fetched while pictures wait.
+    let order = Promise.resolve()
+    mine.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      heardAt = performance.now()
+      order = order.then(async () => {
+        if (isOver || socket !== mine) return
+        if (typeof data === 'string') await hear(JSON.parse(data) as ViewMessage)
+        else player?.data(data)
+      })
+    })
+    mine.addEventListener('close', ({ code }) => {
+      if (isOver || socket !== mine) return
+      socket = null
+      if (code === VIEW_ENDS.sessionEnded) { set({ phase: 'refused', delay: null }); stopPlaying(); return }
+      set({ phase: 'waiting', delay: null })
+      again()
+    })
+  }
+
+  async function hear(message: ViewMessage): Promise<void> {
+    if (message.is === 'fault') { set({ phase: 'fault', fault: message.fault, delay: null }); return }
+    stopPlaying()
+    failures = 0
+    if (message.mode === 'mpeg1') {
+      player = await drawMpeg1(canvas)
+    } else if (message.mime !== null && canPlay(message.mime)) {
+      player = playFragments(video, message.mime, () => again())
+    } else {
+      state = { ...state, mode: 'mpeg1' }
+      again()
+      return
+    }
+    set({ phase: 'waiting', fault: null, problem: null, delay: null })
+  }
+
+  const timer = window.setInterval(() => {
+    const delay = player?.delay() ?? null
+    if (delay !== null && (state.phase === 'waiting' || state.phase === 'live')) set({ phase: 'live', delay })
+    if (socket && state.phase === 'live' && performance.now() - heardAt > SILENT_MS) again()
+  }, TELL_MS)
+  void begin()
+  return () => {
+    isOver = true
+    window.clearInterval(timer)
+    window.clearTimeout(later)
+    socket?.close()
+    stopPlaying()
+  }
+}
+
+/** H.265 in a browser that does not know it: asked for the right way at once. */
+export const wayFor = (codec: 'h264' | 'h265' | null): ViewMode => (codec === 'h265' && !canPlay('video/mp4; codecs="hvc1.1.6.L93.B0"') && !canPlay('video/mp4; codecs="hev1.1.6.L93.B0"') ? 'mpeg1' : 'fmp4')
