@@ -214,7 +214,7 @@ export function makeDispatch(parts: DispatchParts) {
   }
 
   /** What the system itself learned and a person should read in the timeline; with `asks` somebody must look. */
-  async function remark(incidentId: string, text: string, asks: 'perhaps-freed' | null = null): Promise<void> {
+  async function remark(incidentId: string, text: string, asks: 'perhaps-freed' | 'camera-saw' | null = null): Promise<void> {
     await carry({ incidentId, prepare: (incident) => (incident ? { incident, command: { type: asks ?? 'note', text }, actor: { kind: 'system' } } : { ok: false, refusal: 'no-such-incident' }) })
   }
 

@@ -26,6 +26,8 @@ export type Command =
   | { type: 'comfort'; note: string }
   /** The sensors of the car look as if people had got out: for a person to ask, and nothing ends by it. */
   | { type: 'perhaps-freed'; text: string }
+  /** A picture of the car that a person should look at now. */
+  | { type: 'camera-saw'; text: string }
   /** What the person in the car adds on his own page: it never lowers what is known. */
   | { type: 'passenger-told'; text: string; people: Partial<People>; doubt?: boolean }
   | { type: 'take-over'; accountId: string; name: string }
@@ -87,6 +89,7 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
     case 'note': return [{ type: 'noted', text: c.text }]
     case 'comfort': return [{ type: 'passenger-comforted', note: c.note }]
+    case 'camera-saw': return isDone(i) || i.attention.some((a) => a.reason === 'camera-saw') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'camera-saw' }]
     case 'perhaps-freed': return isDone(i) || i.attention.some((a) => a.reason === 'perhaps-freed') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'perhaps-freed' }]
     case 'passenger-told': return inTurn(step, [() => [{ type: 'noted', text: c.text }, ...(Object.keys(c.people).length > 0 ? [peopleChanged(i, c.people, 'most')] : []), ...(c.doubt && i.attention.some((a) => a.reason === 'confirm-by-call') ? [{ type: 'human-needed' as const, reason: 'perhaps-false' as const }] : [])], meetSigns])
     case 'take-over': return [{ type: 'owner-took', accountId: c.accountId, name: c.name }]

@@ -34,7 +34,7 @@ const COMMANDS: readonly ((s: Story, dice: Dice) => Command)[] = [
   (_, d) => ({ type: 'service-called', service: pick(d, ['119', '120'] as const), checklist: ['地址'], note: '', name: '接警员' }),
   (_, d) => ({ type: 'join-area', ...pick(d, [{ areaId: 'a', number: 'A-01' }, { areaId: 'b', number: 'A-02' }]) }), () => ({ type: 'join-area', areaId: 'a', number: 'A-01' }), (_, d) => ({ type: 'leave-area', why: pick(d, ['closed', 'taken-out', 'elsewhere'] as const) }),
   (_, d) => ({ type: 'assign', teamId: pick(d, EVERYBODY).teamId, confirmed: false, batch: true }),
-  () => ({ type: 'take-over', accountId: '9', name: '值班长' }), () => ({ type: 'hand-back' }), () => ({ type: 'perhaps-freed', text: '' }), (_, d) => ({ type: 'passenger-told', text: '', people: d() < 0.5 ? { injured: 1 } : {}, doubt: d() < 0.5 }), () => ({ type: 'comfort', note: '' }), () => ({ type: 'kind', kind: 'fault' }),
+  () => ({ type: 'take-over', accountId: '9', name: '值班长' }), () => ({ type: 'hand-back' }), () => ({ type: 'perhaps-freed', text: '' }), () => ({ type: 'camera-saw', text: '' }), (_, d) => ({ type: 'passenger-told', text: '', people: d() < 0.5 ? { injured: 1 } : {}, doubt: d() < 0.5 }), () => ({ type: 'comfort', note: '' }), () => ({ type: 'kind', kind: 'fault' }),
   () => ({ type: 'release', release: { people: 1 } }), () => ({ type: 'follow-up', note: '' }), () => ({ type: 'close', outcome: '结案' }),
   (_, d) => (d() < 0.2 ? { type: 'cancel', kind: 'false-alarm', reason: '误报' } : { type: 'note', text: '听不清' }),
   (s, d) => ({ type: 'sighted', assignmentId: anyAssignment(s, d), meters: d() * 5000, accuracy: d() * 100 }),

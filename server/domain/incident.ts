@@ -59,7 +59,7 @@ export const DOUBTS = ['confirm-by-call', 'perhaps-false'] as const
 /** Nobody but the passenger's page has said it yet: somebody calls back; and there is a reason to doubt it: the tiers after the first wait for that call as long as all may. */
 export type DoubtReason = (typeof DOUBTS)[number]
 export type HumanReason =
-  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed' | DoubtReason
+  | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed' | 'camera-saw' | DoubtReason
 
 export type Stage =
   | { status: 'reported' }
@@ -241,7 +241,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }
     case 'plan-resumed': return { ...i, paused: null, resumedAt: at, attention: e.by === 'operator' ? i.attention.filter((a) => a.reason !== 'after-outage' && a.reason !== 'pause-over') : i.attention }
     case 'service-called': return { ...i, services: [...i.services, { service: e.service, calledAt: at, name: e.name }], attention: i.attention.filter((a) => a.reason !== `call-${e.service}`) }
-    case 'passenger-comforted': return { ...undoubted(i), comfortedAt: at, attention: undoubted(i).attention.filter((a) => a.reason !== 'perhaps-freed') } // whoever was called back has been asked
+    case 'passenger-comforted': return { ...undoubted(i), comfortedAt: at, attention: undoubted(i).attention.filter((a) => a.reason !== 'perhaps-freed' && a.reason !== 'camera-saw') } // whoever was called back has been asked
     case 'followed-up': {
       if (i.stage.status !== 'released') throw new Error(`followed up while ${i.stage.status}`)
       return { ...i, stage: { ...i.stage, status: 'followed-up', followedUpAt: at }, attention: i.attention.filter((a) => a.reason !== 'follow-up-due') }

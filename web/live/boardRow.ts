@@ -108,6 +108,7 @@ function verdictOf(i: IncidentBrief, now: number, { step, over, lead, stuck }: S
   if (overdue !== null) return late('arrive-late', overdue)
   const asked = (['call-120', 'call-119'] as const).find((reason) => age(reason) !== null)
   if (asked) return warn(asked)
+  if (age('camera-saw') !== null) return warn('camera-saw')
   if (step === 'answer' && !lead) return warn('nobody-called')
   if ((step === 'depart' || step === 'arrive') && i.assignments.some((a) => stuckOf(a, now) !== null)) return warn('other-stuck')
   if ((age('pause-over') ?? PAUSE_SAID) < PAUSE_SAID) return warn('pause-over')
