@@ -1,7 +1,7 @@
 // Incidents as the wire shows them: whole versioned views, read in one statement each, bound to a scope by the caller's prefix.
 import type { ElevatorBrief } from '../contracts/elevator.ts'
 import type { AssignmentView, IncidentBrief, IncidentView, MyAssignment, TimelineEntry } from '../contracts/incident.ts'
-import type { Actor, Assignment, Incident } from '../domain/incident.ts'
+import { isPooled, type Actor, type Assignment, type Incident } from '../domain/incident.ts'
 import { startOf } from '../domain/planCheck.ts'
 import { deadlinesOf } from '../domain/response.ts'
 import { etaSeconds } from '../domain/ranking.ts'
@@ -97,7 +97,7 @@ function brief({ state, elevator, times }: Row): IncidentBrief {
       released: time('released'), followedUp: time('followed-up'), closed: time('closed'), comforted: iso(i.comfortedAt),
     },
     limits: {
-      locateWithin: plan.locateWithin, dispatchWithin: plan.dispatchWithin, answerWithin: plan.tiers[0]?.answerWithin ?? 60, arriveWithin: plan.arriveWithin, releaseWithin: plan.releaseWithin, comfortEvery: plan.comfortEvery,
+      locateWithin: plan.locateWithin, dispatchWithin: dispatchSeconds(i), answerWithin: plan.tiers[0]?.answerWithin ?? 60, arriveWithin: plan.arriveWithin, releaseWithin: plan.releaseWithin, comfortEvery: plan.comfortEvery,
       tiers: plan.tiers.map((t) => ({ tier: t.tier, selector: t.selector, startAfter: expectedSeconds(plan.tiers, t), answerWithin: t.answerWithin })), allTiersWithin: plan.allTiersWithin, planName: plan.name, planVersion: plan.version,
     },
     release: stage.status === 'released' || stage.status === 'followed-up'
@@ -106,6 +106,12 @@ function brief({ state, elevator, times }: Row): IncidentBrief {
 }
 
 const peopleView = ({ people: p }: Incident): IncidentBrief['people'] => ({ trapped: p.trapped, injured: p.injured, vulnerable: [...p.vulnerable], hazards: [...p.hazards] })
+
+/** Seconds after the report at which the plan dispatches by itself: later while an area's batch has the car. */
+function dispatchSeconds(i: Incident): number {
+  const due = isPooled(i) ? deadlinesOf(i).find((d) => d.key === 'dispatch') : undefined
+  return due ? Math.max(i.plan.dispatchWithin, Math.round((due.dueAt.getTime() - i.reportedAt.getTime()) / 1000)) : i.plan.dispatchWithin
+}
 
 /** When a tier starts by the plan, seconds after the report: what the lanes of the console are drawn from. */
 function expectedSeconds(tiers: Incident['plan']['tiers'], tier: Incident['plan']['tiers'][number]): number {
