@@ -6,11 +6,12 @@ import type { Reader } from '../db/pool.ts'
 import { aboutCamera, aboutDevice, aboutVendor, type Seal } from './seal.ts'
 
 export interface DeviceSigner { device: DeviceFacts; secret: string }
-export interface VendorSigner { vendorId: string; family: DeviceFacts['family']; secret: string }
+export interface VendorSigner { vendorId: string; active: boolean; family: DeviceFacts['family']; secret: string }
 export interface CameraSigner { camera: CameraFacts; secret: string }
 export interface Signers {
   /** Null: there is no such device, or it has no secret of its own. One that is switched off is found: `device.active`. */
   device(id: string): Promise<DeviceSigner | null>
+  /** One that is switched off is found: `active`. */
   vendor(pushKey: string): Promise<VendorSigner | null>
   /** Null: no camera has this key, or it has no secret. One that is switched off is found: `camera.active`. */
   camera(alarmKey: string): Promise<CameraSigner | null>
@@ -33,7 +34,7 @@ export function makeSigners({ db, seal }: { db: Reader; seal: Seal }): Signers {
   })
   const vendor = kept<VendorSigner | null>(async (key) => {
     const found = await findVendorByKey(db, key)
-    return found && { vendorId: found.id, family: found.family, secret: seal.open(found.secret, aboutVendor(found.id)) }
+    return found && { vendorId: found.id, active: found.active, family: found.family, secret: seal.open(found.secret, aboutVendor(found.id)) }
   })
   const camera = kept<CameraSigner | null>(async (key) => {
     const found = await findCameraByAlarmKey(db, key)

@@ -50,6 +50,8 @@ export const VendorView = Type.Object({ id: Id, name: Type.String(), family: Fam
 export type VendorView = Static<typeof VendorView>
 export const NewVendor = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }), family: Family, key: DeviceId }, { additionalProperties: false })
 export type NewVendor = Static<typeof NewVendor>
+/** Switched off, it and all of its boxes are refused. */
+export const VendorChange = Type.Object({ active: Type.Boolean() }, { additionalProperties: false })
 export const VendorSecret = Type.Object({ vendor: VendorView, secret: Type.String() }, { $id: 'VendorSecret' })
 export type VendorSecret = Static<typeof VendorSecret>
 /** `elevatorId`: the box was moved. */

@@ -14,15 +14,17 @@ export interface DeviceFacts {
   model: string | null
   utcOffsetMinutes: number
   drill: boolean
+  /** It and its vendor are switched on. */
   active: boolean
+  vendorActive: boolean
   /** Sealed with auth/seal.ts. */
   secret: Buffer | null
   /** Seconds that its clock is behind ours, as last seen. */
   skewSeconds: number | null
 }
-export interface VendorFacts { id: string; name: string; pushKey: string; secret: Buffer; family: DeviceFacts['family'] }
+export interface VendorFacts { id: string; name: string; pushKey: string; secret: Buffer; family: DeviceFacts['family']; active: boolean }
 
-const FACTS = `select d.id, d.elevator_id as "elevatorId", e.region, e.rescue_code as "rescueCode", e.registration_code as "registrationCode", d.vendor_id as "vendorId", d.family, d.product_key as "productKey", d.model, d.utc_offset_minutes as "utcOffsetMinutes", d.drill, d.active and coalesce(v.active, true) as active, d.secret, l.clock_skew_seconds as "skewSeconds"
+const FACTS = `select d.id, d.elevator_id as "elevatorId", e.region, e.rescue_code as "rescueCode", e.registration_code as "registrationCode", d.vendor_id as "vendorId", d.family, d.product_key as "productKey", d.model, d.utc_offset_minutes as "utcOffsetMinutes", d.drill, d.active and coalesce(v.active, true) as active, coalesce(v.active, true) as "vendorActive", d.secret, l.clock_skew_seconds as "skewSeconds"
   from device d join elevator e on e.id = d.elevator_id left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id`
 
 /** Those of `ids` that are registered; switched off ones too. */
@@ -30,9 +32,9 @@ export async function listDeviceFacts(reader: Reader, ids: readonly string[]): P
   return (await reader.query<DeviceFacts>({ name: 'device_facts', text: `${FACTS} where d.id = any($1)`, values: [ids] })).rows
 }
 
-/** An active vendor that may push, by the key in X-Sanfen-Key or in its gateway's user name. */
+/** A vendor that may push while it is `active`, by the key in X-Sanfen-Key or in its gateway's user name. */
 export async function findVendorByKey(reader: Reader, pushKey: string): Promise<VendorFacts | null> {
-  const { rows } = await reader.query<VendorFacts>('select id, name, push_key as "pushKey", secret, family from vendor where push_key = $1 and active and secret is not null', [pushKey])
+  const { rows } = await reader.query<VendorFacts>('select id, name, push_key as "pushKey", secret, family, active from vendor where push_key = $1 and secret is not null', [pushKey])
   return rows[0] ?? null
 }
 
@@ -44,9 +46,17 @@ export async function readDeviceChanges(reader: Reader, after: number | null): P
   return { changes, last: changes.at(-1)?.id ?? after }
 }
 
+/** The vendors that were switched on or off after `after`, at most a thousand; with null only how far the record goes. */
+export async function readVendorChanges(reader: Reader, after: number | null): Promise<{ changes: { id: number; vendorId: string }[]; last: number }> {
+  if (after === null) return { changes: [], last: Number((await reader.query<{ last: string }>('select coalesce(max(id), 0) as last from vendor_change')).rows[0]?.last ?? 0) }
+  const { rows } = await reader.query<{ id: string; vendorId: string }>({ name: 'vendor_changes', text: 'select id, vendor_id as "vendorId" from vendor_change where id > $1 order by id limit 1000', values: [after] })
+  const changes = rows.map((r) => ({ id: Number(r.id), vendorId: r.vendorId }))
+  return { changes, last: changes.at(-1)?.id ?? after }
+}
+
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 /** $1 now, $2 minutes of silence. */
-const FRESHNESS = `case when not d.active then 'off' when l.last_seen is null then 'never' when l.last_seen < $1::timestamptz - make_interval(mins => $2) then 'silent' else 'live' end`
+const FRESHNESS = `case when not d.active or v.active is false then 'off' when l.last_seen is null then 'never' when l.last_seen < $1::timestamptz - make_interval(mins => $2) then 'silent' else 'live' end`
 const BRIEF = `d.id, coalesce(d.model, d.family) as kind, d.family, v.name as vendor, d.model, ${FRESHNESS} as freshness, ${iso('l.last_seen')} as "lastSeenAt", ${iso('l.last_heartbeat')} as "lastHeartbeatAt", l.clock_skew_seconds as "skewSeconds", d.drill`
 const VIEW = `${BRIEF}, d.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address, e.region, d.product_key as "productKey", d.utc_offset_minutes as "utcOffsetMinutes", d.active, d.secret is not null as "hasSecret", ${iso('d.created_at')} as "createdAt",
   l.last_error as "lastError", ${iso('l.last_error_at')} as "lastErrorAt",
@@ -77,14 +87,14 @@ export async function listDevices(reader: Reader, { prefix, freshness, words, dr
     reader.query<DeviceView>(`select ${VIEW} from ${FROM}
       where e.region like $3 || '%' and d.drill = $4 and ($5::text is null or ${FRESHNESS} = $5) and ($6::text is null or starts_with(d.id, $6) or starts_with(e.rescue_code, $6) or strpos(e.address, $6) > 0) and ($7::text is null or d.id > $7)
       order by d.id limit $8`, [now, silentMinutes, prefix, drill, freshness, words, cursor, limit + 1]),
-    reader.query<{ freshness: DeviceFreshness; n: number }>(`select ${FRESHNESS} as freshness, count(*)::int as n from device d join elevator e on e.id = d.elevator_id left join device_live l on l.device_id = d.id where e.region like $3 || '%' and d.drill = $4 group by 1`, [now, silentMinutes, prefix, drill]),
+    reader.query<{ freshness: DeviceFreshness; n: number }>(`select ${FRESHNESS} as freshness, count(*)::int as n from device d join elevator e on e.id = d.elevator_id left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id where e.region like $3 || '%' and d.drill = $4 group by 1`, [now, silentMinutes, prefix, drill]),
   ])
   const devices = page.rows.slice(0, limit)
   const count = (name: DeviceFreshness) => counts.rows.find((r) => r.freshness === name)?.n ?? 0
   return { devices, cursor: page.rows.length > limit ? devices.at(-1)?.id ?? null : null, counts: { live: count('live'), silent: count('silent'), never: count('never'), off: count('off') } }
 }
 
-export type DeviceRefusal = 'device-exists' | 'vendor-exists' | 'no-such-elevator' | 'no-such-vendor' | 'vendor-of-another-family'
+export type DeviceRefusal = 'vendor-elsewhere' | 'device-exists' | 'vendor-exists' | 'no-such-elevator' | 'no-such-vendor' | 'vendor-of-another-family'
 export interface Changer { accountId: string; now: Date }
 
 /** The elevator must lie inside the prefix. `sealed`: its secret. */
@@ -156,6 +166,20 @@ export async function insertVendor(db: Db, { name, family, key }: NewVendor, sea
     if (isConflict(error)) return 'vendor-exists'
     throw error
   }
+}
+
+/** Switches it and all that its boxes say off or on. All of its boxes must lie inside the prefix. Null: there is no such vendor. */
+export function changeVendor(db: Db, id: string, active: boolean, prefix: string, by: Changer): Promise<VendorView | DeviceRefusal | null> {
+  return db.tx(async (tx) => {
+    const { rows: [vendor] } = await tx.query<{ active: boolean }>('select active from vendor where id = $1 for update', [id])
+    if (!vendor) return null
+    if ((await tx.query("select from device d join elevator e on e.id = d.elevator_id where d.vendor_id = $1 and e.region not like $2 || '%' limit 1", [id, prefix])).rowCount !== 0) return 'vendor-elsewhere'
+    if (vendor.active !== active) {
+      await tx.query('update vendor set active = $2 where id = $1', [id, active])
+      await tx.query('insert into vendor_change (vendor_id, at, account_id, what) values ($1, $2, $3, $4)', [id, by.now, by.accountId, active ? 'on' : 'off'])
+    }
+    return (await tx.query<VendorView>(`${VENDOR} where v.id = $1`, [id])).rows[0] ?? null
+  })
 }
 
 async function elevatorIsThere(tx: Tx, id: string, prefix: string): Promise<boolean> {

@@ -52,7 +52,7 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   }, async (request, reply) => {
     const { key, body, signature } = await signed.read(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
     const found = await signers.device(key)
-    if (!found?.device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
+    if (!found?.device.active) throw isOff(found?.device.vendorActive ?? true)
     const { device } = found
     const receivedAt = clock()
     const fields = fieldsOf(body)
@@ -69,13 +69,14 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     const { key, body, signature } = await signed.read(request, 'vendor', async (id) => (await signers.vendor(id))?.secret ?? null)
     const vendor = await signers.vendor(key)
     if (vendor?.family !== 'flat-push') throw problem(403, 'another-family', { zh: '该厂商不使用此格式', en: 'This vendor does not use this format' })
+    if (!vendor.active) throw isOff(false)
     const receivedAt = clock()
     const first = readers.flatPush(body, { utcOffsetMinutes: 480, receivedAt })
     within('vendor', key, first)
     alarmOf(first)
     const device = await signers.named({ ...first, vendorId: vendor.vendorId })
     if (device?.vendorId !== vendor.vendorId) throw problem(403, 'not-your-device', { zh: '没有登记为该厂商的设备', en: 'No device of this vendor is registered so' }, first.deviceId ?? first.registrationCode ?? '')
-    if (!device.active) throw problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' })
+    if (!device.active) throw isOff(device.vendorActive)
     await refuseForeign(db, device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
     // A local time without zone is the device's own.
     const read = device.utcOffsetMinutes === 480 ? first : readers.flatPush(body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
@@ -100,6 +101,8 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   }
 
 }
+
+const isOff = (vendorActive: boolean) => (vendorActive ? problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' }) : problem(403, 'vendor-off', { zh: '厂商已停用，其设备的消息不接收', en: 'The vendor is switched off, and so are its devices' }))
 
 /** Null and nothing name nobody. */
 const isNamed = (said: unknown): boolean => said !== undefined && said !== null && said !== ''

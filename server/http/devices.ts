@@ -4,9 +4,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Access } from '../auth/access.ts'
 import { aboutDevice, aboutVendor, type Seal } from '../auth/seal.ts'
-import { Problem } from '../contracts/common.ts'
-import { DeviceChange, DeviceFreshness, DeviceId, DeviceList, DeviceSecret, DeviceView, NewDevice, NewVendor, VendorSecret, VendorView } from '../contracts/device.ts'
-import { changeDevice, type DeviceRefusal, findDevice, insertDevice, insertVendor, listDevices, listVendors, saveDeviceSecret } from '../db/devices.ts'
+import { Id, Problem } from '../contracts/common.ts'
+import { DeviceChange, DeviceFreshness, DeviceId, DeviceList, DeviceSecret, DeviceView, NewDevice, NewVendor, VendorChange, VendorSecret, VendorView } from '../contracts/device.ts'
+import { changeDevice, changeVendor, type DeviceRefusal, findDevice, insertDevice, insertVendor, listDevices, listVendors, saveDeviceSecret } from '../db/devices.ts'
 import type { Db } from '../db/pool.ts'
 import { notFound, problem, type ProblemError } from './problem.ts'
 
@@ -23,6 +23,7 @@ const REFUSED = {
   'no-such-elevator': { status: 422, zh: '没有这部电梯', en: 'There is no such elevator' },
   'no-such-vendor': { status: 422, zh: '没有这家厂商', en: 'There is no such vendor' },
   'vendor-of-another-family': { status: 422, zh: '该厂商的协议与设备不同', en: 'The vendor speaks another protocol' },
+  'vendor-elsewhere': { status: 403, zh: '该厂商在其他行政区也有设备', en: 'The vendor has devices in other regions too' },
   'vendor-exists': { status: 409, zh: '厂商名称或接入键已存在', en: 'A vendor with this name or key is registered already' },
 } as const satisfies Record<DeviceRefusal, { status: number; zh: string; en: string }>
 
@@ -96,6 +97,17 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<DeviceRouteParts> = async (
     const written = await insertVendor(db, request.body, (id) => seal.seal(secret, aboutVendor(id)), clock())
     if (typeof written === 'string') throw refused(written)
     return reply.code(201).header('cache-control', 'no-store').send({ vendor: written, secret })
+  })
+
+  app.patch('/api/vendors/:id', {
+    config: { access: 'device:write' },
+    schema: { summary: '停用或启用厂商', tags: ['devices'], description: '停用后，其网关、推送与全部设备在数秒内断开，消息不再接收（vendor-off）。其设备须都在本人辖区内。', params: Type.Object({ id: Id }), body: VendorChange, response: { 200: VendorView, 403: Problem, 404: Problem } },
+  }, async (request) => {
+    const { access, body, params } = request
+    const changed = await changeVendor(db, params.id, body.active, access.scope.prefix, changer(access))
+    if (changed === null) throw notFound()
+    if (typeof changed === 'string') throw refused(changed)
+    return changed
   })
 }
 

@@ -29,8 +29,8 @@ export interface Broker {
   connected(): number
   /** What was refused since the start, by reason. */
   refusals(): Readonly<Record<string, number>>
-  /** Ends the connections of these devices: they are no longer who they were. */
-  cutOff(ids: readonly string[]): void
+  /** Ends the connections of these devices and vendors: they are no longer who they were. */
+  cutOff(ids: readonly string[], vendorIds: readonly string[]): void
   /** `settle`: works off what is held, so that its acknowledgements still go out. */
   close(settle: () => Promise<void>): Promise<void>
 }
@@ -55,6 +55,7 @@ const REASONS = {
   topic: 'unknown-topic: 主题不正确 · not a topic that a device publishes on',
   owner: 'not-your-device: 该主题不属于本账号的设备 · this topic belongs to a device that is not yours',
   off: 'device-off: 设备未登记或已停用 · not registered or switched off',
+  vendorOff: 'vendor-off: 厂商已停用，其设备的消息不接收 · its vendor is switched off, and so are its devices',
   family: 'wrong-family: 设备登记的协议与主题不符 · registered with another protocol',
   large: `too-large: 消息超过 ${PACKET_BYTES} 字节 · larger than ${PACKET_BYTES} bytes`,
 } as const
@@ -90,6 +91,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
     authenticate(client, username, password, done) {
       identify(client, username ?? '', password).then((sender) => {
         if (sender === null) return done(refusal(4), false)
+        if (sender === 'off') return done(refusal(5), false)
         const connection = connectionOf(client)
         if (connection.destroyed) return done(refusal(3), false)
         lines.set(client, { sender, pace: makeBucket(PACE[sender.kind]), listens: 0 })
@@ -132,21 +134,22 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
   broker.on('connectionError', () => refused('connection'))
   await broker.listen()
 
-  async function identify(client: Client, username: string, password: Buffer | undefined): Promise<Sender | null> {
+  async function identify(client: Client, username: string, password: Buffer | undefined): Promise<Sender | 'off' | null> {
     const address = connectionOf(client).remoteAddress ?? ''
     if (brake.waitSeconds(address, username) > 0) { refused('too-many-tries'); return null }
     brake.tried(address, username)
     const given = password ?? Buffer.alloc(0)
-    let sender: Sender | null = null
+    let sender: Sender | 'off' | null = null
     if (username.startsWith(VENDOR)) {
       const vendor = await findVendorByKey(db, username.slice(VENDOR.length))
-      if (vendor && isSame(given, seal.open(vendor.secret, aboutVendor(vendor.id)))) sender = { kind: 'vendor', vendorId: vendor.id }
+      if (vendor && isSame(given, seal.open(vendor.secret, aboutVendor(vendor.id)))) sender = vendor.active ? { kind: 'vendor', vendorId: vendor.id } : 'off'
     } else {
       const device = await roll.find(username)
-      if (device?.active && device.secret !== null && isSame(given, seal.open(device.secret, aboutDevice(device.id)))) sender = { kind: 'device', id: device.id }
+      if (device?.secret && isSame(given, seal.open(device.secret, aboutDevice(device.id)))) sender = device.active ? { kind: 'device', id: device.id } : 'off'
     }
     if (sender === null) { refused('log-in'); return null }
     brake.succeeded(address, username)
+    if (sender === 'off') refused('off')
     return sender
   }
 
@@ -170,7 +173,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
     const device = known === undefined ? await roll.find(route.deviceId) : known
     const own = sender.kind === 'device' ? sender.id === route.deviceId : device?.vendorId === sender.vendorId
     if (!own) return complain(sender, receivedAt, found, REASONS.owner)
-    if (!device?.active) return complain(sender, receivedAt, found, REASONS.off)
+    if (!device?.active) return complain(sender, receivedAt, found, device?.vendorActive === false ? REASONS.vendorOff : REASONS.off)
     if (device.family !== adapter.family || (device.productKey !== null && route.productKey !== null && device.productKey !== route.productKey)) return complain(sender, receivedAt, found, REASONS.family)
     if (packet.length === PACKET_BYTES) return complain(sender, receivedAt, found, REASONS.large)
     const answer = await inbox.take({ device, adapter, route, payload, receivedAt })
@@ -212,9 +215,9 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
     server,
     connected: () => lines.size,
     refusals: () => Object.fromEntries(refusals),
-    cutOff(ids) {
-      const gone = new Set(ids)
-      for (const [client, { sender }] of lines) if (sender.kind === 'device' && gone.has(sender.id)) client.close()
+    cutOff(ids, vendorIds) {
+      const [gone, vendors] = [new Set(ids), new Set(vendorIds)]
+      for (const [client, { sender }] of lines) if (sender.kind === 'device' ? gone.has(sender.id) : vendors.has(sender.vendorId)) client.close()
     },
     async close(settle) {
       const closed = new Promise<void>((resolve) => { if (server.listening) server.close(() => resolve()); else resolve() })
@@ -261,9 +264,10 @@ function cutFrames(socket: Socket, tooLarge: () => void): void {
 
 const connectionOf = (client: Client): Socket => client.conn as Socket
 
-/** 3: the server cannot tell just now; 4: wrong name or secret. */
-function refusal(returnCode: 3 | 4): AuthenticateError {
-  return Object.assign(new Error(returnCode === 3 ? 'not now' : 'wrong name or secret'), { returnCode })
+const REFUSALS = { 3: 'not now', 4: 'wrong name or secret', 5: 'switched off, or its vendor is' } as const
+/** 3: the server cannot tell just now; 4: wrong name or secret; 5: known, and switched off. */
+function refusal(returnCode: keyof typeof REFUSALS): AuthenticateError {
+  return Object.assign(new Error(REFUSALS[returnCode]), { returnCode })
 }
 
 function isSame(given: Buffer, secret: string): boolean {

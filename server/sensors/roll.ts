@@ -1,5 +1,5 @@
 // Who may speak: the registered devices as this process knows them, asked for in batches and told of changes within seconds. Knows no secret in the clear.
-import { type DeviceFacts, listDeviceFacts, readDeviceChanges } from '../db/devices.ts'
+import { type DeviceFacts, listDeviceFacts, readDeviceChanges, readVendorChanges } from '../db/devices.ts'
 import type { Reader } from '../db/pool.ts'
 import { makeBatches } from './batches.ts'
 
@@ -18,8 +18,8 @@ const CHANGES_EVERY_MS = 2_000
 const UNKNOWN_KEPT = 10_000
 const OVERLAP = 100
 
-/** `changed`: these were moved, switched off or got another secret. */
-export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: readonly string[]) => void; fault: (where: string, error: unknown) => void }): Roll {
+/** `changed`: these were moved, switched off or got another secret, or their vendor was switched off or on. */
+export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: readonly string[], vendorIds: readonly string[]) => void; fault: (where: string, error: unknown) => void }): Roll {
   const known = new Map<string, { facts: DeviceFacts; until: number }>()
   const unknown = new Map<string, number>()
   const asked = new Map<string, Promise<DeviceFacts | null>>()
@@ -54,19 +54,16 @@ export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: re
     return asking
   }
 
-  let last: number | null = null
-  /** Numbers are drawn before they are committed, so a late one may come behind those that were seen. */
-  let seen = new Set<number>()
+  const deviceChanges = makeRecord((after) => readDeviceChanges(db, after))
+  const vendorChanges = makeRecord((after) => readVendorChanges(db, after))
   let reading: Promise<void> | null = null
   async function readChanges(): Promise<void> {
-    const { changes, last: newest } = await readDeviceChanges(db, last === null ? null : last - OVERLAP)
-    const news = changes.filter((change) => !seen.has(change.id))
-    seen = new Set(changes.map((change) => change.id))
-    last = Math.max(last ?? 0, newest)
-    if (news.length === 0) return
-    const ids = [...new Set(news.map((change) => change.deviceId))]
+    const vendors = new Set((await vendorChanges()).map((change) => change.vendorId))
+    const ids = new Set((await deviceChanges()).map((change) => change.deviceId))
+    if (vendors.size > 0) for (const [id, { facts }] of known) if (facts.vendorId !== null && vendors.has(facts.vendorId)) ids.add(id)
+    if (ids.size + vendors.size === 0) return
     for (const id of ids) { known.delete(id); unknown.delete(id) }
-    changed(ids)
+    changed([...ids], [...vendors])
   }
   const look = () => { reading ??= readChanges().catch((error: unknown) => fault('devices: what changed', error)).finally(() => { reading = null }) }
   look()
@@ -80,5 +77,19 @@ export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: re
       await reading
       await lookups.settled()
     },
+  }
+}
+
+/** What is new in a record of changes since it was last asked; the first time nothing is. */
+function makeRecord<C extends { id: number }>(read: (after: number | null) => Promise<{ changes: C[]; last: number }>): () => Promise<C[]> {
+  let last: number | null = null
+  /** Numbers are drawn before they are committed, so a late one may come behind those that were seen. */
+  let seen = new Set<number>()
+  return async () => {
+    const { changes, last: newest } = await read(last === null ? null : last - OVERLAP)
+    const news = changes.filter((change) => !seen.has(change.id))
+    seen = new Set(changes.map((change) => change.id))
+    last = Math.max(last ?? 0, newest)
+    return news
   }
 }

@@ -79,7 +79,7 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
 
   const live = makeLive({ db, changed: tell, fault })
   const inbox = makeInbox({ db, live, alarms })
-  const roll = makeRoll({ db, changed: (ids) => broker.cutOff(ids), fault })
+  const roll = makeRoll({ db, changed: (ids, vendorIds) => broker.cutOff(ids, vendorIds), fault })
   const broker: Broker = await startBroker({ db, clock, roll, inbox, seal, brake: makeBrake(clock, GUESSES), fault })
 
   const turning = setInterval(() => void turn(), TURN_EVERY_MS)

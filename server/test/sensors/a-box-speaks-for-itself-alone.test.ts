@@ -114,4 +114,18 @@ test('a box that is switched off is cut off within seconds and stays outside', a
   expect(acks.lines).toEqual([])
 })
 
+test('a vendor that is switched off is cut off with its gateway, and is told so', async () => {
+  const vendorId = await rig.vendor('shut')
+  await rig.device('shut-1', { elevator: 1, vendor: 'shut' })
+  await rig.sub('shut-1', 'sanfen/v1/devices/shut-1/ack')
+  await rig.sub('vendor/shut', 'sanfen/v1/devices/+/ack')
+  const before = rig.sensors.connected()
+  await rig.db.tx(async (tx) => {
+    await tx.query('update vendor set active = false where id = $1', [vendorId])
+    await tx.query("insert into vendor_change (vendor_id, at, what) values ($1, now(), 'off')", [vendorId])
+  })
+  await until('both are cut off', () => Promise.resolve(rig.sensors.connected() <= before - 2))
+  for (const user of ['shut-1', 'vendor/shut']) expect(await rig.pub(user, 'sanfen/v1/devices/shut-1/alarm', alarm(`v-${user.length}`))).toMatchObject({ said: expect.stringMatching(/not authori[sz]ed/i) })
+})
+
 test('nothing of all this was a fault of ours', () => { expect(rig.faults).toEqual([]) })

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSeal } from '../../auth/seal.ts'
-import type { DeviceList, DeviceSecret, DeviceView } from '../../contracts/device.ts'
+import type { DeviceList, DeviceSecret, DeviceView, VendorView } from '../../contracts/device.ts'
 import type { ElevatorView } from '../../contracts/elevator.ts'
 import { deviceRoutes } from '../../http/devices.ts'
 import { elevatorRoutes } from '../../http/elevators.ts'
@@ -48,7 +48,7 @@ test('a registered box speaks with the secret that was shown once, until it gets
   expect((await say('box-1', made.body.secret, 'state', { at: clock().toISOString(), floor: '5', door: 'closed', people: true })).code).toBe(0)
   const view = await until('the state is live', async () => {
     const { body } = await ask<ElevatorView>('operator', 'GET', `/api/elevators/${elevators[0]}`)
-    return body.live ? body : null
+    return body.live && body.devices[0]?.freshness === 'live' ? body : null
   })
   expect(view).toMatchObject({ devices: [{ id: 'box-1', kind: 'B1', freshness: 'live' }], live: { deviceId: 'box-1', seq: 1, state: { floor: '5', door: 'closed', people: true, moving: null, power: null } } })
 
@@ -84,4 +84,15 @@ test('what is wrong is refused by name, and rights and regions hold', async () =
   expect((await ask('team', 'GET', '/api/devices')).status).toBe(403)
   expect((await ask('admin', 'POST', '/api/vendors', { name: '甲', family: 'sanfen', key: 'jia' })).status).toBe(201)
   expect((await ask<{ code: string }>('admin', 'POST', '/api/vendors', { name: '乙', family: 'sanfen', key: 'jia' })).body.code).toBe('vendor-exists')
+})
+
+test('a vendor is switched off with all of its boxes, by whoever may, and it is written down', async () => {
+  const [vendor] = (await ask<VendorView[]>('admin', 'GET', '/api/vendors')).body
+  await ask('admin', 'POST', '/api/devices', { id: 'box-9', elevatorId: elevators[0], family: 'sanfen', vendor: '甲' })
+  expect((await ask('operator', 'PATCH', `/api/vendors/${vendor!.id}`, { active: false })).status).toBe(403)
+  expect((await ask('admin', 'PATCH', '/api/vendors/999', { active: false })).status).toBe(404)
+  expect((await ask<VendorView>('admin', 'PATCH', `/api/vendors/${vendor!.id}`, { active: false })).body).toMatchObject({ name: '甲', active: false, devices: 1 })
+  expect((await ask<DeviceView>('admin', 'GET', '/api/devices/box-9')).body).toMatchObject({ freshness: 'off', active: true })
+  expect((await ask<VendorView>('admin', 'PATCH', `/api/vendors/${vendor!.id}`, { active: true })).body).toMatchObject({ active: true })
+  expect((await door.db.query<{ what: string; by: boolean }>('select what, account_id is not null as by from vendor_change order by id')).rows).toEqual([{ what: 'off', by: true }, { what: 'on', by: true }])
 })
