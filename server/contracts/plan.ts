@@ -33,7 +33,7 @@ export type PlanPlace = Static<typeof PlanPlace>
 /** An imagined case to play a plan with; seconds. `answers` in the order contract crews, officer, stations; those after the last do as the last. */
 export const ScenarioBody = Type.Object({
   contractTeams: Type.Integer({ minimum: 0, maximum: 6 }), stations: Type.Integer({ minimum: 0, maximum: 12 }), officer: Type.Boolean(),
-  answers: Type.Array(OneOf(TEAM_ANSWERS), { minItems: 1, maxItems: 20 }), answerAfter: Type.Integer({ minimum: 0, maximum: 600 }), travel: Type.Integer({ minimum: 60, maximum: 7200 }),
+  answers: Type.Array(OneOf(TEAM_ANSWERS), { minItems: 1, maxItems: 20 }), answerAfter: Type.Integer({ minimum: 0, maximum: 600 }), travel: Type.Integer({ minimum: 60, maximum: 7200 }), stationTravel: Type.Optional(Type.Integer({ minimum: 60, maximum: 7200 })),
   trapped: Nullable(Type.Integer({ minimum: 0, maximum: 200 })), signs: Type.Array(OneOf(SIGNS), { maxItems: 7 }),
   locatedAfter: Type.Integer({ minimum: 0, maximum: 1800 }), dispatchedBy: OneOf(['plan', 'operator']), dispatchedAfter: Type.Integer({ minimum: 0, maximum: 3600 }),
 }, { additionalProperties: false })

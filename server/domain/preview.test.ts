@@ -51,6 +51,12 @@ test('a refusal calls the next one at once; a tier without teams falls through',
   expect(told(PLAN, { contractTeams: 0, stations: 0 }).outcome).toBe('handed-over')
 })
 
+test('stations that are sooner by more than the plan’s lead come along at once', () => {
+  const plan = { ...PLAN, tiers: PLAN.tiers.map((t) => (t.tier === 2 ? { ...t, soonerBy: 300 } : t)) }
+  expect(lines(plan, { travel: 1200, stationTravel: 300 })).toEqual(expect.arrayContaining(['40 offered contract-1', '40 tier-started sooner', '40 offered station-1', '40 offered station-2']))
+  expect(lines(plan, { travel: 600, stationTravel: 500 }).some((s) => s.includes('sooner'))).toBe(false)
+})
+
 test('whatever the times, it ends', () => {
   expect(told({ ...PLAN, progressEvery: 10 }, { answers: ['stays'] }).outcome).toBe('handed-over')
   const restless = { ...PLAN, progressEvery: 1, arriveWithin: 7200 }

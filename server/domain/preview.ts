@@ -23,6 +23,8 @@ export interface Scenario {
   answerAfter: number
   /** The nearest crew's time from setting out to the place; each further crew of its kind a minute more. */
   travel: number
+  /** The same of the stations; absent: as the others. */
+  stationTravel?: number
   trapped: number | null
   signs: readonly Sign[]
   /** When the elevator is known, from the report. */
@@ -242,7 +244,7 @@ function crewsOf(s: Scenario): Crew[] {
     ...Array.from({ length: s.contractTeams }, (_, n) => ({ team: `contract-${n + 1}` as const, kind: 'maintenance' as const, travel: s.travel + 60 * n })),
     // He is on the estate: half the way, on foot.
     ...(s.officer ? [{ team: 'officer-1' as const, kind: 'property' as const, travel: s.travel / 2 }] : []),
-    ...Array.from({ length: s.stations }, (_, n) => ({ team: `station-${n + 1}` as const, kind: 'station' as const, travel: s.travel + 60 * n })),
+    ...Array.from({ length: s.stations }, (_, n) => ({ team: `station-${n + 1}` as const, kind: 'station' as const, travel: (s.stationTravel ?? s.travel) + 60 * n })),
   ]
   return kinds.map((k, n) => ({ ...k, id: String(n + 1), answer: s.answers[n] ?? s.answers.at(-1) ?? 'comes', meters: k.travel * METERS_A_SECOND }))
 }
