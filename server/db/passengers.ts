@@ -67,10 +67,10 @@ export async function senderPast(reader: Reader, { sender, phone, since, falseSi
 }
 
 /** The page's own report that an open incident of this car has already: a further phone in the car is linked to it. */
-export async function findOpenPageReport(reader: Reader, elevatorId: string, drill: boolean): Promise<string | null> {
-  const { rows } = await reader.query<{ id: string }>({ name: 'open_page_report', text:
-    `select p.id from report p join incident i on i.id = p.incident_id where i.elevator_id = $1 and i.drill = $2 and i.status not in ('released', 'followed-up', 'closed', 'joined') and p.source = 'passenger' order by p.reported_at limit 1`, values: [elevatorId, drill] })
-  return rows[0]?.id ?? null
+export async function findOpenPageReport(reader: Reader, elevatorId: string, drill: boolean): Promise<{ reportId: string; incidentId: string } | null> {
+  const { rows } = await reader.query<{ reportId: string; incidentId: string }>({ name: 'open_page_report', text:
+    `select p.id as "reportId", i.id as "incidentId" from report p join incident i on i.id = p.incident_id where i.elevator_id = $1 and i.drill = $2 and i.status not in ('released', 'followed-up', 'closed', 'joined') and p.source = 'passenger' order by p.reported_at limit 1`, values: [elevatorId, drill] })
+  return rows[0] ?? null
 }
 
 /** Where a called team is: metres in a straight line, and how old that is. */

@@ -74,17 +74,23 @@ export function makePassengerDesk(parts: PassengerParts) {
     const sender = senderOf(from.address)
     // One after the other of one address and car: a thousand taps at once are one alarm and its repetitions.
     return inTurn(`${sender.toString('base64')} ${placeOf(opened)}`, async () => {
-      const token = form.once ?? newToken()
-      const known = await findPassengerAlarm(db, hashOf(token))
-      if (known?.open) return added(token, known, opened, form)
-      return raise(known ? newToken() : token, opened, form, { sender, drill: form.drill && from.mayDrill })
+      const known = form.once === null ? null : await findPassengerAlarm(db, hashOf(form.once))
+      if (form.once !== null && known?.open) return added(form.once, known, opened, form)
+      return raise(form.once === null || known ? newToken() : form.once, opened, form, { sender, drill: form.drill && from.mayDrill })
     })
   }
 
   async function raise(token: string, opened: Opened, form: AlarmForm, { sender, drill }: { sender: Buffer; drill: boolean }): Promise<string | null> {
     const now = clock()
-    const past = await senderPast(db, { sender, phone: form.phone, since: new Date(now.getTime() - PAST_MS), falseSince: new Date(now.getTime() - FALSE_MS) })
     const keep = (reportId: string, elevatorId: string | null, marks: readonly Mark[] = [], meters: number | null = null) => keepPassengerAlarm(db, { tokenHash: hashOf(token), elevatorId, reportId, sender, said: form, marks, meters, drill, at: now })
+    const key = opened.is === 'elevator' ? `${sender.toString('base64')} ${opened.elevator.id} ${drill}` : null
+    const beside = opened.is === 'elevator' && key !== null && reports(key) > 0 ? await findOpenPageReport(db, opened.elevator.id, drill) : null
+    if (opened.is === 'elevator' && key !== null && beside !== null) {
+      if (links(key) > 0) return null
+      await keep(beside.reportId, opened.elevator.id)
+      return added(token, { incidentId: beside.incidentId, elevatorId: opened.elevator.id, phone: null, drill, marks: [] }, opened, form)
+    }
+    const past = await senderPast(db, { sender, phone: form.phone, since: new Date(now.getTime() - PAST_MS), falseSince: new Date(now.getTime() - FALSE_MS) })
     const base = { source: 'passenger' as const, sourceRef: `page/${hashOf(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
     if (opened.is !== 'elevator' || !isBelieved(opened.trust, past)) {
       const said = [...(opened.is === 'elevator' ? [opened.elevator.rescueCode] : []), ...(form.words === null ? [] : [form.words])].join('，')
@@ -100,13 +106,6 @@ export function makePassengerDesk(parts: PassengerParts) {
       return token
     }
     const { elevator, trust } = opened
-    const key = `${sender.toString('base64')} ${elevator.id} ${drill}`
-    const beside = reports(key) > 0 ? await findOpenPageReport(db, elevator.id, drill) : null
-    if (beside !== null) {
-      if (links(key) > 0) return null
-      await keep(beside, elevator.id)
-      return token
-    }
     const meters = metersApart(form.at, elevator)
     const marks = marksOf({ trust, past, meters })
     const { reportId } = await dispatch.receiveReport({ ...base, elevatorId: elevator.id, said: elevator.rescueCode, note: noteOf(form, marks, past, meters), asks: asksOf(marks) }, SYSTEM)

@@ -63,13 +63,13 @@ const who = (w: PageWords, s: Situation): string => (s.team ? `${s.team.name}（
 
 function steps(w: PageWords, s: Situation): string {
   const reached = { received: 1, calling: 1, coming: 2, arrived: 4, out: 5, over: 1 }[s.step]
-  const current = { received: 0, calling: 1, coming: 2, arrived: 3, out: 4, over: -1 }[s.step]
+  const current = { received: 1, calling: 1, coming: 2, arrived: 3, out: 4, over: -1 }[s.step]
   const { times } = s
   const told: (string | null)[] = [clock(times.received, 'short'), times.dispatched && clock(times.dispatched, 'short'), s.eta && s.step === 'coming' ? `${w.about} ${w.minutes(s.eta.minutes)}` : times.accepted && clock(times.accepted, 'short'), times.arrived && clock(times.arrived, 'short'), times.released && clock(times.released, 'short')]
   const shown = w.steps.map((name, n) => {
     const done = n < reached && n !== current
     const state = n === current ? 'n' : done ? 'd' : ''
-    return `<li${state ? ` class="${state}"` : ''}${state === 'n' ? ' aria-current="step"' : ''}><i>${n === current ? icon(n >= 3 ? 'check' : 'arrow', 16) : done ? icon('check', 18) : ''}</i>${name}<time>${state ? (told[n] ?? '') : ''}</time></li>`
+    return `<li${state ? ` class="${state}"` : ''}${state === 'n' ? ' aria-current="step"' : ''}><i>${n === current ? icon(n >= 3 ? 'check' : 'arrow', 16) : done ? icon('check', 18) : ''}</i>${n === 1 && n === current ? w.dispatching : name}<time>${state && !(n === 1 && n === current) ? (told[n] ?? '') : ''}</time></li>`
   })
   return `<ol class="steps">${shown.join('')}</ol>`
 }

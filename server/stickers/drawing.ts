@@ -29,9 +29,9 @@ export function stickerMarks(s: Sticker, x: number, y: number): Mark[] {
     { kind: 'box', x, y, width, height: 15, fill: BLUE, stroke: null, radius: 4 }, { kind: 'box', x, y: y + 8, width, height: 7, fill: BLUE, stroke: null, radius: 0 },
     text(width / 2, 7.4, 6.2, '被困了？扫码报警，或打 96333', { anchor: 'middle', fill: '#ffffff', width: width - 8 }), text(width / 2, 12.6, 3.4, 'Trapped? Scan this code, or call 96333', { anchor: 'middle', fill: '#ffffff', font: 'bold', width: width - 8 }),
     { kind: 'qr', x: x + 3, y: y + 18, size: 46, rows: qrOf(s.url) },
-    text(52, 23, 3.6, '救援识别码', { fill: GREY }), text(52, 27, 2.8, 'Rescue code', { fill: GREY, font: 'bold' }), text(52, 37.5, 10.4, s.rescueCode, { font: 'bold' }),
-    text(52, 46, 3.6, '救援电话', { fill: GREY }), text(52, 50, 2.8, 'Call', { fill: GREY, font: 'bold' }), text(52, 59, 9.4, '96333', { font: 'bold', fill: BLUE }), text(52, 63.6, 3.4, '九六三三三'), text(70.5, 63.4, 1.9, 'nine-six-three-three-three', { font: 'bold', fill: GREY, width: 19.5 }),
-    text(4, 71, 4.4, s.estate), text(4, 76, 4.4, s.place), text(4, 80.4, 2.8, `${s.regionName} · ${s.useUnit}`, { fill: GREY }), text(4, 84.6, 2.6, `不要扒门，等人来开　Do not force the door　·　${s.version}`, { fill: GREY }),
+    text(52, 23, 3.6, '救援识别码', { fill: GREY }), text(52, 27, 2.8, 'Rescue code', { fill: GREY }), text(52, 37.5, 10.4, s.rescueCode, { font: 'bold' }),
+    text(52, 46, 3.6, '救援电话', { fill: GREY }), text(52, 50, 2.8, 'Call', { fill: GREY }), text(52, 59, 9.4, '96333', { font: 'bold', fill: BLUE }), text(52, 64.4, 4.2, '九六三三三'), text(52, 68, 2.6, 'nine-six-three-three-three', { fill: GREY }),
+    text(4, 73, 4.4, s.estate), text(4, 78, 4.4, s.place), text(4, 81.9, 2.8, `${s.regionName} · ${s.useUnit}`, { fill: GREY }), text(4, 85.4, 2.6, `不要扒门，等人来开　Do not force the door　·　${s.version}`, { fill: GREY }),
   ]
 }
 

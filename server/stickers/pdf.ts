@@ -1,4 +1,4 @@
-// Sheets as PDF: vectors throughout, the Chinese characters that occur embedded from a font of Debian's.
+// Sheets as PDF: vectors throughout, the characters that occur embedded from a font of Debian's.
 import { existsSync } from 'node:fs'
 import Pdf from 'pdfkit'
 import { type Mark, PAGE, sheetPages, type Sticker } from './drawing.ts'
@@ -20,7 +20,7 @@ export async function stickersPdf(stickers: readonly Sticker[]): Promise<Buffer>
   const whole = new Promise<Buffer>((resolve, reject) => {
     doc.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject)
   })
-  doc.registerFont('han', font.file, font.name).registerFont('bold', 'Helvetica-Bold')
+  doc.registerFont('all', font.file, font.name)
   for (const marks of sheetPages(stickers)) {
     doc.addPage({ size: [PAGE.width * POINTS, PAGE.height * POINTS], margin: 0 })
     doc.save().scale(POINTS)
@@ -39,10 +39,12 @@ function draw(doc: PDFKit.PDFDocument, m: Mark): void {
       return
     }
     case 'text': {
-      doc.font(m.font).fontSize(m.size).fillColor(m.fill)
+      // Heavy words are the same font with an edge: one that is not embedded looks different on every printer.
+      const heavy = m.font === 'bold'
+      doc.font('all').fontSize(m.size).fillColor(m.fill).strokeColor(m.fill).lineWidth(m.size * 0.045)
       const natural = doc.widthOfString(m.text)
       const squeeze = natural > m.width ? m.width / natural : 1
-      doc.save().translate(m.anchor === 'middle' ? m.x - (natural * squeeze) / 2 : m.x, m.y).scale(squeeze, 1).text(m.text, 0, 0, { lineBreak: false, baseline: 'alphabetic' }).restore()
+      doc.save().translate(m.anchor === 'middle' ? m.x - (natural * squeeze) / 2 : m.x, m.y).scale(squeeze, 1).text(m.text, 0, 0, { lineBreak: false, baseline: 'alphabetic', fill: true, stroke: heavy }).restore()
       return
     }
     case 'qr': {
