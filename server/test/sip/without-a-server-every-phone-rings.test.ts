@@ -8,6 +8,8 @@ let rig: Rig
 let operators: Operators
 let first: OperatorPage
 let second: OperatorPage
+/** From the call to the ringing phone, on this machine. */
+let withoutServerMs: number
 beforeAll(async () => {
   rig = await startRig({ releaseSeconds: 4 })
   operators = await startOperators(rig.edge)
@@ -25,10 +27,12 @@ test('with no server every phone rings, the first to answer has the call, the ot
   first = await operators.open('op1', { answer: 'no' })
   second = await operators.open('op2')
   for (const page of [first, second]) await page.until('ready', (state) => state.line === 'ready')
+  const begun = performance.now()
   const story = await rig.call('caller-keys-after-answer', { values: { talkMs: '2500', from: '13800000021' } })
   // One operator's refusal does not silence the other phone.
-  await first.until('ringing', (state) => state.call?.status === 'ringing')
   await second.until('ringing', (state) => state.call?.status === 'ringing')
+  withoutServerMs = performance.now() - begun
+  await first.until('ringing', (state) => state.call?.status === 'ringing')
   await second.do('answer')
   await second.until('talking', (state) => state.call?.status === 'talking')
   await until('both hear each other', async () => {
@@ -40,11 +44,10 @@ test('with no server every phone rings, the first to answer has the call, the ot
 
 test('a server that is connected but does not take the call in 3 s is passed over', async () => {
   const { ear } = await rig.connect()
-  const begun = performance.now()
   const story = await rig.call('caller-cancels-at-180', { values: { from: '13800000022', waitMs: '5000' } })
   const queued = await ear.until('queued', (event) => event.from === '13800000022')
-  await ear.until('ring-all', (event) => event.callId === queued.callId && event.reason === 'not-taken')
-  const waited = (performance.now() - begun) / 1000
+  const passedOver = await ear.until('ring-all', (event) => event.callId === queued.callId && event.reason === 'not-taken')
+  const waited = (passedOver.at.getTime() - queued.at.getTime()) / 1000
   expect(waited).toBeGreaterThan(2.5)
   expect(waited).toBeLessThan(4.5)
   await second.until('ringing again', (state) => state.call?.status === 'ringing' && state.call.from === '13800000022')
@@ -72,10 +75,11 @@ test('a server that holds its connection but is frozen counts as gone', async ()
   const frozen = connectEvapi({ ...rig.edge.evapi, key: rig.edge.serverKey, beatMs: 3_600_000, onUp: () => up(), onDown: () => {}, onMessage: () => {}, onNoise: (fault) => rig.faults.push(fault) })
   await isUp
   await until('the edge has not heard a server for 8 s', async () => Date.now() / 1000 - (await rig.lastHeard()) > 8)
-  const story = await rig.call('caller-keys-after-answer', { values: { talkMs: '500', from: '13800000024' } })
   const begun = performance.now()
+  const story = await rig.call('caller-keys-after-answer', { values: { talkMs: '500', from: '13800000024' } })
   await second.until('ringing at once', (state) => state.call?.status === 'ringing' && state.call.from === '13800000024')
-  expect(performance.now() - begun).toBeLessThan(2_500)
+  // As quick as without any: one that lives and does not take the call costs three seconds.
+  expect(performance.now() - begun).toBeLessThan(withoutServerMs + 2_000)
   await second.do('answer')
   await asTold(story)
   await frozen.close()

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Robot } from '../../sip/robot.ts'
 import { makeSpeech, type Speech, type Spoken } from '../../speech/speech.ts'
 import { espeak } from '../../speech/voice.ts'
-import { asTold, type Rig, startRig } from './rig.ts'
-import { orderFor, speechOf } from './robotKit.ts'
+import { asTold, type Rig, startRig } from '../sip/rig.ts'
+import { orderFor, speechOf } from '../sip/robotKit.ts'
 
 let rig: Rig
 let robot: Robot

@@ -2,8 +2,8 @@
 import { createSocket } from 'node:dgram'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findG711 } from '../../sip/g711.ts'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startOperators } from '../sip/browser.ts'
+import { asTold, type Rig, startRig, until } from '../sip/rig.ts'
 
 let rig: Rig
 let operators: Operators
