@@ -5,13 +5,13 @@ import { listDeviceFreshness } from '../db/alarmFacts.ts'
 import { isOfAnItem, sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
 import type { Actor } from '../domain/incident.ts'
-import { makeCues } from './cues.ts'
 import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
 import { makeOutcomes } from './outcomes.ts'
 import type { AlarmEngineParts, Arrival, Taken } from './ports.ts'
 import { makeReporter } from './reporter.ts'
 import { makeLooker, type Looker } from './looker.ts'
 import { classOf, clean, idsOf, noChanges, noUnrest, take, type Hand } from './take.ts'
+import { makeWeighing } from './weighing.ts'
 
 /** Nothing may wait longer than this for a wake-up that never came. */
 const LOOK_MS = 250
@@ -31,6 +31,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   const judgement = makeJudgement()
   const reporter = makeReporter(parts)
   const outcomes = makeOutcomes({ ...parts, tell })
+  const weighing = makeWeighing(parts, judgement, follow)
   const timers = makeLooker(lookAtTimers, LOOK_MS, (error) => fault('alarms', error))
   const remarks = makeLooker(lookAtOutcomes, LOOK_MS, (error) => fault('alarms: what became of them', error))
 
@@ -134,6 +135,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     const due = await nextRemark(db)
     if (due && due <= clock()) await outcomes.remark()
     await outcomes.look()
+    await weighing.look()
   }
 
   async function lookIn(tx: Tx): Promise<{ rows: AlarmRow[]; asked: Set<AlarmRow> }> {
@@ -176,7 +178,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   return {
-    receive, cues: makeCues(parts, judgement, follow),
+    receive, cues: weighing.cues,
     /** Looks once, at timers and then at outcomes. */
     look: async () => { await timers.once(); await remarks.once() },
     /** The incident of an alarm that is on its way to dispatch; null when it is not, or did not get there yet. */

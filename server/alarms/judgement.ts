@@ -3,7 +3,7 @@ import { findRules } from '../db/alarmRules.ts'
 import type { AlarmRow } from '../db/alarms.ts'
 import type { Reader } from '../db/pool.ts'
 import type { AlarmRules } from '../domain/alarmRules.ts'
-import { judge, unanswered, type AlarmNow, type Verdict } from '../domain/truth.ts'
+import { judge, report, unanswered, type AlarmNow, type Verdict } from '../domain/truth.ts'
 import { makeSurroundings, UNSEEN } from './surroundings.ts'
 
 /** A process that took a report to dispatch is missed after so long; then another does. */
@@ -56,9 +56,10 @@ export function makeJudgement() {
 
   const lookAround = (reader: Reader, list: readonly { row: AlarmRow; rules: AlarmRules }[], now: Date) => surroundings.look(reader, list, now)
 
-  /** What is known around these by now, and how likely it makes them; decides nothing. */
+  /** What is known around these by now, and how likely it makes them. A question about a car that somebody has reported by now is no question any more. */
   async function weighAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {
-    await lookAround(reader, await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) }))), now)
+    const arounds = await lookAround(reader, await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) }))), now)
+    for (const [row, around] of arounds) if (row.state === 'waiting' && around.incidentOpen) settle(row, report(row, around, 'joins-incident'), now)
   }
 
   return { rulesOf, judgeAll, unansweredAll, weighAll }

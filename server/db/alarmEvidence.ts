@@ -55,3 +55,9 @@ export async function lockWeighedAlarms(tx: Tx, elevatorId: string, drill: boole
     `select ${ALARM_ROW} from alarm where id in (select id from alarm where elevator_id = $1 and drill = $2 and received_at > $3::timestamptz - interval '1 day' and (state = 'waiting' or (state = 'logged' and due_at is not null) or (state = 'reported' and settled_at is null)) order by received_at desc limit ${WEIGHED_MOST}) order by id for update`, values: [elevatorId, drill, now] })
   return rows
 }
+
+/** Questions that wait for a person; none while another process has them in hand. */
+export async function lockWaitingAlarms(tx: Tx, limit: number): Promise<AlarmRow[]> {
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_waiting_alarms', text: `select ${ALARM_ROW} from alarm where state = 'waiting' and (select pg_try_advisory_xact_lock(96333, 22)) order by received_at limit $1 for update skip locked`, values: [limit] })
+  return rows
+}

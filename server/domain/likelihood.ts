@@ -19,7 +19,7 @@ export interface CarSeen {
   /** Age of this state in seconds. */
   ageSeconds: number
 }
-/** What a camera's picture says; null where it cannot tell. `score`: how sure the camera is, 0..1. They are brought by `cues` of alarms/engine.ts. */
+/** What a camera's picture says; null where it cannot tell. `score`: how sure the camera is, 0..1. They are brought by `cues` of the alarm engine (alarms/weighing.ts). */
 export interface CameraCues { motion: boolean | null; peopleCount: number | null; callForHelp: boolean | null; fallen: boolean | null; score: number; ageSeconds: number }
 /** Persons who named this very elevator: calls and walk-ins, and the QR page. `saidTrapped`: how many of them said that somebody is inside. */
 export interface VoicesHeard { calls: number; qr: number; saidTrapped: number }

@@ -71,3 +71,14 @@ test('voices, other alarms and the past of the car are reasons', async () => {
   expect((await weighed(second.alarmId)).likelihood).toBeGreaterThan(base.likelihood)
   expect(kit.faults).toEqual([])
 })
+
+test('a question about a car that somebody reports meanwhile goes along with the report', async () => {
+  const { alarmId } = await kit.alarm(7, 'stopped-outside-door-zone')
+  kit.clock.advance(46)
+  await kit.engine.look()
+  expect(await weighed(alarmId)).toMatchObject({ state: 'waiting', reason: 'people-unknown' })
+  const { incidentId } = await kit.report(7, { source: 'call', people: { trapped: 1 } })
+  await kit.settle()
+  await eventually(async () => expect(await weighed(alarmId)).toMatchObject({ state: 'reported', reason: 'joins-incident', incidentId }))
+  expect((await weighed(alarmId)).codes).toEqual(expect.arrayContaining(['call', 'said-trapped']))
+})
