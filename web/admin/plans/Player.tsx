@@ -62,12 +62,12 @@ export function Steps({ view, lines, head }: { view: PreviewView; lines: readonl
 }
 
 function Assumptions({ assumed, onAssume }: { assumed: Assumed; onAssume: (assumed: Assumed) => void }) {
-  const number = (key: 'contractTeams' | 'stations' | 'travelMinutes', label: string, least: number, most: number) => (
+  const number = (key: 'contractTeams' | 'stations' | 'travelMinutes' | 'stationMinutes', label: string, least: number, most: number) => (
     <label className="as"><span>{label}</span><input type="number" min={least} max={most} value={assumed[key]} onChange={(e) => { const n = e.target.valueAsNumber; if (Number.isInteger(n) && n >= least && n <= most) onAssume({ ...assumed, [key]: n }) }} /></label>
   )
   return (
     <span className="assume r">
-      {number('contractTeams', word('p.crews'), 0, 6)}{number('stations', word('p.stations'), 0, 12)}{number('travelMinutes', word('p.travel'), 1, 120)}
+      {number('contractTeams', word('p.crews'), 0, 6)}{number('travelMinutes', word('p.travel'), 1, 120)}{number('stations', word('p.stations'), 0, 12)}{number('stationMinutes', word('p.station-travel'), 1, 120)}
       <label className="as"><span>{word('p.by')}</span><select value={assumed.dispatchedBy} onChange={(e) => onAssume({ ...assumed, dispatchedBy: e.target.value === 'plan' ? 'plan' : 'operator' })}><option value="operator">{word('p.by.operator', { at: span(DISPATCHED_AFTER) })}</option><option value="plan">{word('p.by.plan')}</option></select></label>
     </span>
   )

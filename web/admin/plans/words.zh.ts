@@ -19,7 +19,7 @@ export const zh = {
   'm.when': '情形', 'm.tiers': '同时启动', 'm.call': '提示呼叫', 'm.add': '加情形', 'm.remove': '删去{sign}', 'm.none': '没有', 'sign.injury': '有人受伤', 'sign.medical': '病人', 'sign.elderly': '老人', 'sign.child': '儿童', 'sign.pregnant': '孕妇', 'sign.smoke': '冒烟', 'sign.water': '进水',
   'fault.at': '{where}：{why}',
   // preview
-  'p.title': '推演', 'p.note': '真实规则，改动即重演', 'p.scenario': '情形', 'p.silent': '无人应答', 'p.stays': '接单不动', 'p.calm': '正常', 'p.injury': '有伤员', 'p.smoke': '冒烟', 'p.play': '播放', 'p.pause': '暂停', 'p.head': '推演到', 'p.crews': '维保队', 'p.stations': '救援站', 'p.travel': '路程', 'p.by': '派单', 'p.by.operator': '接警员 {at}', 'p.by.plan': '到时自动', 'p.minutes': '{n} 分',
+  'p.title': '推演', 'p.note': '真实规则，改动即重演', 'p.scenario': '情形', 'p.silent': '无人应答', 'p.stays': '接单不动', 'p.calm': '正常', 'p.injury': '有伤员', 'p.smoke': '冒烟', 'p.play': '播放', 'p.pause': '暂停', 'p.head': '推演到', 'p.crews': '维保队', 'p.stations': '救援站', 'p.travel': '维保路程', 'p.station-travel': '站路程', 'p.by': '派单', 'p.by.operator': '接警员 {at}', 'p.by.plan': '到时自动', 'p.minutes': '{n} 分',
   'p.stuck': '预案有误，下图为改动前', 'p.none': '预案有误，无法推演', 'p.cap': '全级上限 {at}', 'p.limit': '到场限', 'p.planned': '{at} 起', 'p.call-119': '呼叫 119', 'p.aria': '时间线：{what}', 'p.report': '报警',
   'p.arrived': '{at} 到场', 'p.handed-over': '{at} 交 119，再无他人', 'p.open': '推演到 {at} 仍无人到场', 'k.calling': '待应答', 'k.way': '在途', 'k.stuck': '未移动', 'k.ready': '已接单', 'k.rungs': '通知',
   'e.lapsed': '未应答', 'e.declined': '拒单', 'e.stood-down': '撤回', 'e.arrived': '到场',
