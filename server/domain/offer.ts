@@ -86,6 +86,10 @@ export function offer(
   }
 }
 
-function plain({ etaBy: _etaBy, ...candidate }: RankedCandidate): RankedCandidate {
-  return candidate
+function plain(c: RankedCandidate): RankedCandidate {
+  if (c.etaBy === undefined) return c
+  return {
+    rank: c.rank, teamId: c.teamId, teamCode: c.teamCode, name: c.name, leader: c.leader, kind: c.kind, tier: c.tier, distanceMeters: c.distanceMeters, etaSeconds: c.etaSeconds, positionSource: c.positionSource, positionAgeSeconds: c.positionAgeSeconds,
+    onShift: c.onShift, capabilities: c.capabilities, lat: c.lat, lng: c.lng, reasons: c.reasons, refusedBecause: c.refusedBecause,
+  }
 }

@@ -91,11 +91,16 @@ export function rank(facts: readonly CandidateFacts[], plan: ResponsePlan, poole
   const eligible = first ? [first, ...soonest.filter((r) => r !== first)] : soonest
   const nearest = eligible.reduce<(typeof eligible)[number] | null>((best, r) => (best === null || cost(r) < cost(best) ? r : best), null)
   const refused = rows.filter((r) => r.refusedBecause !== null).sort((a, b) => cost(a) - cost(b))
-  return [...eligible, ...refused].map((r, index) => ({
-    rank: r.refusedBecause === null ? index + 1 : null,
-    teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f, plan), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta, ...(r.eta === null || r.f.etaBy === undefined ? {} : { etaBy: r.f.etaBy }),
-    positionSource: r.f.positionSource, positionAgeSeconds: r.f.positionAgeSeconds, onShift: r.f.onShift, capabilities: r.f.capabilities, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
-  }))
+  const tier = tiersOf(plan)
+  return [...eligible, ...refused].map((r, index) => {
+    const candidate: RankedCandidate = {
+      rank: r.refusedBecause === null ? index + 1 : null,
+      teamId: r.f.teamId, teamCode: r.f.teamCode, name: r.f.name, leader: r.f.leader, kind: r.f.kind, tier: tier(r.f), distanceMeters: r.f.distanceMeters, etaSeconds: r.eta,
+      positionSource: r.f.positionSource, positionAgeSeconds: r.f.positionAgeSeconds, onShift: r.f.onShift, capabilities: r.f.capabilities, lat: r.f.lat, lng: r.f.lng, reasons: reasons(r.f, r === nearest), refusedBecause: r.refusedBecause,
+    }
+    if (r.eta !== null && r.f.etaBy !== undefined) candidate.etaBy = r.f.etaBy // fifty a call, hundreds of calls a second in a blackout: spreading one took longer than all the rest
+    return candidate
+  })
 }
 
 function etaOf(f: CandidateFacts): number | null {
@@ -106,11 +111,15 @@ function etaOf(f: CandidateFacts): number | null {
 const SELECTED_BY = { contract: 'contract-unit', property: 'use-unit-officer', others: 'nearest-stations' } as const satisfies Record<string, Selector>
 
 /** The tier whose selector means this team; of several the nearest circle that holds it. A team that no tier means belongs to the last that calls teams: an operator may send it any time. */
-function tier(f: CandidateFacts, plan: ResponsePlan): TierNumber {
-  const selector = SELECTED_BY[f.contract ? 'contract' : f.kind === 'property' ? 'property' : 'others']
-  const meant = plan.tiers.filter((t) => t.selector === selector)
-  const inside = meant.find((t) => t.radiusMeters === null || (f.distanceMeters !== null && f.distanceMeters <= t.radiusMeters)) ?? meant.at(-1)
-  return inside?.tier ?? plan.tiers.findLast((t) => t.selector !== 'fire-service-119')?.tier ?? 1
+function tiersOf(plan: ResponsePlan): (f: CandidateFacts) => TierNumber {
+  const by = (selector: Selector) => plan.tiers.filter((t) => t.selector === selector)
+  const [contract, property, others] = [by(SELECTED_BY.contract), by(SELECTED_BY.property), by(SELECTED_BY.others)]
+  const last = plan.tiers.findLast((t) => t.selector !== 'fire-service-119')?.tier ?? 1
+  return (f) => {
+    const meant = f.contract ? contract : f.kind === 'property' ? property : others
+    const inside = meant.find((t) => t.radiusMeters === null || (f.distanceMeters !== null && f.distanceMeters <= t.radiusMeters)) ?? meant.at(-1)
+    return inside?.tier ?? last
+  }
 }
 /** A stale position may hide a team that has driven away: add a minute for each five minutes of age, ten at most. */
 function cost(r: { f: CandidateFacts; eta: number | null }): number {
