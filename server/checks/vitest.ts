@@ -7,7 +7,7 @@ interface Report {
   numFailedTests: number
   numPendingTests: number
   numTodoTests: number
-  testResults: { status: string; name: string; message?: string; assertionResults: { status: string; fullName: string; failureMessages?: string[] }[] }[]
+  testResults: { status: string; name: string; startTime: number; endTime: number; message?: string; assertionResults: { status: string; fullName: string; failureMessages?: string[] }[] }[]
 }
 
 /** `live` shows the tests as they run; otherwise only the words of a failed run are kept. */
@@ -23,12 +23,17 @@ export function tests(project: 'unit' | 'parts' | 'line' | 'alone', live: boolea
         live,
       )
       const report = await findReport(file)
+      if (live && report) console.log(slowestOf(report))
       const passed = report?.numPassedTests ?? 0
       const failed = Math.max(countFailed(report), code === 0 && passed > 0 ? 0 : 1)
-      return { ok: failed === 0, output, passed, failed, faults: report ? faultsOf(report) : [] }
+      return { ok: failed === 0, output, passed, failed, faults: failed === 0 ? [] : faultsOf(report, code) }
     },
   }
 }
+
+/** Where the time of `npm test` goes. */
+const slowestOf = ({ testResults }: Report): string =>
+  `slowest: ${testResults.map((one) => ({ file: one.name.split('/').at(-1), seconds: (one.endTime - one.startTime) / 1000 })).toSorted((a, b) => b.seconds - a.seconds).slice(0, 6).map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`).join(', ')}`
 
 function countFailed(report: Report | null): number {
   if (!report) return 1
@@ -36,18 +41,23 @@ function countFailed(report: Report | null): number {
   return report.numFailedTests + report.numPendingTests + report.numTodoTests + unloaded.length
 }
 
-/** Each failed test in one short paragraph: a log is read from its end. */
-function faultsOf(report: Report): string[] {
-  return report.testResults.flatMap(({ name, status, message = '', assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === 'failed')
+/** Each failed or skipped test in one short paragraph: a log is read from its end. */
+function faultsOf(report: Report | null, code: number): string[] {
+  if (!report) return [`vitest ended with ${code} and wrote no report`]
+  const faults = report.testResults.flatMap(({ name, status, message = '', assertionResults }) => {
+    const bad = assertionResults.filter((test) => test.status !== 'passed')
     const file = name.replace(ROOT, '')
-    if (failed.length === 0) return status === 'failed' ? [`${file}\n    ${brief(message)}`] : []
-    return failed.map((test) => `${file}\n    ${test.fullName}\n    ${brief(test.failureMessages?.[0] ?? '')}`)
+    // What breaks before its tests leaves them all undone.
+    if (status === 'failed' && !bad.some((test) => test.status === 'failed')) return [`${file}: outside of its tests, ${bad.length} of which were not run\n    ${brief(message)}`]
+    return bad.map((test) => `${file}\n    ${test.fullName}${test.status === 'failed' ? '' : `: ${test.status}`}\n    ${brief(test.failureMessages?.[0] ?? '')}`.trimEnd())
   })
+  return faults.length > 0 ? faults : [`vitest ended with ${code} though no test failed: an error outside of every test, see "Unhandled" above, or no test at all`]
 }
 
-// eslint-disable-next-line no-control-regex -- the colours of a terminal
-const brief = (words: string): string => words.replaceAll(/\u001B\[[0-9;]*m/g, '').split('\n').slice(0, 6).join('\n    ').slice(0, 600)
+/** Without colours, and without the runner's own lines of the stack. */
+const brief = (words: string): string =>
+  // eslint-disable-next-line no-control-regex -- the colours of a terminal
+  words.replaceAll(/\u001B\[[0-9;]*m/g, '').split('\n').filter((line) => !/node_modules|at new Promise|^\s*$/.test(line)).slice(0, 8).join('\n    ').slice(0, 800)
 
 async function findReport(file: string): Promise<Report | null> {
   try {
