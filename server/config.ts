@@ -39,6 +39,8 @@ export interface Config {
   devices: { telemetryDays: number; silentMinutes: number }
   /** How long pictures of incidents are kept, in days, and how many cameras one process looks through at once for incidents' sake. */
   video: { evidenceDays: number; cameras: number }
+  /** The analysis of pictures of cars in question: its models (null: motion and stillness alone) and how many cameras at once; undefined: off. */
+  analysis: { modelDir: string | null; cameras: number } | undefined
   logLevel: (typeof LOG_LEVELS)[number]
   /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
   platform: { region: string; codeLength: number }
@@ -102,6 +104,7 @@ export function readConfig(env: Environment = environment): Config {
     sms: readSms(env),
     devices: { telemetryDays: readWhole(env, 'TELEMETRY_DAYS', 30, { from: 1, to: 3650 }), silentMinutes: readWhole(env, 'DEVICE_SILENT_MINUTES', 10, { from: 1, to: 1440 }) },
     video: { evidenceDays: readWhole(env, 'EVIDENCE_DAYS', 90, { from: 1, to: 3650 }), cameras: readWhole(env, 'VIDEO_CAMERAS', 40, { from: 0, to: 500 }) },
+    analysis: readAnalysis(env),
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),
@@ -208,6 +211,13 @@ function readSms(env: Environment): Config['sms'] {
   const receiptSecret = given(env, 'SMS_RECEIPT_SECRET') ?? token
   if (receiptSecret.length < 16) throw new BadSetting(given(env, 'SMS_RECEIPT_SECRET') === undefined ? 'SMS_GATEWAY_TOKEN' : 'SMS_RECEIPT_SECRET', 'is shorter than 16 characters', newSecret())
   return { url, token, sender: given(env, 'SMS_SENDER'), receiptSecret }
+}
+
+/** Off unless ANALYSIS=1: whose pictures are looked at by a machine is for the bureau to decide. */
+function readAnalysis(env: Environment): Config['analysis'] {
+  if (readOneOf(env, 'ANALYSIS', ['0', '1'], '0') === '0') return undefined
+  const folder = given(env, 'ANALYSIS_MODELS')
+  return { modelDir: folder === undefined ? null : resolve(PROJECT, folder), cameras: readWhole(env, 'ANALYSIS_CAMERAS', 8, { from: 1, to: 200 }) }
 }
 
 function readPlatform(env: Environment): Config['platform'] {

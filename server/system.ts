@@ -129,11 +129,12 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const seal = makeSeal(secretOf('seal'))
     const codes = makeStickerCodes(secretOf('sticker'))
     const passengers = makePassengerDesk({ db: quick, clock, dispatch, codes, secret: secretOf('passenger'), travel: () => travel.estimator().times, platform: config.platform.region })
-    const video = makeVideo({ db, clock, seal, dataDir: config.dataDir, worker: randomUUID(), keepDays: config.video.evidenceDays, most: config.video.cameras, listLive: sessions.listLive, tell: live.publish.picture, fault })
+    const worker = randomUUID()
+    const video = makeVideo({ db, clock, seal, dataDir: config.dataDir, worker, keepDays: config.video.evidenceDays, most: config.video.cameras, listLive: sessions.listLive, tell: live.publish.picture, fault })
     closing.push(() => video.close())
     const alarming = makeAlarming({ databaseUrl: parts.databaseUrl, clock, dispatch, publish: live.publish, seal, health, fault })
     closing.push(() => alarming.close())
-    const watching = makeWatching({ databaseUrl: parts.databaseUrl, clock, alarms: alarming.engine, fault })
+    const watching = makeWatching({ databaseUrl: parts.databaseUrl, clock, config, seal, alarms: alarming.engine, dispatch, join: video.join, worker, fault })
     closing.push(() => watching.close())
     const sensors = config.mqttPort === null ? null : await startSensing({ databaseUrl: parts.databaseUrl, clock, config, alarms: alarming.engine, publish: live.publish, health, fault })
     closing.push(() => sensors?.close())
@@ -174,6 +175,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     warnings.start()
     alarming.start()
     video.start()
+    watching.start()
     return { app, dispatch, sensors, close }
   } catch (error) {
     await close()

@@ -1,20 +1,60 @@
-// Cameras' alarms of one process, wired: their doors and the one way to the alarm engine.
+// Cameras' alarms and the analysis of one process, wired: their doors, the one way to the alarm engine, and what the analysis may look through.
+import { hostname } from 'node:os'
 import type { AlarmEngine } from './alarms/engine.ts'
+import { makeAnalysis } from './analysis/analysis.ts'
+import type { JoinPort } from './analysis/ports.ts'
+import type { Seal } from './auth/seal.ts'
+import { makeFeeds } from './cameras/feeds.ts'
 import { makeCameraIntake } from './cameras/intake.ts'
 import { makePictures } from './cameras/pictures.ts'
 import { LONGEST_PUSH, readPush } from './cameras/pushBody.ts'
+import type { Config } from './config.ts'
+import { forgetPictures } from './db/cameraPictures.ts'
 import { makeDb } from './db/pool.ts'
+import type { Dispatch } from './dispatch/dispatch.ts'
 import type { CameraDoor } from './http/cameraAlarms.ts'
 
-export interface WatchingParts { databaseUrl: string; clock: () => Date; alarms: AlarmEngine; fault: (where: string, error: unknown) => void }
-export interface Watching { cameraDoor: CameraDoor; close(): Promise<void> }
+export interface WatchingParts {
+  databaseUrl: string
+  clock: () => Date
+  config: Pick<Config, 'analysis' | 'video'>
+  seal: Seal
+  alarms: AlarmEngine
+  dispatch: Pick<Dispatch, 'remark'>
+  /** The video room: how to take part in a camera's stream, and its name in its leases. */
+  join: JoinPort
+  worker: string
+  fault: (where: string, error: unknown) => void
+}
+export interface Watching { cameraDoor: CameraDoor; start(): void; close(): Promise<void> }
 
-export function makeWatching({ databaseUrl, clock, alarms, fault }: WatchingParts): Watching {
+const FORGET_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+export function makeWatching({ databaseUrl, clock, config, seal, alarms, dispatch, join, worker, fault }: WatchingParts): Watching {
   // Of its own: pictures are large, and whoever dispatches must not wait behind them.
   const db = makeDb(databaseUrl, { max: 3, name: 'sanfen-cameras', keepsPlans: true })
-  const { take } = makeCameraIntake({ alarms, pictures: makePictures({ db, clock }), fault })
+  const intake = makeCameraIntake({ alarms, pictures: makePictures({ db, clock }), fault })
+  const feeds = makeFeeds({ db, clock, seal, intake, holder: `${hostname()}/${worker}`, fault })
+  const analysis = config.analysis && makeAnalysis({
+    db, clock, worker, join, modelDir: config.analysis.modelDir, most: config.analysis.cameras, fault,
+    cues: (elevatorId, cues, of) => alarms.cues(elevatorId, cues, of),
+    look: (incidentId, text) => dispatch.remark(incidentId, text, 'camera-saw'),
+  })
+  let forgetting: NodeJS.Timeout | undefined
+  const forget = () => { forgetPictures(db, new Date(clock().getTime() - config.video.evidenceDays * DAY_MS)).catch((error: unknown) => fault('cameras: old pictures', error)) }
   return {
-    cameraDoor: { longestPush: LONGEST_PUSH, readPush, take },
-    close: () => db.close(),
+    cameraDoor: { longestPush: LONGEST_PUSH, readPush, take: intake.take },
+    start() {
+      feeds.start()
+      analysis?.start()
+      forgetting = setInterval(forget, FORGET_MS)
+      forget()
+    },
+    async close() {
+      clearInterval(forgetting)
+      await Promise.all([feeds.close(), analysis?.close()])
+      await db.close()
+    },
   }
 }

@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox'
 import { AlarmReceipt } from './alarm.ts'
 import { ALARM_TYPES } from '../domain/device.ts'
-import { Nullable, OneOf, Time } from './common.ts'
+import { Id, Nullable, OneOf, Time } from './common.ts'
 
 /** `snapshotId`: the picture as it is kept; null without one, or where it could not be kept. */
 export const CameraAlarmReceipt = Type.Interface([AlarmReceipt], { snapshotId: Nullable(Type.String()) }, { $id: 'CameraAlarmReceipt' })
@@ -21,3 +21,11 @@ export type CameraFeedBody = Static<typeof CameraFeedBody>
 export const CameraFeedView = Type.Object({
   alertAddress: Nullable(Type.String()), gbId: Nullable(Type.String()), gbDevice: Nullable(Type.String()), words: Type.Record(Type.String(), Nullable(Type.String())), heardAt: Nullable(Time), fault: Nullable(Type.String()), registered: Type.Boolean(),
 }, { $id: 'CameraFeedView' })
+
+const SIGHTINGS = ['alarm', 'motion', 'stillness', 'people', 'fallen', 'call-for-help', 'e-bike', 'expression'] as const
+/** What the analysis saw in one picture; `alarm`: a picture that came with an alarm of the camera itself, whose type is the label. `score`: how sure it is; `model` null: plain comparison of pictures. For people to look at: nothing is dispatched by it. */
+export const CameraSightingView = Type.Object({
+  id: Type.String(), cameraId: Id, at: Time, what: OneOf(SIGHTINGS), value: Type.Object({ share: Type.Optional(Type.Number()), seconds: Type.Optional(Type.Number()), count: Type.Optional(Type.Number()), label: Type.Optional(Type.String()) }),
+  score: Type.Number(), model: Nullable(Type.String()), pictureId: Nullable(Type.String()), urgent: Type.Boolean(),
+}, { $id: 'CameraSighting' })
+export type CameraSightingView = Static<typeof CameraSightingView>

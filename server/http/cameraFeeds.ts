@@ -21,12 +21,12 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
     return camera
   }
 
-  app.get('/api/cameras/:id/feed', { config: { access: 'device:read' }, schema: { summary: '摄像头告警接入', tags: ['alarms'], params, response: { 200: CameraFeedView, 404: Problem } } }, async (request) => {
+  app.get('/api/cameras/:id/feed', { config: { access: 'camera:read' }, schema: { summary: '摄像头告警接入', tags: ['alarms'], params, response: { 200: CameraFeedView, 404: Problem } } }, async (request) => {
     const { id } = await cameraOf(request.params.id, request.access.scope.prefix)
     return (await findFeed(db, id, clock())) ?? NOTHING
   })
 
-  app.put('/api/cameras/:id/feed', { config: { access: 'device:write' }, schema: { summary: '设置摄像头告警接入', tags: ['alarms'], params, body: CameraFeedBody, response: { 200: CameraFeedView, 404: Problem, 409: Problem, 422: Problem } } }, async (request) => {
+  app.put('/api/cameras/:id/feed', { config: { access: 'camera:write' }, schema: { summary: '设置摄像头告警接入', tags: ['alarms'], params, body: CameraFeedBody, response: { 200: CameraFeedView, 404: Problem, 409: Problem, 422: Problem } } }, async (request) => {
     const { id } = await cameraOf(request.params.id, request.access.scope.prefix)
     const { alertUrl, gb, words } = request.body
     if (alertUrl === undefined && gb === undefined) throw problem(422, 'nothing-to-read', { zh: '缺少 alertUrl 或 gb', en: 'Neither alertUrl nor gb is given' })
@@ -40,7 +40,7 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
     return (await findFeed(db, id, clock())) ?? NOTHING
   })
 
-  app.delete('/api/cameras/:id/feed', { config: { access: 'device:write' }, schema: { summary: '取消摄像头告警接入', tags: ['alarms'], params, response: { 204: Type.Null(), 404: Problem } } }, async (request, reply) => {
+  app.delete('/api/cameras/:id/feed', { config: { access: 'camera:write' }, schema: { summary: '取消摄像头告警接入', tags: ['alarms'], params, response: { 204: Type.Null(), 404: Problem } } }, async (request, reply) => {
     const { id } = await cameraOf(request.params.id, request.access.scope.prefix)
     await saveFeed(db, id, null, { accountId: request.access.accountId, now: clock() })
     return reply.code(204).send(null)

@@ -9,6 +9,8 @@ import { assignmentRoutes, type AssignmentParts } from './assignments.ts'
 import { callRoutes, type CallRouteParts } from './calls.ts'
 import { cameraRoutes, type CameraRouteParts } from './cameras.ts'
 import { cameraAlarmRoutes, type CameraAlarmParts } from './cameraAlarms.ts'
+import { cameraFeedRoutes } from './cameraFeeds.ts'
+import { cameraSightingRoutes } from './cameraSightings.ts'
 import { decisionRoutes } from './decisions.ts'
 import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
 import { feedbackRoutes } from './feedback.ts'
@@ -55,6 +57,8 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(alarmRuleRoutes, parts)
   await app.register(alarmDoorRoutes, parts)
   await app.register(cameraAlarmRoutes, parts)
+  await app.register(cameraFeedRoutes, parts)
+  await app.register(cameraSightingRoutes, parts)
   await app.register(cameraRoutes, parts)
   await app.register(pictureRoutes, parts)
   await app.register(feedbackRoutes, parts)

@@ -6,7 +6,7 @@ import type { CameraTrial } from '../contracts/camera.ts'
 import type { Db } from '../db/pool.ts'
 import type { EvidenceWish } from '../db/evidence.ts'
 import { makeViewDoor } from './door.ts'
-import { makeHub } from './hub.ts'
+import { type Hearer, makeHub } from './hub.ts'
 import { hashOf, makeKeeper, type TellPicture } from './keeper.ts'
 import { type SnapshotOutcome, takeSnapshot, tryCamera } from './snapshot.ts'
 import { makeStreams } from './streams.ts'
@@ -31,6 +31,8 @@ export interface Video {
   endSession(sessionId: string): void
   /** One picture now, from the running stream or by beginning one; within `ms` (8 s). */
   snapshot(cameraId: string, ms?: number): Promise<SnapshotOutcome>
+  /** Takes part in a camera's stream until the returned function is called. */
+  join(cameraId: string, hearer: Hearer): () => void
   /** A real look at an address, without a camera's row. */
   tryUrl(url: string): Promise<CameraTrial>
   /** A look through a registered camera; null: it is not connected. */
@@ -69,6 +71,7 @@ export function makeVideo({ db, clock, seal, dataDir, worker, keepDays, most, li
     attach: (server) => door.attach(server),
     endSession: (id) => door.endSession(id),
     snapshot: (cameraId, ms = SNAPSHOT_MS) => takeSnapshot(streams.hub(cameraId), { ms, fresherThan: Date.now() - FRESH_MS }),
+    join: (cameraId, hearer) => streams.hub(cameraId).join(hearer),
     async tryUrl(url) {
       const hub = makeHub({ url: async () => url, idle: () => undefined, fault })
       try {
