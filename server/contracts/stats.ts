@@ -46,3 +46,11 @@ export const ExcludedAnswer = Type.Object({
   more: Type.Boolean(),
 }, { $id: 'ExcludedAnswer' })
 export type ExcludedAnswer = Static<typeof ExcludedAnswer>
+
+/** How far the predicted way was off: what the decision record gave the crew that was sent, beside what it took from the offer to the arrival. Seconds. */
+export const TravelErrorQuery = Type.Object({ from: Time, to: Time, region: Type.Optional(Region) }, { additionalProperties: false })
+export type TravelErrorQuery = Static<typeof TravelErrorQuery>
+/** `error`: median of how far off, either way. `bias`: median of real less predicted, so that more than nothing is late. `p50`: median of the real ones. `learned`: predicted by what our own arrivals have taught. Null without a drive. */
+const TravelErrorRow = Type.Object({ key: Type.String(), label: Type.String(), drives: Type.Integer(), learned: Type.Integer(), error: Nullable(Type.Number()), bias: Nullable(Type.Number()), p50: Nullable(Type.Number()) })
+export const TravelErrorAnswer = Type.Object({ from: Time, to: Time, region: Type.String(), total: TravelErrorRow, rows: Type.Array(TravelErrorRow) }, { $id: 'TravelErrorAnswer' })
+export type TravelErrorAnswer = Static<typeof TravelErrorAnswer>

@@ -7,6 +7,7 @@ const BASE = statement('stats_incidents').text
 const RESPONSE = { name: 'stats_response', text: `${BASE}\n${statement('stats_response').text}` }
 const EXCLUDED = { name: 'stats_excluded', text: `${BASE}\n${statement('stats_excluded').text}` }
 const ELEVATORS = statement('stats_elevators')
+const TRAVEL = statement('stats_travel')
 
 export interface StatsRegion { code: string; name: string; level: 'province' | 'city' | 'county'; scope: string }
 export interface StatsAsked {
@@ -55,6 +56,15 @@ export async function listExcluded(reader: Reader, asked: StatsAsked, interval: 
 export async function countElevators(reader: Reader, asked: StatsAsked, by: StatsBy | null, now: Date): Promise<{ all: number; groups: Map<string, number> }> {
   const { rows } = await reader.query<{ total: boolean; key: string | null; elevators: number }>({ ...ELEVATORS, values: [asked.within, asked.region.scope, asked.place, asked.unit, by, digits(asked.region), now] })
   return { all: rows.find((r) => r.total)?.elevators ?? 0, groups: new Map(rows.flatMap((r) => (r.key === null || r.total ? [] : [[r.key, r.elevators] as const]))) }
+}
+
+export interface TravelError { drives: number; learned: number; error: number | null; bias: number | null; p50: number | null }
+/** How far the predicted way was off, of all and by the regions that the asked one is shown by. */
+export async function travelErrors(reader: Reader, asked: StatsAsked): Promise<{ all: TravelError; regions: Map<string, TravelError> }> {
+  const { rows } = await reader.query<TravelError & { key: string | null }>({ ...TRAVEL, values: [asked.from, asked.to, asked.within, asked.region.scope, digits(asked.region)] })
+  const all = rows.find((r) => r.key === null)
+  if (!all) throw new Error('an aggregate without a row')
+  return { all, regions: new Map(rows.flatMap((r) => (r.key === null ? [] : [[r.key, r] as const]))) }
 }
 
 /** The rows a region is shown by, whether anything happened there or not. */

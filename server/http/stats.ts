@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Readable } from 'node:stream'
 import { Problem } from '../contracts/common.ts'
-import { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery } from '../contracts/stats.ts'
+import { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery, TravelErrorAnswer, TravelErrorQuery } from '../contracts/stats.ts'
 import { problem, type Words } from './problem.ts'
 
 interface Caller { accountId: string; prefix: string }
@@ -16,6 +16,7 @@ export interface StatsPort {
   response(query: StatsQuery, caller: Caller): Promise<Outcome<StatsAnswer>>
   file(query: StatsQuery & { format: 'csv' | 'xlsx' }, caller: Caller): Promise<Outcome<{ contentType: string; name: string; body: Readable | Buffer }>>
   excluded(query: ExcludedQuery, caller: Caller): Promise<Outcome<ExcludedAnswer>>
+  travel(query: TravelErrorQuery, caller: Caller): Promise<Outcome<TravelErrorAnswer>>
 }
 
 const REFUSED: Record<Refusal, { status: number; title: Words; detail?: Words }> = {
@@ -41,6 +42,11 @@ export const statsRoutes: FastifyPluginAsyncTypebox<{ stats: StatsPort }> = asyn
     config: { access: 'stats:read' },
     schema: { summary: '缺时间或负值的事件', tags: ['stats'], querystring: ExcludedQuery, response: { 200: ExcludedAnswer, 400: Problem, 404: Problem } },
   }, async (request) => settle(await stats.excluded(request.query, callerOf(request))))
+
+  app.get('/api/stats/travel', {
+    config: { access: 'stats:read' },
+    schema: { summary: '预计行程误差', description: '派单当时预计的行程与实际到场之差：绝对值的中位、偏差的中位，按行政区。只计确认过的到场，演练不计。时间为秒。', tags: ['stats'], querystring: TravelErrorQuery, response: { 200: TravelErrorAnswer, 400: Problem, 404: Problem } },
+  }, async (request) => settle(await stats.travel(request.query, callerOf(request))))
 }
 
 const callerOf = ({ access }: FastifyRequest): Caller => ({ accountId: access.accountId, prefix: access.scope.prefix })

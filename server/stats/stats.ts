@@ -1,8 +1,8 @@
 // Response statistics for one caller: what he asks, within his regions, as an answer, a file, or the list behind "excluded".
 import type { Readable } from 'node:stream'
-import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery } from '../contracts/stats.ts'
+import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery, TravelErrorAnswer, TravelErrorQuery } from '../contracts/stats.ts'
 import type { Db, Reader } from '../db/pool.ts'
-import { countElevators, findStatsRegion, listExcluded, listStatsRegions, recordExport, responseFigures, unitNames, type ResponseFigures, type StatsAsked, type StatsRegion } from '../db/stats.ts'
+import { countElevators, findStatsRegion, listExcluded, listStatsRegions, recordExport, responseFigures, travelErrors, unitNames, type ResponseFigures, type StatsAsked, type StatsRegion, type TravelError } from '../db/stats.ts'
 import { makeAnswer } from './answer.ts'
 import { csvStream } from '../tables/csv.ts'
 import { tableOf } from './table.ts'
@@ -17,6 +17,7 @@ export interface StatsFile { contentType: string; name: string; body: Readable |
 /** Five years: one more question of a province would read its whole timeline. */
 const LONGEST_MS = 5 * 366 * 86_400_000
 const EXCLUDED_SHOWN = 500
+const NO_DRIVE: TravelError = { drives: 0, learned: 0, error: null, bias: null, p50: null }
 
 export function makeStats({ db, clock }: { db: Db; clock: () => Date }) {
   /** Times in seconds. A region outside the caller's own answers like one that does not exist. */
@@ -54,6 +55,16 @@ export function makeStats({ db, clock }: { db: Db; clock: () => Date }) {
     return { ok: true, value: { rows: rows.slice(0, EXCLUDED_SHOWN).map((r) => ({ ...r, reportedAt: r.reportedAt.toISOString() })), more: rows.length > EXCLUDED_SHOWN } }
   }
 
+  /** Predicted against real arrival, by district. */
+  async function travel(query: TravelErrorQuery, caller: StatsCaller): Promise<StatsOutcome<TravelErrorAnswer>> {
+    const asked = await resolve(query, caller)
+    if (!asked.ok) return asked
+    const { from, to, region } = asked.value
+    const [errors, regions] = await Promise.all([travelErrors(db, asked.value), listStatsRegions(db, region)])
+    const row = ({ code, name }: { code: string; name: string }, { drives, learned, error, bias, p50 }: TravelError = NO_DRIVE) => ({ key: code, label: name, drives, learned, error, bias, p50 })
+    return { ok: true, value: { from: from.toISOString(), to: to.toISOString(), region: region.code, total: row(region, errors.all), rows: regions.map((r) => row(r, errors.regions.get(r.code))) } }
+  }
+
   async function resolve(query: ExcludedQuery, caller: StatsCaller): Promise<StatsOutcome<StatsAsked>> {
     const [from, to] = [new Date(query.from), new Date(query.to)]
     if (!(from < to) || to.getTime() - from.getTime() > LONGEST_MS) return { ok: false, refusal: 'bad-period' }
@@ -62,7 +73,7 @@ export function makeStats({ db, clock }: { db: Db; clock: () => Date }) {
     return { ok: true, value: { from, to, within: caller.prefix, region, place: query.place ?? null, unit: query.unit ?? null, tier: query.tier ?? null } }
   }
 
-  return { response, file, excluded }
+  return { response, file, excluded, travel }
 }
 export type Stats = ReturnType<typeof makeStats>
 

@@ -4,6 +4,7 @@ import { loadHistory, PastIsTaken } from '../../../fixtures/simulator/history.ts
 import { makeDb } from '../../db/pool.ts'
 import { findStatsRegion, responseFigures } from '../../db/stats.ts'
 import { listTrips } from '../../db/travel.ts'
+import { makeStats } from '../../stats/stats.ts'
 import { cityDatabase } from '../parts.ts'
 
 const NOW = new Date('2026-11-22T12:00:00+08:00')
@@ -25,6 +26,16 @@ test('two days of it are closed, counted, and taught from; a second past is refu
     const trips = await listTrips(db, { from: new Date('2026-11-20T00:00:00+08:00'), to: NOW, most: 1000 })
     expect(trips.length).toBeGreaterThan(past.incidents * 0.85)
     for (const t of trips) expect(t.seconds).toBeGreaterThan(30)
+    // What the decision records predicted, beside what came of it: the total is the median over all drives, and each is in one district.
+    const told = await makeStats({ db, clock: () => NOW }).travel({ from: '2026-11-20T00:00:00+08:00', to: NOW.toISOString() }, { accountId: '1', prefix: '4101' })
+    if (!told.ok) throw new Error(told.refusal)
+    const { total, rows: districts } = told.value
+    expect(total.drives).toBeGreaterThan(past.incidents * 0.85)
+    expect(districts.reduce((sum, d) => sum + d.drives, 0)).toBe(total.drives)
+    expect(total).toMatchObject({ key: '410100', label: '郑州市' })
+    expect(total.error).toBeGreaterThan(30)
+    expect(total.error).toBeLessThan((total.p50 ?? 0) / 2)
+    expect(Math.abs(total.bias ?? 0)).toBeLessThanOrEqual((total.error ?? 0) * 1.5)
     await expect(loadHistory(db, { days: 2, seed: 1, now: NOW })).rejects.toThrow(PastIsTaken)
   } finally {
     await db.close()

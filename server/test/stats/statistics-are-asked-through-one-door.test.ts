@@ -55,3 +55,11 @@ test('the list behind "excluded" is asked with the same question', async () => {
   const answer = await ask(`${MARCH}&interval=arrival`, 'bureau', 'excluded')
   expect([answer.statusCode, answer.json()]).toEqual([200, { rows: [], more: false }])
 })
+
+test('how far the predicted arrivals were off is asked by region, and there is nothing to say without one', async () => {
+  const answer = await ask(MARCH, 'bureau', 'travel')
+  const none = { drives: 0, learned: 0, error: null, bias: null, p50: null }
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { region: '410100', total: none, rows: [{ key: '410105', label: '金水区', ...none }] }])
+  expect((await ask(`${MARCH}&region=410200`, 'bureau', 'travel')).statusCode).toBe(404)
+  expect((await ask(MARCH, 'operator', 'travel')).statusCode).toBe(403)
+})
