@@ -2,13 +2,14 @@
 import { useState } from 'react'
 import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
-import type { Interval, StatsAnswer } from '../../server/contracts/stats.ts'
+import type { Interval, StatsAnswer, TravelErrorAnswer } from '../../server/contracts/stats.ts'
 import { useFetched, type Fetched } from '../live/fetched.ts'
 import { language } from '../ui/i18n.ts'
 import { Districts } from './charts/Districts.tsx'
 import { Hours } from './charts/Hours.tsx'
 import { Histogram } from './charts/Histogram.tsx'
 import { Months } from './charts/Months.tsx'
+import { TravelError } from './charts/TravelError.tsx'
 import { Units } from './charts/Units.tsx'
 import { Excluded } from './Excluded.tsx'
 import { FilterBar } from './FilterBar.tsx'
@@ -34,6 +35,7 @@ export function Bureau() {
   const hours = useFetched<StatsAnswer>(statsPath(filters, filters.period, { by: 'region', across: 'hour' }), again)
   const months = useFetched<StatsAnswer>(statsPath(filters, filters.compare ? twoYears : year, { by: 'month' }), again)
   const trends = useFetched<StatsAnswer>(statsPath(filters, year, { by: 'unit', across: 'month' }, ['unit']), again)
+  const travel = useFetched<TravelErrorAnswer>(statsPath(filters, filters.period, {}, ['place', 'unit', 'tier'], '/api/stats/travel'), again)
   const map = useFetched<MapBase>('/api/map/base')
 
   if (me.problem?.status === 401) { location.assign(`/?next=${encodeURIComponent(location.pathname + location.search)}`); return null }
@@ -49,7 +51,7 @@ export function Bureau() {
           <Intervals answer={answer} onLook={setOut} />
           <Card of={months} title={word('m.title')}>{(a) => <Months answer={a} months={year.months} compare={filters.compare} period={filters.period} />}</Card>
           <Card of={units} title={word('h.title')}>{(a) => <Histogram answer={a} last={last.value} />}</Card>
-          <Card of={regions} title={word('d.title')}>{(a) => <Districts answer={a} map={map.value} />}</Card>
+          <Card of={regions} title={word('d.title')}>{(a) => <><Districts answer={a} map={map.value} /><TravelError answer={travel.value} /></>}</Card>
           <Card of={hours} title={word('t.title')}>{(a) => <Hours answer={a} regions={regions.value} />}</Card>
           <Card of={units} title={word('u.title')} wide>{(a) => <Units answer={a} trends={trends.value} months={year.months} />}</Card>
           <footer>

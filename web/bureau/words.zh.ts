@@ -13,6 +13,7 @@ export const zh = {
   'm.title': '到场平均，逐月', 'm.note': '分，近 12 个月对上年同月', 'm.cut': '；纵轴从 {n} 起', 'm.this': '今年 {value}', 'm.last': '去年 {value}', 'm.period': '本期', 'm.aria': '到场平均逐月', 'm.few': '空心虚线：不足 5 起',
   'h.title': '到场用时分布', 'h.note': '起 / 2 分钟，{n} 起', 'h.this': '本期', 'h.last': '去年', 'h.late': '超 30 分', 'h.late.n': '{n} 起 {share}%', 'h.rest': '40+', 'h.aria': '到场用时分布',
   'd.title': '各区到场平均', 'd.title.city': '各市到场平均', 'd.note': '分，示意图', 'd.few': '不足 5 起，不着色', 'd.none': '无', 'd.aria': '各区到场平均',
+  'e.title': '预计到场误差，中位', 'e.even': '不偏', 'e.late': '实际多晚 {n} 分', 'e.early': '实际多早 {n} 分', 'e.of': '{n} 次到场，其中 {learned} 次按自学行程预计', 'e.worst': '最大：', 'e.none': '预计到场误差：这段时间没有确认过的到场',
   't.title': '分区分时到场平均', 't.note': '分，横轴为报警时刻', 't.all': '全天', 't.slow': '数字：比平均慢四分之一以上', 't.aria': '分区分时到场平均',
   'u.title': '维保单位', 'u.note': '按{by}排序，前 {shown} / 共 {n} 家；不足 30 起标“样本少”，不计 P90', 'u.all': '全部', 'u.less': '收起', 'u.name': '维保单位', 'u.elevators': '在管', 'u.incidents': '困人', 'u.rate': '起/百台', 'u.accept': '三分钟响应', 'u.arrival': '到场平均', 'u.p90': 'P90', 'u.on-site': '现场解救', 'u.arrived': '三十分到达', 'u.out': '剔除', 'u.trend': '近 12 月到场', 'u.few': '样本少', 'u.tick': '竖线：全部平均',
   'out.title': '剔除的区间', 'out.note': '这些起数不计入平均、中位、P90 和比率', 'out.none': '没有剔除', 'out.number': '事件', 'out.time': '报警时间', 'out.region': '行政区', 'out.address': '地址', 'out.why': '原因', 'out.missing': '缺时间', 'out.negative': '负值 {n} 秒', 'out.more': '只列最近 500 条', 'out.close': '关闭', 'out.unknown': '未定位',
