@@ -1,4 +1,4 @@
-// Chances of counts and measures at least as large as these. Pure numbers.
+// Chances of counts at least as large as these. Pure numbers.
 
 /** P(X ≥ count) of a negative binomial: a Poisson whose rate is a gamma of this shape. `p` = rate / (rate + exposure), 0 < p < 1. Exact to small tails, for it is summed from the tail. */
 export function negativeBinomialTail(count: number, shape: number, p: number): number {
@@ -14,9 +14,6 @@ export function negativeBinomialTail(count: number, shape: number, p: number): n
   }
   return Math.min(1, sum)
 }
-
-/** P(Z ≥ z) of the standard normal, z ≥ 0: relative error under 1 % for any z (Mills' ratio with Boyd's bounds). */
-export const normalTail = (z: number): number => (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * (Math.PI / ((Math.PI - 1) * z + Math.sqrt(z * z + 2 * Math.PI)))
 
 /** ln Γ(x), x > 0: Lanczos, 9 terms. */
 export function logGamma(x: number): number {

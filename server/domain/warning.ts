@@ -1,10 +1,13 @@
 // Early warning (预警): whether an elevator's last days are worse than its own past or than its peers, in figures. Knows no database and no clock.
 import type { AlarmType } from './device.ts'
-import { negativeBinomialTail, normalTail } from './tail.ts'
+import { negativeBinomialTail } from './tail.ts'
 
 export const WARNING_KINDS = ['repeated-door-faults', 're-levelling', 'stops-outside-door-zone', 'safety-trips', 'run-count'] as const
 export type WarningKind = (typeof WARNING_KINDS)[number]
-/** Kinds whose events grow with use; `run-count` is the use itself. */
+/**
+ * Kinds that are opened. `run-count` stands for older warnings alone: a car that runs far more or less than usual has a neighbour that stands still, or a house that is away, and of twelve such warnings one was followed by
+ * anything. Runs and door movements are what events are counted against.
+ */
 export const EVENT_KINDS = ['repeated-door-faults', 're-levelling', 'stops-outside-door-zone', 'safety-trips'] as const satisfies readonly WarningKind[]
 export type EventKind = (typeof EVENT_KINDS)[number]
 
@@ -44,15 +47,13 @@ const LEAST_PEERS = 12
 const MOST_SHAPE = 25
 
 interface Limits { least: number; ratio: number; ownChance: number; peersChance: number; dueDays: number; exposure: 'doors' | 'runs'; /** The worst day does not count: a removal makes the doors' day a bad one and breaks nothing. */ lasting: boolean }
-/** What makes a warning of each kind: at least so many, so many times the usual, and so unlikely for a usual elevator. Some 5 tests an elevator and day: a chance of 1e-5 is one false warning in a city of 2,000 in ten days at the very most. */
+/** What makes a warning of each kind: at least so many, so many times the usual, and so unlikely for a usual elevator. Some 4 tests an elevator and day: a chance of 1e-5 is one false warning in a city of 2,000 in ten days at the very most. */
 const LIMITS: Readonly<Record<EventKind, Limits>> = {
   'repeated-door-faults': { least: 6, ratio: 2.5, ownChance: 1e-5, peersChance: 1e-5, dueDays: 7, exposure: 'doors', lasting: true },
   're-levelling': { least: 10, ratio: 2.5, ownChance: 1e-5, peersChance: 1e-5, dueDays: 7, exposure: 'runs', lasting: true },
   'stops-outside-door-zone': { least: 3, ratio: 3, ownChance: 1e-5, peersChance: 1e-4, dueDays: 3, exposure: 'runs', lasting: false },
   'safety-trips': { least: 3, ratio: 3, ownChance: 1e-5, peersChance: 1e-4, dueDays: 3, exposure: 'runs', lasting: false },
 }
-/** Of the use itself: far from what its own weeks and its peers' week would make of it. */
-const RUNS = { least: 100, more: 1.8, less: 0.4, chance: 1e-5, leastSpread: 0.15, dueDays: 14 } as const
 /** A finding that a usual elevator shows once in 10^10 has the full score. */
 const FULL_SCORE_DIGITS = 10
 /** From here on the unit has half the time. */
@@ -65,12 +66,10 @@ export function isJudged(history: History): boolean {
   return recent >= LEAST_RECENT && past >= LEAST_PAST
 }
 
-/** What this elevator's last days say. `runTrend`: what the last week was for its peers, as a multiple of their own past; 1 where there are none. */
-export function findWarnings(history: History, peers: Partial<Readonly<Record<EventKind, Peers | null>>>, runTrend: number): Finding[] {
+/** What this elevator's last days say. */
+export function findWarnings(history: History, peers: Partial<Readonly<Record<EventKind, Peers | null>>>): Finding[] {
   if (!isJudged(history)) return []
-  const found = EVENT_KINDS.flatMap((kind) => ofEvents(kind, history, peers[kind] ?? null) ?? [])
-  const use = ofRuns(history, runTrend)
-  return use ? [...found, use] : found
+  return EVENT_KINDS.flatMap((kind) => ofEvents(kind, history, peers[kind] ?? null) ?? [])
 }
 
 function ofEvents(kind: EventKind, history: History, peers: Peers | null): Finding | null {
@@ -103,28 +102,6 @@ function compare(against: WarningReason['against'], seen: Rate, days: History, u
   }
 }
 
-/** Far more or far fewer runs than ever: one that stands still unseen, or one that runs for its neighbour too. */
-function ofRuns(history: History, trend: number): Finding | null {
-  const weeks: number[] = []
-  for (let end = history.length; end >= RECENT_DAYS; end -= RECENT_DAYS) {
-    const days = history.slice(end - RECENT_DAYS, end).filter((d) => d !== null)
-    // Of a week with gaps what a whole one would have been.
-    if (days.length >= LEAST_RECENT) weeks.push((days.reduce((sum, d) => sum + d.runs, 0) * RECENT_DAYS) / days.length)
-    else if (end === history.length) return null
-  }
-  const [last, ...before] = weeks
-  if (last === undefined || before.length < 4) return null
-  const logs = before.map((w) => Math.log(w + 1))
-  const mean = logs.reduce((sum, n) => sum + n, 0) / logs.length
-  const spread = Math.max(RUNS.leastSpread, Math.sqrt(logs.reduce((sum, n) => sum + (n - mean) ** 2, 0) / (logs.length - 1)))
-  const expected = Math.exp(mean) * trend
-  const ratio = last / Math.max(expected, 1)
-  if (Math.max(last, expected) < RUNS.least || (ratio > RUNS.less && ratio < RUNS.more)) return null
-  const chance = 2 * normalTail(Math.abs(Math.log((last + 1) / (expected + 1))) / (spread * Math.sqrt(1 + 1 / logs.length)))
-  if (chance > RUNS.chance) return null
-  return finding('run-count', [{ against: 'own', count: Math.round(last), days: RECENT_DAYS, expected: round(expected), ratio: round(ratio), chance }], RUNS.dueDays)
-}
-
 function finding(kind: WarningKind, reasons: readonly WarningReason[], dueDays: number): Finding | null {
   if (reasons.length === 0) return null
   const score = Math.min(1, Math.max(...reasons.map((r) => -Math.log10(Math.max(r.chance, 1e-300)))) / FULL_SCORE_DIGITS)
@@ -151,16 +128,6 @@ export function peersOf(rates: readonly Rate[]): Peers | null {
 export function rateAmongPeers(history: History, kind: EventKind): Rate | null {
   const { exposure } = LIMITS[kind]
   return isCounting(history, exposure) ? rateOf(history.slice(-PEER_DAYS), kind, true) : null
-}
-
-/** How the runs of the last week compare with the own past; null when either is missing. */
-export function runsAgainstPast(history: History): number | null {
-  const mean = (days: History) => {
-    const there = days.filter((d) => d !== null)
-    return there.length < LEAST_RECENT ? null : there.reduce((sum, d) => sum + d.runs, 0) / there.length
-  }
-  const [recent, past] = [mean(history.slice(-RECENT_DAYS)), mean(history.slice(0, -RECENT_DAYS))]
-  return recent === null || past === null || past === 0 ? null : recent / past
 }
 
 /** The days that count: without the worst one where only what lasts is a sign. */

@@ -1,7 +1,7 @@
 // Judges every elevator's last days against its own past and its peers: the arithmetic over a whole city, page by page. Opens nothing.
 import { listHistories, type ElevatorHistory } from '../db/warnings.ts'
 import type { Reader } from '../db/pool.ts'
-import { EVENT_KINDS, findWarnings, HISTORY_DAYS, isJudged, peersOf, rateAmongPeers, runsAgainstPast, type EventKind, type Finding, type History, type Peers, type Rate } from '../domain/warning.ts'
+import { EVENT_KINDS, findWarnings, HISTORY_DAYS, isJudged, peersOf, rateAmongPeers, type EventKind, type Finding, type History, type Peers, type Rate } from '../domain/warning.ts'
 
 const PAGE = 500
 /** Fewer elevators are no class of their own. */
@@ -15,24 +15,19 @@ export interface Judged { elevator: Omit<ElevatorHistory, 'history' | 'closed'>;
 
 /** `found` gets the findings of one page after the other. Returns how many elevators had enough days, and how many had not. */
 export async function judgeCity(reader: Reader, day: string, found: (judged: Judged[]) => Promise<void>): Promise<{ elevators: number; skipped: number }> {
-  const classes = new Map<string, { rates: Record<EventKind, Rate[]>; trends: number[] }>()
+  const classes = new Map<string, Record<EventKind, Rate[]>>()
   await everyPage(reader, day, (page) => {
     for (const elevator of page) {
       const rates = EVENT_KINDS.map((kind) => [kind, rateAmongPeers(elevator.history, kind)] as const)
-      const trend = runsAgainstPast(elevator.history)
       for (const name of classesOf(elevator)) {
         let known = classes.get(name)
-        if (!known) classes.set(name, (known = { rates: { 'repeated-door-faults': [], 're-levelling': [], 'stops-outside-door-zone': [], 'safety-trips': [] }, trends: [] }))
-        for (const [kind, rate] of rates) if (rate) known.rates[kind].push(rate)
-        if (trend !== null) known.trends.push(trend)
+        if (!known) classes.set(name, (known = { 'repeated-door-faults': [], 're-levelling': [], 'stops-outside-door-zone': [], 'safety-trips': [] }))
+        for (const [kind, rate] of rates) if (rate) known[kind].push(rate)
       }
     }
     return Promise.resolve()
   })
-  const fitted = new Map([...classes].map(([name, { rates, trends }]) => [name, {
-    peers: Object.fromEntries(EVENT_KINDS.map((kind) => [kind, rates[kind].length >= LEAST_CLASS || name === ALL ? peersOf(rates[kind]) : null])) as Record<EventKind, Peers | null>,
-    trend: trends.length >= LEAST_CLASS ? median(trends) : null,
-  }]))
+  const fitted = new Map([...classes].map(([name, rates]) => [name, Object.fromEntries(EVENT_KINDS.map((kind) => [kind, rates[kind].length >= LEAST_CLASS || name === ALL ? peersOf(rates[kind]) : null])) as Record<EventKind, Peers | null>]))
 
   let elevators = 0
   let skipped = 0
@@ -42,9 +37,8 @@ export async function judgeCity(reader: Reader, day: string, found: (judged: Jud
       if (!isJudged(history)) { skipped++; continue }
       elevators++
       const nearest = classesOf(elevator).map((name) => fitted.get(name))
-      const peers = Object.fromEntries(EVENT_KINDS.map((kind) => [kind, nearest.find((c) => c?.peers[kind])?.peers[kind] ?? null])) as Record<EventKind, Peers | null>
-      const trend = nearest.find((c) => typeof c?.trend === 'number')?.trend ?? 1
-      const findings = judgeOne(history, closed, (days) => findWarnings(days, peers, trend))
+      const peers = Object.fromEntries(EVENT_KINDS.map((kind) => [kind, nearest.find((c) => c?.[kind])?.[kind] ?? null])) as Record<EventKind, Peers | null>
+      const findings = judgeOne(history, closed, (days) => findWarnings(days, peers))
       if (findings.length > 0) judged.push({ elevator, findings })
     }
     if (judged.length > 0) await found(judged)
@@ -81,5 +75,3 @@ function judgeOne(history: History, closed: ElevatorHistory['closed'], judge: (d
 /** The days that a defect made, and the day of its repair, are neither past nor present. */
 const masking = (history: History, repairs: readonly { from: number; to: number }[]): History =>
   history.map((day, n) => (repairs.some((r) => history.length - 1 - n <= r.from + BAD_BEFORE_DAYS && history.length - 1 - n >= r.to) ? null : day))
-
-const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1] ?? 1
