@@ -5,7 +5,7 @@ import { keepFeedback } from '../db/feedback.ts'
 import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, keepPassengerAlarm, senderPast, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
-import type { Actor, People } from '../domain/incident.ts'
+import type { Actor, Incident, People } from '../domain/incident.ts'
 import type { TravelTimes } from '../domain/travel.ts'
 import { readCode, type StickerCodes } from '../stickers/codes.ts'
 import type { AlarmForm, FeedbackForm } from './form.ts'
@@ -35,6 +35,8 @@ const PAST_MS = 10 * 60_000
 const FALSE_MS = 30 * 86_400_000
 /** Words without an elevator that one address may have open at once; further ones are added to the last. */
 const UNLOCATED_EACH = 3
+/** How long a phone still sees how its alarm ended. */
+const OVER_MS = 30 * 60_000
 /** How often one phone may add something to its alarm. */
 const DETAILS = 20
 
@@ -66,6 +68,8 @@ export function makePassengerDesk(parts: PassengerParts) {
     const mine = await findPassengerAlarm(db, hashOf(token))
     if (!mine || (mine.elevatorId !== null && (opened.is !== 'elevator' || opened.elevator.id !== mine.elevatorId))) return null
     const help = await findHelp(db, mine.incidentId)
+    // The next day's sticker begins anew, with the big button.
+    if (help && isLongOver(help.incident, clock())) return null
     return help && { situation: situationOf(help, clock(), parts.travel()), said: mine, open: mine.open }
   }
 
@@ -158,6 +162,11 @@ export function makePassengerDesk(parts: PassengerParts) {
   return { open, own, alarm, feedback }
 }
 export type PassengerDesk = ReturnType<typeof makePassengerDesk>
+
+function isLongOver({ stage }: Incident, now: Date): boolean {
+  const over = stage.status === 'released' || stage.status === 'followed-up' ? stage.releasedAt : stage.status === 'closed' ? stage.closedAt : null
+  return over !== null && now.getTime() - over.getTime() > OVER_MS
+}
 
 const placeOf = (opened: Opened): string => (opened.is === 'elevator' ? opened.elevator.id : '-')
 

@@ -57,6 +57,6 @@ const fresh = (t: HelpOnTheWay, now: Date): boolean => t.positionSource === 'sta
 function etaOf(a: Assignment, t: HelpOnTheWay, to: { lat: number; lng: number }, now: Date, travel: TravelTimes): Situation['eta'] {
   if (t.lat === null || t.lng === null || !fresh(t, now)) return null
   const age = t.positionSource === 'station' ? 0 : ageOf(t, now)
-  const seconds = travel.seconds({ lat: t.lat, lng: t.lng }, to, now) - (a.status === 'departed' ? (travel.startSeconds ?? 0) : 0) - age
+  const seconds = travel.seconds({ lat: t.lat, lng: t.lng }, to, now) - (a.status === 'departed' ? (travel.startSeconds ?? 0) + age : 0)
   return Number.isFinite(seconds) ? { minutes: Math.max(1, Math.round(seconds / 60)), ageSeconds: Math.round(age) } : null
 }

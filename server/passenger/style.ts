@@ -17,9 +17,9 @@ h1{font-size:30px;line-height:38px;margin:8px 0 2px}h2{font-size:18px;margin:18p
 fieldset{border:0;padding:0;margin:16px 0 0;min-width:0}legend,label{display:block;font-size:18px;font-weight:700;padding:0;margin:14px 0 8px}legend{margin-top:0}.seg{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}.seg.two{grid-template-columns:1fr 1fr}.seg button{min-height:60px;border-radius:12px;border:2px solid var(--ctl);background:var(--card);font:700 20px/1.1 var(--font);color:var(--ink);padding:4px;cursor:pointer}.seg .on{border:3px solid var(--blue);background:var(--tint);color:var(--ontint)}
 input,textarea,select{width:100%;min-height:56px;border:2px solid var(--ctl);border-radius:12px;background:var(--card);color:var(--ink);font:400 18px/1.4 var(--font);padding:10px 12px}textarea{min-height:112px}
 summary{min-height:56px;display:flex;align-items:center;font-size:18px;font-weight:700;cursor:pointer;text-decoration:underline}
-.pub{margin-top:28px;border-top:1px solid var(--line);padding-top:16px}.pub h2{font-size:17px;color:var(--ink2);margin:0 0 6px}.pub dl{display:grid;grid-template-columns:96px 1fr;gap:4px 10px;font-size:16px;line-height:26px}.pub dt{color:var(--ink3)}.pub dd{margin:0}.pub .l{display:flex;gap:12px;margin-top:12px}.pub .l a{flex:1;min-height:56px;display:grid;place-items:center;border:1.5px solid var(--ctl);border-radius:12px;font-size:16px;text-decoration:none;background:var(--card);text-align:center}
+.pub{margin-top:28px;border-top:1px solid var(--line);padding-top:16px}.pub h2{font-size:17px;color:var(--ink2);margin:0 0 6px}.pub dl{display:grid;grid-template-columns:fit-content(42%) 1fr;gap:4px 10px;font-size:16px;line-height:26px}.pub dt{color:var(--ink3)}.pub dd{margin:0}.pub .l{display:flex;gap:12px;margin-top:12px}.pub .l a{flex:1;min-height:56px;display:grid;place-items:center;border:1.5px solid var(--ctl);border-radius:12px;font-size:16px;text-decoration:none;background:var(--card);text-align:center}
 .ok{color:var(--green);font-weight:700}.late{color:var(--late);font-weight:700}.note{font-size:16px;color:var(--ink3);margin-top:10px;text-align:center}
-@media (max-width:340px){.b.go{font-size:30px}h1{font-size:26px;line-height:34px}.seg{gap:6px}.seg button{font-size:18px}.pub dl{grid-template-columns:84px 1fr}}
+@media (max-width:340px){.b.go{font-size:30px}h1{font-size:26px;line-height:34px}.seg{gap:6px}.seg button{font-size:18px}}
 @media (prefers-color-scheme:dark){:root{--ink:#eef1f3;--ink2:#c7ced4;--ink3:#a5afb8;--bg:#121518;--card:#1a1e22;--line:#31383f;--ctl:#75818c;--tint:#26323b;--ontint:#bfe3fa;--green:#45c9a5;--late:#ff8360;--warn:#f6d98b}.calm .i,.steps .n i{color:#7cc6f0}.steps .n i,.seg .on{border-color:#7cc6f0}:focus-visible{outline-color:#56b4e9}}
 @media (prefers-reduced-motion:no-preference){.steps .n i{animation:p 2s infinite}@keyframes p{50%{box-shadow:0 0 0 7px rgba(0,95,152,.16)}}}`
 
@@ -28,7 +28,7 @@ export const SCRIPT = `(function(){var d=document,q=function(s){return d.querySe
 function say(t){if(net){net.textContent=t||'';net.hidden=!t}}
 function swap(h,sel){var n=new DOMParser().parseFromString(h,'text/html').querySelector(sel),o=q(sel);if(n&&o&&n.innerHTML!==o.innerHTML)o.replaceWith(d.importNode(n,true));return n}
 function tick(){var live=q('#live[data-on]');if(!live||wait)return;var u=new URL(location.href);u.searchParams.set('part','live');
-fetch(u,{cache:'no-store'}).then(function(r){if(!r.ok)throw 0;return r.text()}).then(function(h){seen=Date.now();say('');if(!d.activeElement||!q('#live').contains(d.activeElement))swap(h,'#live')}).catch(lost)}
+fetch(u,{cache:'no-store'}).then(function(r){if(!r.ok)throw 0;return r.text()}).then(function(h){seen=Date.now();say('');if(!/ data-on/.test(h.slice(0,60)))return location.reload();if(!d.activeElement||!q('#live').contains(d.activeElement))swap(h,'#live')}).catch(lost)}
 function lost(){var l=q('#live[data-on]');say(l?l.dataset.lost+age():net.dataset.lost)}
 function age(){var s=Math.round((Date.now()-seen)/1000);return s<60?'':' ('+Math.floor(s/60)+' min)'}
 setInterval(tick,10000);addEventListener('offline',lost);addEventListener('online',function(){say('');tick()});
