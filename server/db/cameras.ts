@@ -155,7 +155,7 @@ async function record(tx: Tx, id: string, { accountId, now }: Changer, what: str
 
 /** Cameras changed since the record's number `after`, and how far it goes now; with null only the latter. */
 export async function readCameraChanges(reader: Reader, after: string | null): Promise<{ ids: string[]; last: string }> {
-  const { rows } = await reader.query<{ ids: string[] | null; last: string }>({ name: 'camera_changes', text: `select array_agg(distinct camera_id::text) filter (where id > $1::bigint and what <> 'tried') as ids, coalesce(max(id), 0)::text as last from camera_change where $1::bigint is null or id > $1`, values: [after] })
+  const { rows } = await reader.query<{ ids: string[] | null; last: string }>({ name: 'camera_changes', text: `select array_agg(distinct camera_id::text) filter (where id > $1::bigint and what not in ('added', 'tried')) as ids, coalesce(max(id), 0)::text as last from camera_change where $1::bigint is null or id > $1`, values: [after] })
   const [row] = rows
   return { ids: after === null ? [] : row?.ids ?? [], last: row && row.last !== '0' ? row.last : after ?? '0' }
 }

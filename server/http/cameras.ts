@@ -47,7 +47,7 @@ export const cameraRoutes: FastifyPluginAsyncTypebox<CameraRouteParts> = async (
     const camera = await findCameraFacts(db, request.params.id)
     if (!camera || !access.coversElevator(camera)) throw notFound()
     if (!camera.active || camera.url === null) throw notConnected()
-    return reply.code(201).send(await views.issueTicket({ accountId: access.accountId, sessionId: access.sessionId, cameraId: camera.id, mode: request.body.mode }))
+    return reply.code(201).header('cache-control', 'no-store').send(await views.issueTicket({ accountId: access.accountId, sessionId: access.sessionId, cameraId: camera.id, mode: request.body.mode }))
   })
 
   app.get('/api/cameras', {

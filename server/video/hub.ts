@@ -26,6 +26,8 @@ export interface Hub {
   /** What is remembered since `from` (ms), a run each; whole groups only. */
   seen(from: number): Seen[]
   readonly fault: CameraFault | null
+  /** Begins anew with the address as it is now; everybody stays. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -81,7 +83,8 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     while (!closed) {
       const why = await play()
       if (closed) return
-      said = why ?? 'failed'
+      if (why === null) continue // we ended it ourselves: the address is another now
+      said = why
       for (const hearer of hearers) hearer.rests(said)
       await pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 10_000)
       failures++
@@ -191,6 +194,11 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     },
     seen: (from) => runs.map((r) => ({ beginning: r.beginning, pictures: r.groups.filter((g) => (g.pictures.at(-1)?.at ?? g.at) >= from).flatMap((g) => g.pictures) })).filter((s) => s.pictures.length > 0),
     get fault() { return said },
+    async restart() {
+      failures = 0
+      wake?.()
+      await ffmpeg?.end()
+    },
     close,
   }
 }

@@ -100,8 +100,6 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     const { ids, last } = await readCameraChanges(db, lastChange)
     lastChange = last
     for (const id of ids) {
-      holds.get(id)?.()
-      holds.delete(id)
       await streams.changed(id)
       cameraChanged(id)
     }

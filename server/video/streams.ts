@@ -8,7 +8,7 @@ import { makeMpeg1, type Mpeg1 } from './mpeg1.ts'
 export interface Streams {
   hub(cameraId: string): Hub
   mpeg1(cameraId: string): Mpeg1
-  /** Its address or its state changed: whoever looks begins again. */
+  /** Its address or its state changed: a stream that is running begins anew. */
   changed(cameraId: string): Promise<void>
   /** The camera's address with its login; null: it has none, or is switched off. */
   urlOf(cameraId: string): Promise<string | null>
@@ -48,7 +48,8 @@ export function makeStreams({ db, seal, fault }: { db: Db; seal: Seal; fault: (w
   return {
     hub: (cameraId) => streamOf(cameraId).hub,
     mpeg1: (cameraId) => streamOf(cameraId).mpeg1,
-    changed: end, urlOf,
+    async changed(cameraId) { await streams.get(cameraId)?.hub.restart() },
+    urlOf,
     async close() { await Promise.all([...streams.keys()].map(end)) },
   }
 }
