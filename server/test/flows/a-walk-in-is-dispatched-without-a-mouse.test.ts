@@ -35,7 +35,7 @@ test('a keyed code is proposed with its near codes, and nothing is sent before t
   await page.keyboard.type('235274')
   await page.getByText('待复述').waitFor()
   await page.getByText('“您在').waitFor()
-  expect(await page.getByRole('region', { name: '相近识别码' }).getByRole('listitem').count()).toBeGreaterThan(0)
+  await expect.poll(() => page.getByRole('region', { name: '相近识别码' }).getByRole('listitem').count()).toBeGreaterThan(0)
   expect(await incidents()).toEqual([])
   expect(await objections()).toEqual([])
 })
@@ -49,7 +49,7 @@ test('Enter confirms the address, Enter sends the first team, and the row shows 
   await page.keyboard.press('Enter')
   const sent = await until('a team is called', async () => { const i = (await incidents())[0]; return i?.status === 'dispatched' && i })
   await page.locator('.row').getByText(sent.assignments[0]?.teamName ?? '').waitFor()
-  expect(await page.locator('.row').innerText()).toContain('待接单')
+  await expect.poll(() => page.locator('.row').innerText()).toContain('待接单')
   expect(await objections()).toEqual([])
 })
 
@@ -70,7 +70,7 @@ test('a refusal stands where it happened and loses nothing that was typed', asyn
   await page.getByRole('textbox', { name: '备注' }).fill('门已打开')
   await page.getByRole('textbox', { name: '备注' }).press('Enter')
   await page.getByRole('alert').filter({ hasText: '被困人员已解救' }).waitFor()
-  expect(await page.getByRole('textbox', { name: '备注' }).inputValue()).toBe('门已打开')
+  await expect.poll(() => page.getByRole('textbox', { name: '备注' }).inputValue()).toBe('门已打开')
   await page.keyboard.press('Escape')
 })
 

@@ -20,7 +20,7 @@ test('whether the phone can be rung is always to be seen, with what to do about 
   await phone.page.evaluate(`dispatchEvent(new Event('online'))`) // somebody comes back from the settings
   await phone.row.getByText('被拒绝').waitFor()
   await phone.row.getByText('在浏览器的网站设置里把“通知”改为允许，再回到本页').waitFor()
-  expect(await phone.row.getByRole('button').count()).toBe(0)
+  await expect.poll(() => phone.row.getByRole('button').count()).toBe(0)
   await phone.shot('notices-refused')
   await phone.want('prompt')
   await phone.page.evaluate(`dispatchEvent(new Event('online'))`)

@@ -57,7 +57,7 @@ test('it opens by itself, is told by text, stands on the bureau’s list with it
   await row.getByText('开关门反复故障').waitFor()
   await row.getByRole('img', { name: /42 天内每天的次数/ }).waitFor()
   await row.getByText('短信').waitFor()
-  expect(await row.getByRole('button').count()).toBe(0) // the bureau looks, it does not close
+  await expect.poll(() => row.getByRole('button').count()).toBe(0) // the bureau looks, it does not close
   await desk.page.getByText('还没有满 14 天的预警').waitFor()
   expect(await objectionsTo(desk.page)).toEqual([])
   await desk.shot('warnings')
