@@ -81,9 +81,9 @@ test('the plan is held for a while with a reason, and everybody sees for how lon
   await page.getByRole('textbox', { name: '暂停原因' }).fill('核实现场情况')
   expect(await objectionsTo(page)).toEqual([])
   await page.keyboard.press('Enter')
-  await page.locator('.row').getByText(/^暂停 4:5/).waitFor()
+  await page.locator('.row').getByText(/^暂停 [34]:\d\d/).waitFor()
   await page.getByRole('group', { name: '暂停预案' }).waitFor({ state: 'detached' })
-  await panel().getByText(/预案暂停 4:5\d 后继续/).waitFor()
+  await panel().getByText(/预案暂停 [34]:\d\d 后继续/).waitFor()
   expect((await incident()).paused).toMatchObject({ reason: '核实现场情况' })
 })
 
