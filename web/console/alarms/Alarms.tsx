@@ -47,9 +47,9 @@ export function Alarms({ waiting }: { waiting: readonly AlarmView[] }) {
   if (!chosen) return <p className="empty meta">{t('alarms.none')}</p>
   return (
     <div className="alarms">
-      <Refusal problem={act.problem} onClose={act.forget} />
+      {early ? null : <Refusal problem={act.problem} onClose={act.forget} />}
       <Lost />
-      <p className="sr" role="status">{early ? t('alarms.just-changed') : ''}</p>
+      <div role="status">{early ? <p className="refusal"><Glyph kind="warn" size={11} /><b>{t('alarms.just-changed')}</b></p> : null}</div>
       <ul onKeyDown={walk}>
         {waiting.slice(0, SHOWN).map((a) => <li key={a.id}><Row alarm={a} chosen={a === chosen} onChoose={() => useDesk.setState({ alarmId: a.id })} /></li>)}
         {waiting.length > SHOWN ? <li className="meta more">{t('alarms.more', { n: waiting.length - SHOWN })}</li> : null}
@@ -58,7 +58,6 @@ export function Alarms({ waiting }: { waiting: readonly AlarmView[] }) {
         <button type="button" className="btn sm pri" aria-disabled={act.busy || lost} onClick={() => decide(true)}>{t(act.busy ? 'alarms.busy' : 'alarms.confirm')} <kbd>Y</kbd></button>
         <button type="button" className="btn sm" aria-disabled={act.busy || lost} onClick={() => decide(false)}>{t('alarms.dismiss')} <kbd>X</kbd></button>
         <button type="button" className="btn sm" aria-disabled={act.busy || lost} onClick={() => decide(false, 'unknown')}>{t('alarms.dismiss-unknown')}</button>
-        {early ? <b className="w" aria-hidden>▲ {t('alarms.just-changed')}</b> : null}
         <button type="button" className="btn sm push" onClick={play}>{t('alarms.replay')} <kbd>V</kbd></button>
       </div>
     </div>
@@ -78,7 +77,7 @@ function Row({ alarm: a, chosen, onChoose }: { alarm: AlarmView; chosen: boolean
         <b>{wordOf('alarm', a.type)}</b>{a.drill ? <i className="drill">{t('drill')}</i> : null}
         <span className="a">{place(a.elevator)}</span>
         <span className="lk" title={t('alarms.likelihood')}>{a.likelihood === null || a.reasons.length === 0 ? `○ ${t('alarms.no-likelihood')}` : t('alarms.likely', { n: Math.round(a.likelihood * 100) })}</span>
-        <span className={left !== null && left < SOON ? 'due near' : 'due'}>{staleFor !== null ? '○' : a.overdue || left === null ? t('alarms.overdue', { time: clock(now - Date.parse(a.receivedAt)) }) : t(a.reason === 'auto-confirm' ? 'alarms.auto' : 'alarms.within', { time: clock(left) })}</span>
+        <span className={left !== null && left < SOON ? 'due soon' : 'due'}>{staleFor !== null ? '○' : a.overdue || left === null ? t('alarms.overdue', { time: clock(now - Date.parse(a.receivedAt)) }) : t(a.reason === 'auto-confirm' ? 'alarms.auto' : 'alarms.within', { time: clock(left) })}</span>
       </span>
       {chosen ? (
         <>

@@ -13,6 +13,9 @@ import { openAreas } from './area.ts'
 /** How often the ear is told how many cars are open, in ms. */
 const TOLD_EVERY = 30_000
 
+/** Areas with a button of their own; G goes through all. */
+const TABS = 4
+
 export function Band() {
   const areas = useLive((s) => s.areas)
   const areaId = useDesk((s) => s.areaId)
@@ -25,6 +28,8 @@ export function Band() {
   useKey('G', turn, shown !== undefined)
   if (!shown) return null
   const { counts } = shown
+  // With a button each, many areas would push the last one off the screen: the largest and the open one, the rest are counted.
+  const named = open.filter((a, n) => n < TABS || a.id === areaId)
   return (
     <section className={shown.drill ? 'band drilled' : 'band'} aria-label={t('surge.band')}>
       <h2><Glyph kind="late" size={13} />{shown.drill ? <i className="drill">{t('drill')}</i> : null}{t('surge')} {shown.number}　{shown.name}</h2>
@@ -35,7 +40,8 @@ export function Band() {
       {shown.powerBackAt ? <span className="x">✓ {t('surge.power-back', { time: hourMinute(new Date(shown.powerBackAt)) })}</span>
         : shown.powerDueAt ? <span className="x">{t('surge.power-due', { time: hourMinute(new Date(shown.powerDueAt)) })}</span> : null}
       <span className="push tabs">
-        {open.length > 1 ? open.map((a) => <button key={a.id} type="button" className="btn sm" aria-pressed={a.id === areaId} onClick={() => useDesk.setState({ areaId: a.id, side: 'batch' })}>{a.number} · {a.counts.open}</button>) : null}
+        {open.length > 1 ? named.map((a) => <button key={a.id} type="button" className="btn sm" aria-pressed={a.id === areaId} onClick={() => useDesk.setState({ areaId: a.id, side: 'batch' })}>{a.number} · {a.counts.open}</button>) : null}
+        {open.length > named.length ? <span className="meta">{t('surge.more-areas', { n: open.length - named.length })}</span> : null}
         <button type="button" className={areaId === null ? 'btn sm pri' : 'btn sm'} onClick={turn}>{areaId === null ? t('surge.open') : next ? t('surge.next', { number: next.number }) : t('surge.leave')} <kbd>G</kbd></button>
       </span>
     </section>

@@ -100,7 +100,7 @@ function Head({ area: { proposal, counts } }: { area: AreaBrief }) {
     <div className="sh">
       <h2 className="t">{t('batch.title')}</h2>
       {left === null ? null : <span className={`pill ${left < 10_000 ? 'warn' : 'auto'}`} role="timer">{staleFor !== null ? '○' : left > 0 ? t('batch.auto', { time: clock(left) }) : t('batch.going')}</span>}
-      <div className="meta">{proposal ? <>{t('batch.about', { teams: proposal.freeTeams, cars: counts.waiting, time: timeOfDay(new Date(proposal.at)) })} · {staleFor === null ? age(Math.max(0, (now - Date.parse(proposal.at)) / 1000)) : '○'}</> : t('batch.none')}</div>
+      <div className="meta">{proposal ? <>{t('batch.about', { teams: proposal.freeTeams, cars: counts.waiting, time: timeOfDay(new Date(proposal.at)) })} · {staleFor === null ? age(Math.max(0, (now - Date.parse(proposal.at)) / 1000)) : '○'}</> : ' '}</div>
     </div>
   )
 }

@@ -15,8 +15,14 @@ export function Surge({ area }: { area: AreaBrief }) {
   const view = useAreaView(area)
   const act = useAct()
   const { lost } = useLost()
-  const { side, selectedId } = useDesk()
-  const turn = () => useDesk.setState({ side: side === 'batch' ? 'incident' : 'batch' })
+  const { side, selectedId, select } = useDesk()
+  // With nothing chosen it is about the most urgent one.
+  const turn = () => {
+    const first = selectedId ?? area.incidentIds[0] ?? null
+    if (first === null) return
+    if (selectedId === null) select(first)
+    useDesk.setState({ side: side === 'batch' ? 'incident' : 'batch' })
+  }
   useKey('D', turn)
   const change = (incidentId: string, teamId: string | null) => { if (!act.busy && !lost) void act.run(() => commandArea(area.id, { type: 'change', incidentId, teamId })) }
   return (
@@ -25,8 +31,8 @@ export function Surge({ area }: { area: AreaBrief }) {
       <Sweep area={area} view={view} />
       <div className="side-of-area">
         <div className="side-tabs" role="group" aria-label={t('surge.side')}>
-          <button type="button" aria-pressed={side === 'batch'} onClick={() => useDesk.setState({ side: 'batch' })}>{t('batch.title')}</button>
-          <button type="button" aria-pressed={side === 'incident'} disabled={selectedId === null} onClick={() => useDesk.setState({ side: 'incident' })}>{t('incident.title')}</button>
+          <button type="button" aria-pressed={side === 'batch' || selectedId === null} onClick={() => useDesk.setState({ side: 'batch' })}>{t('batch.title')}</button>
+          <button type="button" aria-pressed={side === 'incident' && selectedId !== null} disabled={selectedId === null} onClick={() => useDesk.setState({ side: 'incident' })}>{t('incident.title')}</button>
           <kbd className="push">D</kbd>
         </div>
         {side === 'incident' && selectedId !== null ? <IncidentPanel /> : <Batch area={area} view={view} act={act} onChange={change} />}

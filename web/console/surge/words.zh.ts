@@ -1,6 +1,6 @@
 // The surge view's words in Chinese.
 export const surge = {
-  'surge': '大面积困人', 'surge.band': '大面积困人', 'surge.announced': '大面积困人：{name}，在办 {n} 台', 'surge.lasts': '已持续', 'surge.size': '{estates} 个小区 {cars} 台', 'surge.pooled': '一级、二级同派', 'surge.power-back': '供电 {time} 已恢复', 'surge.power-due': '供电预计 {time} 恢复', 'surge.open': '片区视图', 'surge.leave': '日常视图', 'surge.next': '下一片区 {number}', 'surge.side': '右侧显示',
+  'surge': '大面积困人', 'surge.band': '大面积困人', 'surge.announced': '大面积困人：{name}，在办 {n} 台', 'surge.lasts': '已持续', 'surge.size': '{estates} 个小区 {cars} 台', 'surge.pooled': '一级、二级同派', 'surge.power-back': '供电 {time} 已恢复', 'surge.power-due': '供电预计 {time} 恢复', 'surge.open': '片区视图', 'surge.leave': '日常视图', 'surge.next': '下一片区 {number}', 'surge.more-areas': '另 {n} 个', 'surge.side': '右侧显示',
   'surge.progress': '片区进度', 'surge.people': '已知被困 {inside} 人 · 已出 {out} 人', 'surge.out': '已出', 'surge.nobody': '无人', 'surge.care': '受伤、老幼孕', 'surge.crews': '待派 {waiting} · 在途 {way} · 现场 {site}', 'surge.callers': '报警人 {n}',
   'map.proposed': '建议', 'state.care': '优先照顾', 'area-kind.blackout': '停电', 'area-kind.flood': '水浸', 'area-kind.other': '聚集',
   'triage.order': '优先救援', 'triage.rule': '受伤 → 老幼孕病 → 等待最久', 'triage.sum': '被困 {cars} 台 {people} 人', 'triage.none': '片区内没有在办的困人事件', 'triage.elsewhere': '片区外另有 {n} 起', 'triage.waits': '等待 {n}', 'triage.over': '未到场 超 {n}', 'triage.there': '队伍在场', 'triage.afterwards': '随后', 'triage.to-send': '待派',
