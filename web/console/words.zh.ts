@@ -47,6 +47,8 @@ const panels = {
   'plan.title': '响应预案', 'plan.version': '第 {n} 版', 'plan.escalate': '立即加派{tier}', 'plan.all-started': '三级均已启动', 'plan.cannot': '定位后、解救前可加派', 'plan.limit': '到场限', 'plan.now': '现在 {time}', 'plan.ended': '止于 {time}', 'plan.dispatched': '派单 {time}', 'plan.stuck': '未移动 {time}', 'plan.way': '赶来', 'plan.site': '现场',
   'plan.target': '派单目标 {time}', 'plan.at-add': '{time} 未接单加派', 'plan.at-119': '{time} 通知 119', 'plan.in-add': '{time} 后加派 {who}', 'plan.in-119': '{time} 后通知 119', 'plan.spoken': '响应预案进度，事件 {number}，报警后 {now}。{tiers}',
   'cand.title': '候选队伍', 'cand.locate-first': '定位后列出', 'cand.read-first': '复述确认后可派', 'cand.enter': '回车派第 1 名', 'cand.frozen': '名次与理由随派单冻结', 'cand.count': '可派 {yes} · 不可派 {no}', 'cand.loading': '正在排序…', 'cand.nobody': '没有可派的队伍：加派下一级，或从下面强派', 'cand.send': '派单', 'cand.anyway': '仍派', 'cand.refused': '不可派的队伍', 'cand.more': '其余 {n} 支', 'cand.fewer': '收起', 'cand.shared': '兼办',
+  'car-phone.call': '呼叫轿厢',
+  'saw.title': '画面分析', 'saw.only': '供人工核看，不派单', 'saw.open': '看大图：{what}，{time}', 'saw.camera': '摄像头告警', 'saw.sure': '把握 {n}%', 'saw.nobody': '未见有人', 'saw.people': '{n} 人', 'saw.stillness': '{n} 秒没有动作', 'saw.expression': '表情 {what}', 'saw.motion': '有动作', 'saw.fallen': '疑似倒地', 'saw.call-for-help': '疑似求救', 'saw.e-bike': '疑似电动车',
   'calls.title': '通话', 'calls.in': '来电', 'calls.out': '呼出', 'calls.missed': '未接通', 'calls.hear': '听录音', 'calls.recording': '通话录音', 'calls.refused': '只有接听坐席和值班长可听',
   'timeline.title': '时间线', 'timeline.owner': '负责 {name}', 'timeline.note': '加备注', 'timeline.failed': '没有读到时间线', 'timeline.loading': '正在读取…', 'actor.system': '系统', 'actor.team': '手机', 'actor.via.voice': '电话按键', 'actor.via.link': '短信链接', 'actor.via.position': '位置推断',
   'next.locate': '先定位电梯',

@@ -3,7 +3,7 @@
 type Bytes = Uint8Array
 const varint = (n: number): number[] => { const out: number[] = []; for (let left = BigInt.asUintN(64, BigInt(n)); ; left >>= 7n) { if (left < 128n) { out.push(Number(left)); return out } out.push(Number(left & 127n) | 128) } }
 const field = (number: number, body: Bytes | string): number[] => { const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body; return [...varint((number << 3) | 2), ...varint(bytes.length), ...bytes] }
-const whole = (number: number, value: number): number[] => [...varint(number << 3), ...varint(value)]
+const whole = (number: number, amount: number): number[] => [...varint(number << 3), ...varint(amount)]
 const bytes = (...parts: readonly number[][]): Bytes => Uint8Array.from(parts.flat())
 
 const FLOAT = 1

@@ -24,6 +24,7 @@ import { Plan } from './Plan.tsx'
 import { Prompts } from './Prompts.tsx'
 import { Reports } from './Reports.tsx'
 import { Sensors } from './Sensors.tsx'
+import { Sightings } from './Sightings.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Kept } from '../../video/Kept.tsx'
 
@@ -66,6 +67,7 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
         <Plan incident={incident} candidates={candidates} />
         {open ? <Candidates incident={incident} view={view} candidates={candidates} /> : null}
         <Sensors incident={incident} />
+        <Sightings incident={incident} open={open} />
         <Kept evidence={pictures?.evidence ?? []} canProve />
         <Timeline incident={incident} view={view} />
         <Reports incident={incident} view={view.value} />
