@@ -41,7 +41,7 @@ const STATES_MOST = 60
 export async function listStates(reader: Reader, elevatorIds: readonly string[], from: Date, to: Date): Promise<Map<string, { at: Date; state: CarState }[]>> {
   const { rows } = await reader.query<{ elevator_id: string; received_at: Date; data: Partial<CarState> }>({ name: 'states_of_cars', text:
     `select e.id as elevator_id, t.received_at, t.data from unnest($1::bigint[]) as e (id)
-     cross join lateral (select received_at, data from telemetry where elevator_id = e.id and kind = 'state' and received_at between $2 and $3 order by received_at desc limit ${STATES_MOST}) t
+     cross join lateral (select received_at, data from telemetry where elevator_id = e.id and kind = 'state' and not drill and received_at between $2 and $3 order by received_at desc limit ${STATES_MOST}) t
      order by e.id, t.received_at`, values: [elevatorIds, from, to] })
   const byCar = new Map<string, { at: Date; state: CarState }[]>()
   for (const { elevator_id: id, received_at: at, data } of rows) {

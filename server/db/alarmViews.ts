@@ -45,9 +45,9 @@ export async function listAlarms(reader: Reader, q: AlarmSearch): Promise<AlarmV
 
 const REPLAY_MOST = 2000
 
-/** What an elevator's sensors said between two moments, the oldest first. */
-export async function listMessages(reader: Reader, elevatorId: string, from: Date, to: Date): Promise<Pick<AlarmReplay, 'messages' | 'cut'>> {
+/** What an elevator's sensors said between two moments, the oldest first; `drill`: those of drills, and no others. */
+export async function listMessages(reader: Reader, elevatorId: string, { from, to, drill }: { from: Date; to: Date; drill: boolean }): Promise<Pick<AlarmReplay, 'messages' | 'cut'>> {
   const { rows } = await reader.query<AlarmReplay['messages'][number]>({ name: 'replay_messages', text:
-    `select ${iso('received_at')} as "receivedAt", ${iso('at')} as at, kind, data from telemetry where elevator_id = $1 and received_at between $2 and $3 order by received_at limit ${REPLAY_MOST + 1}`, values: [elevatorId, from, to] })
+    `select ${iso('received_at')} as "receivedAt", ${iso('at')} as at, kind, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and drill = $4 order by received_at limit ${REPLAY_MOST + 1}`, values: [elevatorId, from, to, drill] })
   return { messages: rows.slice(0, REPLAY_MOST), cut: rows.length > REPLAY_MOST }
 }

@@ -5,15 +5,15 @@ import type { ElevatorState } from '../contracts/device.ts'
 import { type CarState, NOTHING_KNOWN, type RunCounts } from '../domain/device.ts'
 import { type Db, type Reader, sqlState, type Tx } from './pool.ts'
 
-/** Times in milliseconds since 1970. `data`: JSON, what is not known left out. */
-export interface TelemetryRow { deviceId: string; elevatorId: string; receivedAt: number; at: number | null; kind: 'state' | 'counts'; data: string }
+/** Times in milliseconds since 1970. `data`: JSON, what is not known left out. `drill`: kept for its replay alone. */
+export interface TelemetryRow { deviceId: string; elevatorId: string; receivedAt: number; at: number | null; kind: 'state' | 'counts'; data: string; drill?: boolean }
 
-const COPY = 'copy telemetry (device_id, elevator_id, received_at, at, kind, data) from stdin'
+const COPY = 'copy telemetry (device_id, elevator_id, received_at, at, kind, data, drill) from stdin'
 
 /** A COPY, which is a transaction of its own: when it resolves, the rows are committed. Against `insert … unnest` it costs half of PostgreSQL's time and a third of ours. */
 export async function saveTelemetry(db: Db, rows: readonly TelemetryRow[]): Promise<void> {
   let text = ''
-  for (const r of rows) text += `${r.deviceId}\t${r.elevatorId}\t${receivedIso(r.receivedAt)}\t${r.at === null ? '\\N' : new Date(r.at).toISOString()}\t${r.kind}\t${r.data.includes('\\') ? r.data.replaceAll('\\', '\\\\') : r.data}\n`
+  for (const r of rows) text += `${r.deviceId}\t${r.elevatorId}\t${receivedIso(r.receivedAt)}\t${r.at === null ? '\\N' : new Date(r.at).toISOString()}\t${r.kind}\t${r.data.includes('\\') ? r.data.replaceAll('\\', '\\\\') : r.data}\t${r.drill === true ? 't' : 'f'}\n`
   const client = await db.connect()
   let broken = true
   try {
@@ -100,7 +100,7 @@ export async function saveLive(tx: Tx, devices: readonly DeviceNews[], cars: rea
 export async function mendLive(tx: Tx, since: Date): Promise<number> {
   const { rows } = await tx.query<{ device_id: string; elevator_id: string; at: Date | null; received_at: Date; data: Partial<CarState> }>(
     `select distinct on (t.elevator_id) t.device_id, t.elevator_id, t.at, t.received_at, t.data from telemetry t left join elevator_live l using (elevator_id)
-     where t.received_at > $1 and t.kind = 'state' and (l.received_at is null or l.received_at < t.received_at) order by t.elevator_id, t.received_at desc`, [since])
+     where t.received_at > $1 and t.kind = 'state' and not t.drill and (l.received_at is null or l.received_at < t.received_at) order by t.elevator_id, t.received_at desc`, [since])
   const mended = await saveLive(tx, [], rows.map((r) => ({ elevatorId: r.elevator_id, deviceId: r.device_id, state: { ...NOTHING_KNOWN, ...r.data }, at: r.at?.getTime() ?? null, receivedAt: r.received_at.getTime() })))
   return mended.length
 }
@@ -110,7 +110,7 @@ export interface PastState { deviceId: string; receivedAt: Date; at: Date | null
 /** The states of a car between two moments of our clock, oldest first. */
 export async function listStates(reader: Reader, elevatorId: string, from: Date, to: Date, limit = 2000): Promise<PastState[]> {
   const { rows } = await reader.query<{ deviceId: string; receivedAt: Date; at: Date | null; data: Partial<CarState> }>({
-    name: 'elevator_states', text: `select device_id as "deviceId", received_at as "receivedAt", at, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and kind = 'state' order by received_at limit $4`, values: [elevatorId, from, to, limit],
+    name: 'elevator_states', text: `select device_id as "deviceId", received_at as "receivedAt", at, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and kind = 'state' and not drill order by received_at limit $4`, values: [elevatorId, from, to, limit],
   })
   return rows.map(({ data, ...row }) => ({ ...row, state: { ...NOTHING_KNOWN, ...data } }))
 }

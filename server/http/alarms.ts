@@ -41,7 +41,7 @@ export const alarmRoutes: FastifyPluginAsyncTypebox<AlarmParts> = async (app, { 
     const begin = Math.min(Date.parse(alarm.at), Date.parse(alarm.receivedAt))
     const from = new Date(begin - REPLAY_MS)
     const to = new Date(Math.min(begin + LONGEST_REPLAY_MS, Math.max(Date.parse(alarm.receivedAt), Date.parse(alarm.clearedAt ?? alarm.receivedAt)) + REPLAY_MS))
-    return { alarm, from: from.toISOString(), to: to.toISOString(), ...(await listMessages(db, alarm.elevator.id, from, to)) }
+    return { alarm, from: from.toISOString(), to: to.toISOString(), ...(await listMessages(db, alarm.elevator.id, { from, to, drill: alarm.drill })) }
   })
 
   app.post('/api/alarms/:id/confirm', {

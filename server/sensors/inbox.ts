@@ -70,11 +70,10 @@ export function makeInbox({ db, live, alarms }: InboxParts): Inbox {
         await live.heard(device, receivedAt, { what: 'heartbeats', skewSeconds })
         return null
       case 'state': case 'counts': {
-        const heard = live.heard(device, receivedAt, { what: 'states', skewSeconds, ...(message.kind === 'counts' ? { counts: message.counts } : {}) })
-        // A drill's states are shown to nobody and kept by nobody: only that the box spoke.
-        if (device.drill) return heard.then(() => null)
-        await rows.add({ deviceId: device.id, elevatorId: device.elevatorId, receivedAt: receivedAt.getTime(), at: message.at?.getTime() ?? null, kind: message.kind, data: knownJson(message.kind === 'state' ? message.state : message.counts) })
-        if (message.kind === 'state' && !isHistory(talk, message.at, receivedAt)) live.car(device, receivedAt, message.state, message.at)
+        void live.heard(device, receivedAt, { what: 'states', skewSeconds, ...(message.kind === 'counts' ? { counts: message.counts } : {}) })
+        await rows.add({ deviceId: device.id, elevatorId: device.elevatorId, receivedAt: receivedAt.getTime(), at: message.at?.getTime() ?? null, kind: message.kind, data: knownJson(message.kind === 'state' ? message.state : message.counts), drill: device.drill })
+        // A drill's states are kept for its replay, and are nobody's car.
+        if (message.kind === 'state' && !device.drill && !isHistory(talk, message.at, receivedAt)) live.car(device, receivedAt, message.state, message.at)
         return null
       }
       case 'alarm': case 'clear': return raise(device, message, receivedAt, skewSeconds)

@@ -1,6 +1,7 @@
 // What the sensors of a car with an open incident say is told, what the others say is not; and the state of a car is the newest of its box.
 import { expect, test } from 'vitest'
-import { listElevatorStates, listStates } from '../../db/telemetry.ts'
+import { listMessages } from '../../db/alarmViews.ts'
+import { listElevatorStates, listStates, mendLive } from '../../db/telemetry.ts'
 import { dispatchOn } from '../dispatchKit.ts'
 import { until } from '../serverProcess.ts'
 import { keepingPort, openRig } from './kit.ts'
@@ -23,7 +24,14 @@ test('states of a car are told while its incident is open, of a drill never, and
     expect((await listElevatorStates(rig.db, [calm, troubled, drilled])).map((s) => [s.elevatorId, s.state.floor])).toEqual(expect.arrayContaining([[calm, '3'], [troubled, '3']]))
     expect(await listElevatorStates(rig.db, [drilled])).toEqual([])
     expect((await listStates(rig.db, calm, began, new Date())).map((s) => s.state.floor)).toEqual(['1', '2', '3'])
-    expect(await rig.count('select count(*) as n from telemetry where elevator_id = $1', [drilled])).toBe(0)
+    // For its own replay it is kept, and for nothing else.
+    expect(await rig.count('select count(*) as n from telemetry where elevator_id = $1 and drill', [drilled])).toBe(6)
+    expect(await rig.count('select count(*) as n from device_day where elevator_id = $1', [drilled])).toBe(0)
+    const around = { from: new Date(Date.now() - 600_000), to: new Date(Date.now() + 600_000) }
+    expect((await listMessages(rig.db, drilled, { ...around, drill: true })).messages.flatMap((m) => m.data['floor'] ?? [])).toEqual(['1', '2', '3'])
+    expect((await listMessages(rig.db, drilled, { ...around, drill: false })).messages).toEqual([])
+    await rig.db.tx((tx) => mendLive(tx, around.from))
+    expect(await listElevatorStates(rig.db, [drilled])).toEqual([])
     // Trips are counted from the second message on: the first is where counting begins.
     expect(await until('the day counts', async () => (await rig.db.query<{ states: number; runs: number; doors: number }>("select states, runs, doors from device_day where device_id = 'calm-1' and states = 6")).rows[0])).toMatchObject({ states: 6, doors: 0 })
     expect(rig.faults).toEqual([])

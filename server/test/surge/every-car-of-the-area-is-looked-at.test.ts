@@ -1,6 +1,10 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
 import { findMySweep } from '../../db/areaViews.ts'
+import { makeLadder } from '../../notify/ladder.ts'
+import { makeSmsChannel } from '../../notify/sms.ts'
+import { startSmsGateway } from '../gateways/smsGateway.ts'
+import { eventually } from '../patience.ts'
 import { surgeKit } from './surgeKit.ts'
 
 test('people who are found open an incident of the area; an empty car ends nothing', async () => {
@@ -54,8 +58,18 @@ test('one word goes to every number that waits, once, and its deliveries are cou
   const { id } = await kit.area()
   expect(await kit.areas.command(id, { type: 'message', text: '预计 17:10 恢复供电，救援队在路上，请不要扒门' }, kit.person, kit.scope)).toMatchObject({ ok: true })
   expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 0, delivered: 0, failed: 0, by: '接警员' }])
+  // Through the ladder and over HTTP to a gateway: each number once.
+  const gateway = await startSmsGateway()
+  const sms = makeSmsChannel({ gateway: { url: gateway.url, token: gateway.token, sender: undefined }, clock: kit.clock, linkFor: async () => null })
+  const ladder = makeLadder({ db: kit.db, clock: kit.clock, channels: sms ? [sms] : [], changed: () => undefined, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  ladder.start()
+  await eventually(async () => expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 13, failed: 0 }]))
+  await ladder.close()
+  await gateway.close()
+  expect(new Set(gateway.taken.map((m) => m.to)).size).toBe(13)
+  expect(new Set(gateway.taken.map((m) => m.text))).toEqual(new Set(['预计 17:10 恢复供电，救援队在路上，请不要扒门']))
   await kit.db.query(`update notification set state = 'delivered' where message_id is not null and contact = '19900019999'`)
-  expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 1, delivered: 1 }])
+  expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 13, delivered: 1 }])
   await kit.end()
 })
 
