@@ -26,6 +26,8 @@ const estateOf = (key: string): EstateRef => ({ region: key.slice(0, key.indexOf
 const LOOK_BACK = 3
 /** Incidents that join in one transaction: more would be locked for longer than a team's answer should wait. */
 const JOIN_TOGETHER = 100
+/** And after one look: the batch must not wait for the rest of thousands. */
+const JOIN_A_LOOK = 1000
 
 export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiveReport' | 'remark' | 'writer'>) {
   const { db, clock, newId } = parts
@@ -74,7 +76,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
   /** False: somebody was at work on one of them, which joins at the next look. A process that dies in between leaves the rest to that look, too. */
   async function joinInParts(areaId: string, incidents: readonly string[]): Promise<boolean> {
     let joined = 0
-    for (let from = 0; from < incidents.length; from += JOIN_TOGETHER) {
+    for (let from = 0; from < Math.min(incidents.length, JOIN_A_LOOK); from += JOIN_TOGETHER) {
       joined += await write(async (w) => {
         const area = await lockArea(w.tx, areaId)
         return area?.status === 'open' ? join(w, area, incidents.slice(from, from + JOIN_TOGETHER), SYSTEM, 'free') : 0
