@@ -5,7 +5,8 @@ import { ARRIVAL_LIMIT, blue, FEW, inkOn, minutes } from '../figure.ts'
 import { useSize } from '../../ui/useSize.ts'
 import { word } from '../word.ts'
 
-const HEIGHT = 284
+/** Of the outlines, with room for a line below them; of a list. */
+const [HEIGHT, LIST_HEIGHT] = [236, 284]
 
 export function Districts({ answer, map }: { answer: StatsAnswer; map: MapBase | null }) {
   const [box, { width }] = useSize<HTMLDivElement>()
@@ -15,7 +16,7 @@ export function Districts({ answer, map }: { answer: StatsAnswer; map: MapBase |
   return (
     <>
       <h2>{cities ? word('d.title.city') : word('d.title')}<small>{word('d.note')}</small><span className="lgd r"><span><svg width="18" height="10"><Few /><rect width="18" height="10" fill="url(#few-d)" stroke="var(--line-2)" /></svg>{word('d.few')}</span></span></h2>
-      <div className="draw" ref={box} style={{ height: HEIGHT }}>
+      <div className="draw" ref={box} style={{ height: known.length > 0 ? HEIGHT : LIST_HEIGHT }}>
         {width > 0 && map && known.length > 0 ? <Outlines districts={known} rows={rows} width={width} scale={scaleOf(answer.rows)} /> : null}
         {width > 0 && known.length === 0 ? <List rows={answer.rows} scale={scaleOf(answer.rows)} /> : null}
       </div>
