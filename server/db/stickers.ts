@@ -29,7 +29,10 @@ export async function listStickers(reader: Reader, f: StickerFilter): Promise<St
 export async function issueStickers(tx: Tx, { elevatorIds, only, accountId, now, because }: { elevatorIds: readonly string[]; only: 'missing' | 'all'; accountId: string; now: Date; because: string }): Promise<string[]> {
   // One issue after the other for the same cars: the version is counted under their locks.
   await tx.query('select id from elevator where id = any ($1::bigint[]) order by id for no key update', [elevatorIds])
-  if (only === 'all') await tx.query('update sticker set revoked_at = $2, revoked_by = $3, revoked_because = $4 where elevator_id = any ($1::bigint[]) and revoked_at is null', [elevatorIds, now, accountId, because])
+  if (only === 'all') {
+    const former = await tx.query<{ id: string }>('update sticker set revoked_at = $2, revoked_by = $3, revoked_because = $4 where elevator_id = any ($1::bigint[]) and revoked_at is null returning elevator_id as id', [elevatorIds, now, accountId, because])
+    await logAll(tx, accountId, 'sticker:revoked', former.rows.map((r) => r.id), now)
+  }
   const { rows } = await tx.query<{ id: string }>(
     `insert into sticker (elevator_id, version, issued_at, issued_by)
      select e.id, coalesce((select max(version) from sticker s where s.elevator_id = e.id), 0) + 1, $2, $3 from elevator e

@@ -1,0 +1,117 @@
+// The passenger's page in a real browser: without JavaScript, offline after it loaded, on a bad line, on a small phone, for a screen reader.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { StickerList } from '../../contracts/sticker.ts'
+import { objectionsTo, openBrowser } from '../flows/pages.ts'
+import { testDatabase, testRedis } from '../parts.ts'
+import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
+
+let server: ServerProcess
+let browser: Browser
+let operator: Client
+let admin: Client
+beforeAll(async () => {
+  server = await startServer({ databaseUrl: (await testDatabase()).url, redisUrl: (await testRedis()).url, edge: null })
+  browser = await openBrowser()
+  operator = await logIn(server.url, 'operator1')
+  admin = await logIn(server.url, 'admin')
+})
+afterAll(async () => { await browser.close(); await server.stop() })
+
+const SMALL: BrowserContextOptions = { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+async function phone(options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ ...SMALL, ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  return page
+}
+async function stickerOf(code: string): Promise<string> {
+  const { match } = (await admin.get<{ match: { id: string } }>(`/api/elevators/resolve?code=${code}`)).body
+  return (await admin.get<StickerList>(`/api/stickers?elevatorId=${match.id}`)).body.stickers[0]!.url!
+}
+const openOf = async (code: string) => (await operator.get<{ incidents: { id: string; number: string; people: { trapped: number | null; injured: number }; callerPhone: string | null; elevator: { rescueCode: string } | null }[] }>('/api/incidents?status=open')).body.incidents.find((i) => i.elevator?.rescueCode === code)
+const widthOf = (page: Page) => page.evaluate('document.documentElement.scrollWidth')
+
+test('without JavaScript, on a phone of 320 px: one tap, the help, the details', async () => {
+  const page = await phone({ javaScriptEnabled: false })
+  await page.goto(await stickerOf('235274'))
+  await expect.poll(() => page.getByRole('link', { name: '打 96333' }).getAttribute('href')).toBe('tel:96333')
+  await page.screenshot({ path: '.artifacts/passenger-before-320.png', fullPage: true })
+  await page.getByRole('button', { name: /我被困了/ }).click()
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  await page.getByRole('group', { name: '里面几个人？' }).getByRole('button', { name: '3' }).click()
+  await page.getByRole('button', { name: '✓ 3' }).waitFor()
+  await page.getByRole('group', { name: '有人受伤或不舒服？' }).getByRole('button', { name: '有', exact: true }).click()
+  await page.getByRole('button', { name: '✓ 有' }).waitFor()
+  await page.getByLabel('您的电话').fill('199 0000 0005')
+  await page.getByLabel('在几楼').fill('11')
+  await page.getByRole('button', { name: '告诉救援队' }).click()
+  await page.getByText('值班员会打电话给您').waitFor()
+  expect(await openOf('235274')).toMatchObject({ people: { trapped: 3, injured: 1 }, callerPhone: '19900000005' })
+  // It renews itself: what the operator does is there without a tap.
+  const incident = (await openOf('235274'))!
+  const candidates = (await operator.get<{ teamId: string; refusedBecause: unknown }[]>(`/api/incidents/${incident.id}/candidates`)).body
+  await operator.post(`/api/incidents/${incident.id}/commands`, { type: 'assign', teamId: candidates.find((c) => c.refusedBecause === null)?.teamId })
+  await page.getByRole('heading', { name: '正在叫救援队' }).waitFor()
+  await page.screenshot({ path: '.artifacts/passenger-help-320.png', fullPage: true })
+  await page.context().close()
+})
+
+test('with a script: no objection of axe, both languages, dark and light, no wider than the phone; names for a screen reader', async () => {
+  const url = await stickerOf('235274')
+  const id = (await admin.get<{ match: { id: string; estate: string } }>('/api/elevators/resolve?code=237283')).body.match.id
+  const second = (await admin.get<StickerList>(`/api/stickers?elevatorId=${id}`)).body.stickers[0]!.url!
+  for (const [locale, colorScheme, paths] of [['zh-CN', 'light', [second, `${server.url}/e/235274`]], ['en-GB', 'dark', [`${second}?about=complaint`, `${url.slice(0, -12)}AAAAAAAAAAAA`]]] as const) {
+    const page = await phone({ locale, colorScheme })
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message)).on('console', (line) => { if (line.type() === 'error' && /content security/i.test(line.text())) faults.push(line.text()) })
+    for (const path of paths) {
+      await page.goto(path)
+      expect([path, await objectionsTo(page), await widthOf(page)]).toEqual([path, [], 320])
+    }
+    await page.goto(url) // somebody has called help for it
+    await page.getByRole('button', { name: locale === 'zh-CN' ? /我被困了/ : /I am trapped/ }).click()
+    await page.getByRole('heading', { name: locale === 'zh-CN' ? '正在叫救援队' : 'Calling a rescue team' }).waitFor()
+    expect([await objectionsTo(page), await widthOf(page)]).toEqual([[], 320])
+    expect(Buffer.byteLength(await page.content())).toBeLessThan(30_000)
+    await expect.poll(() => page.locator('[aria-current=step]').count()).toBe(1)
+    await page.getByRole('link', { name: locale === 'zh-CN' ? 'English' : '中文' }).click()
+    await page.getByRole('heading', { name: locale === 'zh-CN' ? 'Calling a rescue team' : '正在叫救援队' }).waitFor() // still the phone's own
+    expect(faults).toEqual([])
+    await page.context().close()
+  }
+})
+
+test('offline after it loaded the page keeps its words, says how old they are, and sends a tap as soon as it can', async () => {
+  const page = await phone({ viewport: { width: 390, height: 844 } })
+  await page.goto(await stickerOf('237284'))
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: /我被困了/ }).click()
+  await page.getByRole('status').filter({ hasText: '没有网络，还在一直试' }).waitFor()
+  await expect.poll(() => page.getByRole('link', { name: '打 96333' }).getAttribute('href')).toBe('tel:96333')
+  await page.context().setOffline(false)
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  await until('one incident', async () => openOf('237284'))
+  await page.context().setOffline(true)
+  await page.getByText(/没有网络。这是 \d\d:\d\d:\d\d 的情况/).waitFor()
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  await page.screenshot({ path: '.artifacts/passenger-offline-390.png' })
+  await page.context().close()
+})
+
+test('on slow 3G the page is there in one answer of less than 30 KB', async () => {
+  const page = await phone()
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 })
+  const got: string[] = []
+  let bytes = 0
+  page.on('response', (response) => { got.push(response.url()); bytes += Number(response.headers()['content-length'] ?? 0) })
+  await page.goto(await stickerOf('237285'))
+  await page.getByRole('button', { name: /我被困了/ }).click()
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  expect(new Set(got.map((url) => new URL(url).pathname.replace(/[^/]+$/, (last) => (last === 'alarm' ? last : 'CODE')))).size).toBeLessThanOrEqual(2) // its own two addresses, nothing from elsewhere
+  expect(bytes).toBeGreaterThan(5000)
+  expect(bytes).toBeLessThan(60_000) // the page, and what the tap led to, which the script fetches and then opens
+  await page.context().close()
+})
