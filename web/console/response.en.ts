@@ -32,5 +32,5 @@ export const response: Record<keyof typeof zh, string> = {
   'status.auditor.silent': 'Escalation check is silent · {age}', 'banner.auditor.silent': 'The escalation check has been silent for {time}: tell the supervisor',
 
   'cmd.press.P': 'pause or resume the plan · Enter', 'cmd.press.U': 'remind · Enter', 'cmd.press.T': 'take over or hand back · Enter', 'cmd.press.J': 'start a tier · Enter', 'cmd.press.K': 'change the kind · Enter', 'cmd.press.S': 'split off a report · Enter', 'cmd.press.L': 'decision record · Enter',
-  'help.P': 'pause / resume the plan', 'help.U': 'remind', 'help.T': 'take over / hand back', 'help.J': 'start any tier', 'help.K': 'change the kind', 'help.S': 'split off a report', 'help.L': 'decision record',
+  'help.P': 'pause / resume the plan', 'help.U': 'remind; area: solve', 'help.T': 'take over / hand back', 'help.J': 'start any tier', 'help.K': 'change the kind; area: sweep', 'help.S': 'split off a report; area: supervisor', 'help.L': 'decision record',
 }

@@ -30,5 +30,5 @@ export const response = {
   'status.auditor.silent': '升级核查没有声音 · {age}', 'banner.auditor.silent': '升级核查停了 {time}，请值班长查看服务器',
 
   'cmd.press.P': '暂停或继续预案 · 回车执行', 'cmd.press.U': '催办 · 回车执行', 'cmd.press.T': '接管或交还 · 回车执行', 'cmd.press.J': '启动一级响应 · 回车打开', 'cmd.press.K': '改事件类型 · 回车打开', 'cmd.press.S': '拆出报警 · 回车打开', 'cmd.press.L': '派单记录 · 回车打开',
-  'help.P': '暂停 / 继续预案', 'help.U': '催办', 'help.T': '接管 / 交还', 'help.J': '启动任一级响应', 'help.K': '改事件类型', 'help.S': '拆出报警', 'help.L': '派单记录',
+  'help.P': '暂停 / 继续预案', 'help.U': '催办；片区：重算建议', 'help.T': '接管 / 交还', 'help.J': '启动任一级响应', 'help.K': '改事件类型；片区：逐台核查', 'help.S': '拆出报警；片区：值班长', 'help.L': '派单记录',
 } as const

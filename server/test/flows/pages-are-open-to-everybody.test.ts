@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AreaView } from '../../contracts/area.ts'
+import type { ResolveAnswer } from '../../contracts/elevator.ts'
 import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
 import { startRig, type Rig } from '../sip/rig.ts'
@@ -66,4 +68,27 @@ test('the bureau’s page', async () => {
   await page.waitForURL('**/bureau/')
   await until('the figures', async () => (await page.getByText('三分钟响应率').count()) > 0)
   expect(await violations(page)).toEqual([])
+})
+
+test('the county’s page of mass events: of an event that is larger than the county its own part, and no word of the neighbours', async () => {
+  const supervisor = await logIn(server.url, 'supervisor')
+  const resolve = async (query: string) => (await supervisor.get<ResolveAnswer>(`/api/elevators/resolve?${query}`)).body
+  const own = (await resolve('code=235274')).match
+  const other = (await resolve(`text=${encodeURIComponent('花园')}`)).candidates.find((c) => c.elevator.region !== own?.region)?.elevator
+  if (!own || !other) throw new Error('the demo city has no such estates')
+  const declared = await supervisor.post<AreaView>('/api/areas', { name: '两区停电', kind: 'blackout', estates: [own, other].map(({ region, estate }) => ({ region, estate })) })
+  expect(declared.body).toMatchObject({ region: '410100', counts: { estates: 2 } })
+  const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/bureau/?view=areas')}`, 'county')
+  const area = page.getByRole('article', { name: '两区停电' })
+  await area.getByText('跨出本辖区').waitFor()
+  await area.getByRole('rowheader', { name: own.estate }).waitFor()
+  expect(await page.getByText(other.estate).count()).toBe(0)
+  expect((await (await logIn(server.url, 'county')).get(`/api/areas/${declared.body.id}`)).status).toBe(404)
+  await shot('bureau-areas')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByText('Reaches beyond this region').waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(faults).toEqual([])
 })
