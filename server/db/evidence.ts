@@ -8,7 +8,7 @@ export interface WantedEvidence { id: string; incidentId: string; cameraId: stri
 
 const OPEN = `i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')`
 /** In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. The car's own two first. */
-const CAMERAS = `lateral (select c.* from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null and (not c.drill or i.drill) order by c.drill desc, c.place <> 'car', c.id limit 2) c`
+const CAMERAS = `lateral (select c.* from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null))) order by c.place <> 'car', c.id limit 2) c`
 
 /** Plans a snapshot and a clip for every open incident since `since` whose car can be looked into and that has none yet; returns how many. */
 export async function planOpened(reader: Reader, since: Date, now: Date): Promise<number> {

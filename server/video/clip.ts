@@ -51,7 +51,7 @@ export async function recordClip(hub: Hub, { file, from, to, stop }: { file: str
   try {
     for (const { stream } of parts) { stream.end(); await finished(stream) }
     if (first === null) return { ok: false, fault: why }
-    const list = `ffconcat version 1.0\n${parts.map((p) => `file '${p.file.replaceAll("'", "'\\''")}'\n`).join('')}`
+    const list = `ffconcat version 1.0\n${parts.map((p) => `file 'file:${p.file.replaceAll("'", "'\\''")}'\n`).join('')}`
     const ffmpeg = startFfmpeg(['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,file', '-i', 'pipe:0', '-map', '0:v:0', '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', file], list)
     const limit = setTimeout(() => ffmpeg.kill(), PUT_TOGETHER_MS)
     const fault = await ffmpeg.ended

@@ -1,0 +1,109 @@
+// The stream of a camera with the faults that cameras have: stalls, cuts, wrong logins, odd speeds, late joins; and nothing is left running.
+import { readdir, readFile } from 'node:fs/promises'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { type CameraOptions, startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts'
+import { type Film, makeFilm } from '../../../fixtures/camera/film.ts'
+import { type Hub, makeHub } from '../../video/hub.ts'
+import { takeSnapshot } from '../../video/snapshot.ts'
+import type { Beginning, Fragment } from '../../video/fragments.ts'
+import { until } from '../patience.ts'
+
+let film: Film
+const cleaning: (() => unknown)[] = []
+beforeAll(async () => { film = await makeFilm({ seconds: 2 }) }, 60_000)
+afterEach(async () => { for (const clean of cleaning.splice(0).reverse()) await clean() })
+
+async function camera(options: Partial<CameraOptions> = {}): Promise<TestCamera> {
+  const made = await startCamera({ film, ...options })
+  cleaning.push(() => made[Symbol.asyncDispose]())
+  return made
+}
+function hubOf(url: string): Hub {
+  const hub = makeHub({ url: async () => url, idle: () => undefined, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  cleaning.push(() => hub.close())
+  return hub
+}
+interface Heard { begun: Beginning[]; pictures: Fragment[]; faults: string[]; leave(): void }
+function hear(hub: Hub): Heard {
+  const heard: Heard = { begun: [], pictures: [], faults: [], leave: () => undefined }
+  heard.leave = hub.join({ begins: (b) => void heard.begun.push(b), picture: (p) => void heard.pictures.push(p), rests: (f) => void heard.faults.push(f) })
+  return heard
+}
+
+test('two viewers and a recorder share one connection; a late one begins with a whole picture at once', async () => {
+  const lens = await camera()
+  const hub = hubOf(lens.url())
+  const first = hear(hub)
+  await until('pictures', async () => first.pictures.length > 10)
+  const forget = hub.remember()
+  const late = hear(hub)
+  expect(late.begun).toHaveLength(1)
+  expect(late.pictures[0]?.whole).toBe(true)
+  await until('both go on', async () => late.pictures.length > 30)
+  expect(lens.plays).toBe(1)
+  expect(hub.seen(0)[0]?.pictures[0]?.whole).toBe(true)
+  forget()
+})
+
+test('a stall is noticed though ffmpeg would call it success, and the stream begins anew when the camera is back; a cut likewise', async () => {
+  const lens = await camera()
+  const heard = hear(hubOf(lens.url()))
+  await until('pictures', async () => heard.pictures.length > 5)
+  lens.be('stalled')
+  await until('the stall is said', async () => heard.faults.includes('stalled'))
+  lens.be('well')
+  await until('a second beginning', async () => heard.begun.length === 2)
+  lens.drop()
+  await until('a third', async () => heard.begun.length >= 3)
+  const count = heard.pictures.length
+  await until('it goes on', async () => heard.pictures.length > count + 5)
+})
+
+test('a wrong password, a deaf camera and none at all have names of their own', async () => {
+  const lens = await camera()
+  const outcome = (url: string, ms: number) => takeSnapshot(hubOf(url), { ms, fresherThan: 0 })
+  expect(await outcome(lens.url({ user: 'operator', password: 'wrong' }), 30_000)).toEqual({ ok: false, fault: 'login-refused' })
+  expect(await outcome(lens.url().replace('/live', '/other'), 30_000)).toEqual({ ok: false, fault: 'no-such-path' })
+  lens.be('gone')
+  expect(await outcome(lens.url(), 4000)).toMatchObject({ ok: false })
+  expect(() => hubOf("rtsp://127.0.0.1/x'\noption y z")).not.toThrow() // refused when it is used: an address cannot smuggle in an option
+})
+
+test('15 pictures a second, H.265 and a join in the middle of a group give a whole first picture and a JPEG', async () => {
+  for (const options of [{ film: await makeFilm({ fps: 15, seconds: 2 }), join: 'middle' as const }, { film: await makeFilm({ codec: 'h265', seconds: 2 }) }]) {
+    const lens = await camera(options)
+    const hub = hubOf(lens.url())
+    const heard = hear(hub)
+    await until('pictures', async () => heard.pictures.length > 5)
+    expect(heard.pictures[0]?.whole).toBe(true)
+    expect(heard.begun[0]).toMatchObject({ codec: options.film.codec, width: 320, height: 180 })
+    expect(heard.begun[0]?.mime).toMatch(options.film.codec === 'h265' ? /"h(vc|ev)1\.1\.6\.L\d+/ : /"avc1\.4d40/)
+    const shot = await takeSnapshot(hub, { ms: 30_000, fresherThan: 0 })
+    expect(shot.ok && shot.snapshot.jpeg.subarray(0, 3)).toEqual(Buffer.of(0xff, 0xd8, 0xff))
+  }
+})
+
+test('a camera that hangs and a stream that is closed leave no process behind', async () => {
+  const lens = await camera()
+  const hub = hubOf(lens.url())
+  const heard = hear(hub)
+  await until('pictures', async () => heard.pictures.length > 5)
+  expect(await ffmpegsOf(process.pid)).toBeGreaterThan(0)
+  lens.be('deaf')
+  await hub.close()
+  await until('all are gone', async () => (await ffmpegsOf(process.pid)) === 0)
+})
+
+async function ffmpegsOf(parent: number): Promise<number> {
+  let count = 0
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue
+    try {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+      if (stat.includes('(ffmpeg)') && stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(parent) && !/\) Z/.test(stat)) count++
+    } catch (fault) {
+      if (!(fault instanceof Error && 'code' in fault && (fault.code === 'ENOENT' || fault.code === 'ESRCH'))) throw fault // it has just ended
+    }
+  }
+  return count
+}
