@@ -41,6 +41,8 @@ export interface Config {
   video: { evidenceDays: number; cameras: number }
   /** The analysis of pictures of cars in question: its models (null: motion and stillness alone) and how many cameras at once; undefined: off. */
   analysis: { modelDir: string | null; cameras: number } | undefined
+  /** Where GB28181 devices register and bring alarms (UDP), and our id there; undefined: nowhere. */
+  gb28181: { port: number; serverId: string } | undefined
   logLevel: (typeof LOG_LEVELS)[number]
   /** The city whose 96333 line this is (GB/T 2260), and how many digits its rescue codes have. */
   platform: { region: string; codeLength: number }
@@ -105,6 +107,7 @@ export function readConfig(env: Environment = environment): Config {
     devices: { telemetryDays: readWhole(env, 'TELEMETRY_DAYS', 30, { from: 1, to: 3650 }), silentMinutes: readWhole(env, 'DEVICE_SILENT_MINUTES', 10, { from: 1, to: 1440 }) },
     video: { evidenceDays: readWhole(env, 'EVIDENCE_DAYS', 90, { from: 1, to: 3650 }), cameras: readWhole(env, 'VIDEO_CAMERAS', 40, { from: 0, to: 500 }) },
     analysis: readAnalysis(env),
+    gb28181: readGb28181(env),
     logLevel: readOneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     platform: readPlatform(env),
     demo: readDemo(env, host, databaseUrl !== undefined),
@@ -218,6 +221,15 @@ function readAnalysis(env: Environment): Config['analysis'] {
   if (readOneOf(env, 'ANALYSIS', ['0', '1'], '0') === '0') return undefined
   const folder = given(env, 'ANALYSIS_MODELS')
   return { modelDir: folder === undefined ? null : resolve(PROJECT, folder), cameras: readWhole(env, 'ANALYSIS_CAMERAS', 8, { from: 1, to: 200 }) }
+}
+
+/** Undefined without GB28181_PORT. */
+function readGb28181(env: Environment): Config['gb28181'] {
+  const port = readPort(env, 'GB28181_PORT', 5061)
+  if (port === undefined) return undefined
+  const serverId = given(env, 'GB28181_SERVER_ID') ?? `${readPlatform(env).region}00002000000001`
+  if (!/^\d{20}$/.test(serverId)) throw new BadSetting('GB28181_SERVER_ID', `"${serverId}" is not 20 digits`, '41010000002000000001')
+  return { port, serverId }
 }
 
 function readPlatform(env: Environment): Config['platform'] {

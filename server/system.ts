@@ -175,7 +175,7 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     warnings.start()
     alarming.start()
     video.start()
-    watching.start()
+    await watching.start()
     return { app, dispatch, sensors, close }
   } catch (error) {
     await close()

@@ -5,6 +5,7 @@ import { makeAnalysis } from './analysis/analysis.ts'
 import type { JoinPort } from './analysis/ports.ts'
 import type { Seal } from './auth/seal.ts'
 import { makeFeeds } from './cameras/feeds.ts'
+import { type GbDoor, openGbDoor } from './cameras/gb28181/door.ts'
 import { makeCameraIntake } from './cameras/intake.ts'
 import { makePictures } from './cameras/pictures.ts'
 import { LONGEST_PUSH, readPush } from './cameras/pushBody.ts'
@@ -17,7 +18,7 @@ import type { CameraDoor } from './http/cameraAlarms.ts'
 export interface WatchingParts {
   databaseUrl: string
   clock: () => Date
-  config: Pick<Config, 'analysis' | 'video'>
+  config: Pick<Config, 'analysis' | 'gb28181' | 'host' | 'video'>
   seal: Seal
   alarms: AlarmEngine
   dispatch: Pick<Dispatch, 'remark'>
@@ -26,7 +27,7 @@ export interface WatchingParts {
   worker: string
   fault: (where: string, error: unknown) => void
 }
-export interface Watching { cameraDoor: CameraDoor; start(): void; close(): Promise<void> }
+export interface Watching { cameraDoor: CameraDoor; /** Throws when the port of GB28181 is taken. */ start(): Promise<void>; close(): Promise<void> }
 
 const FORGET_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -41,11 +42,16 @@ export function makeWatching({ databaseUrl, clock, config, seal, alarms, dispatc
     cues: (elevatorId, cues, of) => alarms.cues(elevatorId, cues, of),
     look: (incidentId, text) => dispatch.remark(incidentId, text, 'camera-saw'),
   })
+  let gb: GbDoor | undefined
   let forgetting: NodeJS.Timeout | undefined
   const forget = () => { forgetPictures(db, new Date(clock().getTime() - config.video.evidenceDays * DAY_MS)).catch((error: unknown) => fault('cameras: old pictures', error)) }
   return {
     cameraDoor: { longestPush: LONGEST_PUSH, readPush, take: intake.take },
-    start() {
+    async start() {
+      if (config.gb28181) {
+        const { port, serverId } = config.gb28181
+        gb = await openGbDoor({ db, clock, seal, intake, serverId, fault }, { host: config.host, port }).catch((cause: unknown) => { throw new Error(`GB28181_PORT: UDP port ${port} of ${config.host} cannot be opened`, { cause }) })
+      }
       feeds.start()
       analysis?.start()
       forgetting = setInterval(forget, FORGET_MS)
@@ -53,7 +59,7 @@ export function makeWatching({ databaseUrl, clock, config, seal, alarms, dispatc
     },
     async close() {
       clearInterval(forgetting)
-      await Promise.all([feeds.close(), analysis?.close()])
+      await Promise.all([gb?.close(), feeds.close(), analysis?.close()])
       await db.close()
     },
   }
