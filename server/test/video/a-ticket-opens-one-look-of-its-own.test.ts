@@ -1,7 +1,7 @@
 // Who may look: a ticket counts once, for seconds, for its own camera and session; another region's camera does not exist; every look is on record.
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import { startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts'
 import { makeFilm } from '../../../fixtures/camera/film.ts'
 import { makeSeal } from '../../auth/seal.ts'
