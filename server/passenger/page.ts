@@ -53,7 +53,7 @@ function hero(w: PageWords, s: Situation): string {
   const over = s.step === 'out' || s.step === 'over'
   const where = s.place === null && !over ? w.unlocated : ''
   if (s.step !== 'coming' || !s.team) return `<div class="hero${over ? ' grey' : ''}"><h1 class="big">${w.hero[s.step]}</h1><p>${where || w.heroNote[s.step]}</p>${s.team && s.step === 'arrived' ? `<p>${escape(who(w, s))}</p>` : ''}</div>`
-  const far = s.team.meters === null ? '' : `${w.then}${w.kilometers(s.team.meters)}`
+  const far = s.team.meters === null ? '' : `${w.comma}${w.kilometers(s.team.meters)}`
   const age = s.eta && s.eta.ageSeconds > 60 ? w.aged(w.age(s.eta.ageSeconds)) : ''
   return `<div class="hero"><h1>${w.hero.coming}</h1>${s.eta ? `<b><small>${w.about}</small> ${s.eta.minutes} <small>${w.minutesUnit}</small></b>` : `<p><strong>${s.unsure ? w.unsure : w.noEta}</strong></p>`}
 <p>${escape(who(w, s) + far)}</p>${age ? `<p>${age}</p>` : ''}${s.others > 0 ? `<p>${w.others(s.others)}</p>` : ''}</div>`

@@ -8,6 +8,8 @@ const RIGHTS = {
   'drill:send': ['supervisor', 'admin'],
   'device:read': ['operator', 'supervisor', 'bureau', 'admin'],
   'device:write': ['admin'],
+  'sticker:read': ['supervisor', 'property', 'bureau', 'admin'],
+  'sticker:write': ['admin'],
   'stats:read': ['supervisor', 'bureau', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof RIGHTS

@@ -14,12 +14,16 @@ import { zh as qualityZh } from './quality/words.zh.ts'
 import { RulesSection } from './rules/RulesSection.tsx'
 import { en as rulesEn } from './rules/words.en.ts'
 import { zh as rulesZh } from './rules/words.zh.ts'
+import { StickersSection } from './stickers/StickersSection.tsx'
+import { en as stickersEn } from './stickers/words.en.ts'
+import { zh as stickersZh } from './stickers/words.zh.ts'
 import type { Section } from './section.ts'
 
 export const SECTIONS: readonly Section[] = [
   { key: 'plans', needs: 'plan:read', View: PlansSection, words: { zh: plansZh, en: plansEn } },
   { key: 'rules', needs: 'plan:read', View: RulesSection, words: { zh: rulesZh, en: rulesEn } },
   { key: 'devices', needs: 'device:read', View: DevicesSection, words: { zh: devicesZh, en: devicesEn } },
+  { key: 'stickers', needs: 'sticker:read', View: StickersSection, words: { zh: stickersZh, en: stickersEn } },
   { key: 'quality', needs: 'stats:read', View: QualitySection, words: { zh: qualityZh, en: qualityEn } },
   { key: 'reachability', needs: 'team:read', View: ReachabilitySection, words: { zh: reachabilityZh, en: reachabilityEn } },
 ]

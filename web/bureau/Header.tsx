@@ -8,10 +8,10 @@ import { word } from './word.ts'
 const HOME: Partial<Record<Me['role'], string>> = { operator: '/console/', supervisor: '/console/', admin: '/console/', team: '/rescue/', property: '/rescue/' }
 
 /** `onLanguage` must render the page again. */
-export function Header({ me, tab, region, note, onLanguage }: { me: Me | null; tab: 'response' | 'areas' | 'warnings'; region: string; note: string; onLanguage: (language: Language) => void }) {
+export function Header({ me, tab, region, note, onLanguage }: { me: Me | null; tab: 'response' | 'areas' | 'warnings' | 'feedback'; region: string; note: string; onLanguage: (language: Language) => void }) {
   const home = me ? HOME[me.role] : undefined
-  // Crews and officers have no statistics, only their own warnings.
-  const tabs = me?.role === 'team' || me?.role === 'property' || me?.role === 'operator' ? (['warnings'] as const) : (['response', 'areas', 'warnings'] as const)
+  // Crews and officers have no statistics: their own warnings, and officers what people wrote of their cars.
+  const tabs = me?.role === 'team' ? (['warnings'] as const) : me?.role === 'property' || me?.role === 'operator' ? (['warnings', 'feedback'] as const) : (['response', 'areas', 'warnings', 'feedback'] as const)
   return (
     <header>
       <div className="br"><Mark />{word('title')}<small>{region}</small></div>
