@@ -20,7 +20,7 @@ const pages: Step = {
 }
 
 const began = performance.now()
-const results: StepResult[] = [...(await runSteps(CHECKS)), ...(await runSteps([pages])), ...(await runSteps([tests('parts', true)])), ...(await runSteps([tests('line', true)])), ...(await runSteps([tests('alone', true)]))]
+const results: StepResult[] = [...(await runSteps([pages, ...CHECKS])), ...(await runSteps([tests('parts', true)])), ...(await runSteps([tests('line', true)])), ...(await runSteps([tests('alone', true)]))]
 const passed = results.reduce((sum, one) => sum + one.passed, 0)
 // A step that fails without a test of its own counts as one.
 const failed = results.reduce((sum, one) => sum + Math.max(one.failed, one.ok ? 0 : 1), 0)
