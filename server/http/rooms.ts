@@ -29,6 +29,7 @@ import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { stickerRoutes, type StickerParts } from './stickers.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
+import { visitRoutes } from './visits.ts'
 import { warningRoutes } from './warnings.ts'
 
 export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & PictureRouteParts & { stats: StatsPort }
@@ -63,6 +64,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(pictureRoutes, parts)
   await app.register(feedbackRoutes, parts)
   await app.register(stickerRoutes, parts)
+  await app.register(visitRoutes, parts)
   await app.register(passengerRoutes, { ...parts, prefix: '/e' })
   if (notices === null) return
   await app.register(pushRoutes, notices)

@@ -2,7 +2,7 @@
 import { FEEDBACK_KINDS } from '../contracts/feedback.ts'
 import type { PublicElevator } from '../db/passengers.ts'
 import { TEXT_MOST, type FeedbackKind, type Fields } from './form.ts'
-import { attr, escape, fields, page, type PageContext } from './html.ts'
+import { escape, fields, page, type PageContext } from './html.ts'
 
 export function publicFacts(c: PageContext, e: PublicElevator): string {
   const { w } = c
@@ -14,7 +14,7 @@ export function publicFacts(c: PageContext, e: PublicElevator): string {
     [w.maintenance, escape(e.maintenanceUnit)], [w.use, escape(e.useUnit)],
     [w.installed, e.installedOn === null ? w.floors(e.floors) : w.installedValue(e.installedOn.slice(0, 4), e.floors)],
   ]
-  return `<section class="pub"><h2>${w.publicHeading}</h2><dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl><div class="l"><a href="${attr(query('fault'))}">${w.report}</a><a href="${attr(query('complaint'))}">${w.say}</a></div></section>`
+  return `<section class="pub"><h2>${w.publicHeading}</h2><dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl><div class="l"><a href="${escape(query('fault'))}">${w.report}</a><a href="${escape(query('complaint'))}">${w.say}</a></div></section>`
 }
 
 function inspection({ w, now }: PageContext, on: string | null): string {
@@ -27,11 +27,11 @@ function inspection({ w, now }: PageContext, on: string | null): string {
 export function feedbackPage(c: PageContext, e: PublicElevator, about: FeedbackKind, { once, error, kept, done }: { once: string; error: string | null; kept: Fields; done: boolean }): string {
   const { w } = c
   const head = `<div class="id"><b>${escape(e.rescueCode)}</b><div>${escape(`${e.estate} ${e.building}${e.door}`)}<small>${escape(`${e.regionName} · ${e.car}`)}</small></div></div>`
-  const back = `<a class="b small" href="${attr(c.path + (c.chosen ? `?l=${c.chosen}` : ''))}">${w.back}</a>`
+  const back = `<a class="b small" href="${escape(c.path + (c.chosen ? `?l=${c.chosen}` : ''))}">${w.back}</a>`
   if (done) return page(c, w.thanks, `${head}<h1>${w.thanks}</h1><p class="lead">${w.thanksNote}</p>${back}`)
   const chosen = FEEDBACK_KINDS.find((k) => k === kept['kind']) ?? about
   return page(c, w.kindsOfWord[chosen], `${head}${error ? `<p class="say" role="alert"><b>${error}</b></p>` : ''}<h1>${w.report} · ${w.say}</h1><p class="lead">${w.trappedInstead}</p>${back}
-<form method="post" action="${attr(c.path)}/feedback">${fields({ once, l: c.chosen })}<label for="kind">${w.say}</label><select id="kind" name="kind">${FEEDBACK_KINDS.map((k) => `<option value="${k}"${k === chosen ? ' selected' : ''}>${w.kindsOfWord[k]}</option>`).join('')}</select>
-<label for="text">${w.text}</label><textarea id="text" name="text" maxlength="${TEXT_MOST}" required>${escape(kept['text'] ?? '')}</textarea><label for="phone">${w.phoneOptional}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${attr(kept['phone'] ?? '')}">
+<form method="post" action="${escape(c.path)}/feedback">${fields({ once, l: c.chosen })}<label for="kind">${w.say}</label><select id="kind" name="kind">${FEEDBACK_KINDS.map((k) => `<option value="${k}"${k === chosen ? ' selected' : ''}>${w.kindsOfWord[k]}</option>`).join('')}</select>
+<label for="text">${w.text}</label><textarea id="text" name="text" maxlength="${TEXT_MOST}" required>${escape(kept['text'] ?? '')}</textarea><label for="phone">${w.phoneOptional}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${escape(kept['phone'] ?? '')}">
 <button class="b go less" type="submit">${w.submit}</button></form>`)
 }

@@ -23,17 +23,16 @@ export function pageContext({ code, tongue, chosen, token, now }: { code: string
 export function page(c: PageContext, title: string, body: string, { refresh = false, drill = false }: { refresh?: boolean; drill?: boolean } = {}): string {
   const { w } = c
   return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,">${refresh ? '<noscript><meta http-equiv="refresh" content="10"></noscript>' : ''}<title>${escape(title)}</title><style>${STYLE}</style></head>
-<body>${drill ? `<p class="drill">${w.drill}</p>` : ''}<main><p id="net" class="say" role="status" hidden data-lost="${attr(w.offline)}" data-sending="${attr(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
+<body>${drill ? `<p class="drill">${w.drill}</p>` : ''}<main><p id="net" class="say" role="status" hidden data-lost="${escape(w.offline)}" data-sending="${escape(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
 `
 }
 
 /** Hidden fields; an undefined one is left out. */
-export const fields = (values: Readonly<Record<string, string | undefined>>): string => Object.entries(values).map(([name, value]) => (value === undefined ? '' : `<input type="hidden" name="${name}" value="${attr(value)}">`)).join('')
+export const fields = (values: Readonly<Record<string, string | undefined>>): string => Object.entries(values).map(([name, value]) => (value === undefined ? '' : `<input type="hidden" name="${name}" value="${escape(value)}">`)).join('')
 
 export function escape(text: string): string {
   return text.replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`)
 }
-export const attr = escape
 
 const SHAPES = {
   bell: 'M4 11V7a4 4 0 0 1 8 0v4l1.2 1.3H2.8L4 11ZM6.7 14h2.6',

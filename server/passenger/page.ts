@@ -2,7 +2,7 @@
 import type { PublicElevator } from '../db/passengers.ts'
 import { publicFacts } from './facts.ts'
 import { WORDS_MOST, type Fields } from './form.ts'
-import { attr, escape, fields, icon, page, type PageContext } from './html.ts'
+import { escape, fields, icon, page, type PageContext } from './html.ts'
 import type { OwnAlarm } from './desk.ts'
 import type { Trust } from './marks.ts'
 import type { HelpStep, Situation } from './situation.ts'
@@ -13,7 +13,7 @@ export function alarmPage(c: PageContext, e: PublicElevator, trust: Trust, { onc
   const { w } = c
   return page(c, w.title(e.rescueCode), `${header(c, e)}${says(error)}${trust === 'old' ? says(w.old, w.oldNote) : trust === 'typed' ? says(w.typed) : ''}${busy === null ? '' : says(w.busy[busy], w.busyNote)}
 <h1>${w.trapped.map(escape).join('<br>')}</h1><p class="lead">${w.lead}</p>
-<form method="post" action="${attr(c.path)}/alarm">${fields({ once, l: c.chosen, people: kept['people'], floor: kept['floor'] })}<button class="b go" type="submit">${icon('bell', 40)}${w.alarm}<small>${w.alarmNote}</small></button></form>
+<form method="post" action="${escape(c.path)}/alarm">${fields({ once, l: c.chosen, people: kept['people'], floor: kept['floor'] })}<button class="b go" type="submit">${icon('bell', 40)}${w.alarm}<small>${w.alarmNote}</small></button></form>
 ${callButton(c)}${calm(w)}${publicFacts(c, e)}`)
 }
 
@@ -23,8 +23,8 @@ export function helpPage(c: PageContext, e: PublicElevator | null, own: OwnAlarm
   const { situation: s } = own
   const over = s.step === 'out' || s.step === 'over'
   return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${livePart(c, own)}
-${over ? `<form method="post" action="${attr(c.path)}/alarm">${fields({ once: once.again, l: c.chosen })}<button class="b go less" type="submit">${w.alarm}</button></form>` : ''}
-${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${attr(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
+${over ? `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.again, l: c.chosen })}<button class="b go less" type="submit">${w.alarm}</button></form>` : ''}
+${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
 ${e === null ? '' : publicFacts(c, e)}`, { refresh: !over, drill: s.drill })
 }
 
@@ -32,7 +32,7 @@ ${e === null ? '' : publicFacts(c, e)}`, { refresh: !over, drill: s.drill })
 export function livePart(c: PageContext, { situation: s, open }: OwnAlarm): string {
   const { w } = c
   const at = clock(c.now)
-  return `<section id="live"${open ? ' data-on' : ''} data-lost="${attr(w.asOf(at))}" aria-live="polite">${hero(w, s)}${steps(w, s)}
+  return `<section id="live"${open ? ' data-on' : ''} data-lost="${escape(w.asOf(at))}" aria-live="polite">${hero(w, s)}${steps(w, s)}
 ${s.perhapsOut ? `<p class="say">${w.perhapsOut}</p>` : ''}<p class="note">${open ? w.updated(at) : ''}</p></section>`
 }
 
@@ -40,14 +40,14 @@ ${s.perhapsOut ? `<p class="say">${w.perhapsOut}</p>` : ''}<p class="note">${ope
 export function plainPage(c: PageContext, is: 'forged' | 'unknown', { once, error, kept }: { once: string; error: string | null; kept: Fields }): string {
   const { w } = c
   return page(c, w.badCode, `<div class="id"><b>96333</b><div></div>${tongue(c)}</div>${says(error)}<h1>${w.badCode}</h1><p class="lead">${is === 'forged' ? w.forged : w.unknownCode}</p>${callButton(c, 'go')}
-<h2>${w.plain}</h2><form method="post" action="${attr(c.path)}/alarm">${fields({ once, l: c.chosen })}
+<h2>${w.plain}</h2><form method="post" action="${escape(c.path)}/alarm">${fields({ once, l: c.chosen })}
 <label for="words">${w.where}</label><textarea id="words" name="words" maxlength="${WORDS_MOST}" required autocomplete="street-address">${escape(kept['words'] ?? '')}</textarea>
-<label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${attr(kept['phone'] ?? '')}">
+<label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${escape(kept['phone'] ?? '')}">
 <button class="b go less" type="submit">${w.plainSend}</button></form>${calm(w)}`)
 }
 
 /** Where nothing else can be shown: what went wrong, and the telephone. */
-export const lostPage = (c: PageContext, text: string): string => page(c, c.w.lostHeading, `<div class="id"><b>96333</b><div></div>${tongue(c)}</div><h1>${c.w.lostHeading}</h1><p class="lead">${text}</p>${callButton(c, 'go')}<p class="note"><a href="${attr(c.path)}">${c.w.back}</a></p>${calm(c.w)}`)
+export const lostPage = (c: PageContext, text: string): string => page(c, c.w.lostHeading, `<div class="id"><b>96333</b><div></div>${tongue(c)}</div><h1>${c.w.lostHeading}</h1><p class="lead">${text}</p>${callButton(c, 'go')}<p class="note"><a href="${escape(c.path)}">${c.w.back}</a></p>${calm(c.w)}`)
 
 function hero(w: PageWords, s: Situation): string {
   const over = s.step === 'out' || s.step === 'over'
@@ -76,15 +76,15 @@ function steps(w: PageWords, s: Situation): string {
 
 function details(c: PageContext, { said, situation }: OwnAlarm, token: string): string {
   const { w } = c
-  const form = (body: string, more = '') => `<form method="post" action="${attr(c.path)}/alarm"${more}>${fields({ once: token, l: c.chosen })}${body}</form>`
+  const form = (body: string, more = '') => `<form method="post" action="${escape(c.path)}/alarm"${more}>${fields({ once: token, l: c.chosen })}${body}</form>`
   const choice = (name: string, value: string, text: string, on: boolean) => `<button name="${name}" value="${value}"${on ? ' class="on" aria-pressed="true"' : ' aria-pressed="false"'}>${on ? '✓ ' : ''}${text}</button>`
   return `${form(`<fieldset><legend>${w.people}</legend><div class="seg">${[1, 2, 3].map((n) => choice('people', String(n), String(n), said.people === n)).join('')}${choice('people', '4', w.peopleMore, (said.people ?? 0) >= 4)}</div></fieldset>`)}
 ${form(`<fieldset><legend>${w.hurt}</legend><div class="seg two">${choice('hurt', '1', w.yes, said.hurt === true)}${choice('hurt', '0', w.no, said.hurt === false)}</div></fieldset>`)}
-<details${said.phone === null ? ' open' : ''}><summary>${w.more}</summary>${form(`<label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${attr(said.phone ?? '')}"><label for="floor">${w.floor}</label><input id="floor" name="floor" maxlength="12" autocomplete="off" value="${attr(said.floor ?? '')}">
+<details${said.phone === null ? ' open' : ''}><summary>${w.more}</summary>${form(`<label for="phone">${w.phone}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${escape(said.phone ?? '')}"><label for="floor">${w.floor}</label><input id="floor" name="floor" maxlength="12" autocomplete="off" value="${escape(said.floor ?? '')}">
 ${fields({ lat: '', lng: '', accuracy: '' })}<button class="b small" type="submit">${w.send}</button><button class="b small" type="button" id="here" hidden>${w.here}</button>`)}</details>${said.phone !== null && situation.step !== 'arrived' ? `<p class="note">${w.callBack}</p>` : ''}`
 }
 
-const tongue = (c: PageContext): string => `<a class="tongue" lang="${c.tongue === 'zh' ? 'en' : 'zh-CN'}" href="${attr(c.switchTo)}">${c.w.other}</a>`
+const tongue = (c: PageContext): string => `<a class="tongue" lang="${c.tongue === 'zh' ? 'en' : 'zh-CN'}" href="${escape(c.switchTo)}">${c.w.other}</a>`
 const header = (c: PageContext, e: PublicElevator): string => `<div class="id"><b>${escape(e.rescueCode)}</b><div>${escape([e.estate, `${e.building}${e.door}`].join(' '))}<small>${escape(`${e.regionName} · ${e.car}`)}</small></div>${tongue(c)}</div>`
 const says = (text: string | null, more = ''): string => (text ? `<p class="say" role="alert"><b>${text}</b>${more}</p>` : '')
 const callButton = ({ w }: PageContext, look = ''): string => `<a class="b${look ? ` ${look} less` : ''}" href="tel:96333">${icon('phone', 26)}<span>${w.call}</span></a><p class="note">${w.callNote}</p>`

@@ -6,6 +6,7 @@ import { keepFeedback } from '../../db/feedback.ts'
 import type { Db } from '../../db/pool.ts'
 import { feedbackRoutes } from '../../http/feedback.ts'
 import { stickerRoutes } from '../../http/stickers.ts'
+import { visitRoutes } from '../../http/visits.ts'
 import { makeStickerCodes, readCode } from '../../stickers/codes.ts'
 import { sheetPages } from '../../stickers/drawing.ts'
 import { bearer, openDoor } from '../door/door.ts'
@@ -22,7 +23,7 @@ async function sevenCars(db: Db): Promise<string[]> {
 }
 
 test('a sticker is issued once, printed by right, issued anew and revoked with a reason, all on the log', async () => {
-  await using door = await openDoor(({ db, clock }) => ({ rooms: async (app) => { await app.register(stickerRoutes, { db, clock, codes, publicUrl: 'https://sanfen.example' }); await app.register(feedbackRoutes, { db, clock }) } }))
+  await using door = await openDoor(({ db, clock }) => ({ rooms: async (app) => { await app.register(stickerRoutes, { db, clock, codes, publicUrl: 'https://sanfen.example' }); await app.register(feedbackRoutes, { db, clock }); await app.register(visitRoutes, { db, clock }) } }))
   const ids = await sevenCars(door.db)
   const [admin, property, operator, elsewhere, bureau] = await Promise.all(['admin', 'property', 'operator', 'elsewhere', 'bureau'].map((name) => door.token(name)))
   const get = (url: string, token = admin!) => door.app.inject({ method: 'GET', url, headers: bearer(token) })
@@ -83,4 +84,14 @@ test('a sticker is issued once, printed by right, issued anew and revoked with a
   expect((await post(`/api/feedback/${own[0]!.id}/seen`, {}, property)).statusCode).toBe(204)
   expect((await post(`/api/feedback/${Number(own[0]!.id) + 1}/seen`, {}, property)).statusCode).toBe(404) // another use unit's
   expect((await get('/api/feedback', bureau)).json<FeedbackList>().feedback.filter((f) => f.seenBy === 'property甲')).toHaveLength(1)
+
+  // When the maintenance unit was there is said by its own crews, never for a day to come, and not by another unit's.
+  const team = await door.token('team')
+  const visit = (body: object, token: string) => post(`/api/elevators/${ids[0]}/visits`, body, token)
+  expect((await visit({ on: '2026-02-27', items: 31 }, team)).statusCode).toBe(404)
+  await door.db.query(`update team set kind = 'maintenance', unit_id = (select id from unit where name = '鼎测维保') where code = 'team01'`)
+  expect((await visit({ on: '2026-02-27', items: 31 }, team)).statusCode).toBe(204)
+  expect((await visit({ on: '2026-03-02' }, team)).json()).toMatchObject({ status: 422, code: 'time-in-future' })
+  expect((await visit({ on: '2026-02-31' }, team)).statusCode).toBe(400)
+  expect((await door.db.query('select on_date::text as on, items from maintenance_visit')).rows).toEqual([{ on: '2026-02-27', items: 31 }])
 })
