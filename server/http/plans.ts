@@ -1,6 +1,7 @@
 // Response plans over HTTP: read whose plan counts, save a region's next version, withdraw it, play one before it counts.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { Value } from 'typebox/value'
 import { Problem, Region } from '../contracts/common.ts'
 import { PlanBody, PlanPlace, PlanVersion, PlanView, PreviewBody, PreviewView } from '../contracts/plan.ts'
 import { findPlanVersion, findPlanView, insertPlan, listPlanPlaces, listPlanVersions, withdrawPlan, type PlanWriting, type PlanWritten } from '../db/plans.ts'
@@ -81,6 +82,8 @@ export const planRoutes: FastifyPluginAsyncTypebox<PlanParts> = async (app, { db
   })
 
   app.put('/api/response-plans/:region', {
+    // What a client from before some step was invented does not say gets its usual value.
+    preValidation: (request, _reply, done) => { request.body = Value.Default(PlanBody, request.body) as PlanBody; done() },
     config: { access: 'plan:write' }, schema: {
       summary: '修改响应预案', description: '存为本行政区的新版本，只用于之后的事件；进行中的事件用开始时的版本。basedOn 为修改前所见预案的“行政区-版本”，其间有人改过则为 409。', tags: ['plans'],
       params: ByRegion, querystring: BasedOn, body: PlanBody, response: { 200: PlanView, 404: Problem, 409: Problem, 422: Problem },

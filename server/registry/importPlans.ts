@@ -52,8 +52,8 @@ function readEntry(entry: unknown, shapeFaults: ShapeFaults): { region: string; 
   const { region, ...rest } = (typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry : {}) as Record<string, unknown>
   for (const name of ABOUT) delete rest[name]
   const faults: Fault[] = Value.Check(Region, region) ? [] : [{ path: 'region', message: '缺少行政区代码（六位数字）' }]
-  faults.push(...shapeFaults(rest))
-  const plan = rest as PlanBody
+  const plan = Value.Default(PlanBody, rest) as PlanBody // what a file from before some step was invented does not say of it
+  faults.push(...shapeFaults(plan))
   if (faults.length === 0) faults.push(...checkPlan({ ...plan, region: String(region) }).map((f) => ({ path: f.path, message: PLAN_FAULT_WORDS[f.code].zh })))
   return { region: String(region), plan, faults }
 }
