@@ -42,11 +42,6 @@ export async function findCameraByAlarmKey(reader: Reader, alarmKey: string): Pr
   return (await reader.query<CameraFacts>({ name: 'camera_by_alarm_key', text: `${FACTS} where c.alarm_key = $1`, values: [alarmKey] })).rows[0] ?? null
 }
 
-/** Those that can be looked through, the car's own first; drills have cameras of their own and see no others only when these are there. */
-export async function listLookable(reader: Reader, elevatorId: string, drill: boolean): Promise<CameraFacts[]> {
-  return (await reader.query<CameraFacts>({ name: 'cameras_lookable', text: `${FACTS} where c.elevator_id = $1 and c.active and c.url is not null and (not c.drill or $2) order by c.drill desc, c.place <> 'car', c.id`, values: [elevatorId, drill] })).rows
-}
-
 /** All of an elevator, those of drills only in a drill. */
 export async function listCameraBriefs(reader: Reader, elevatorId: string, drill: boolean): Promise<CameraBrief[]> {
   return (await reader.query<CameraBrief>({ name: 'camera_briefs', text: `select ${BRIEF} from camera c where c.elevator_id = $1 and (not c.drill or $2) order by c.drill desc, c.place <> 'car', c.id`, values: [elevatorId, drill] })).rows
