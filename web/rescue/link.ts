@@ -29,6 +29,7 @@ export function startLink(): void {
     if (is !== 'old') known = { epoch: stamp.epoch, seqs: { ...known.seqs, [stamp.stream]: stamp.seq } }
   })
   line.on('drill:asked', hearDrill)
+  line.on('picture:changed', () => usePhone.setState((s) => ({ pictured: s.pictured + 1 })))
   line.on('server:ticked', (tick) => {
     hear(tick.now)
     lastTick = Date.now()

@@ -38,6 +38,8 @@ export interface PhoneState {
   /** The offer whose notification was pressed: it stands in front of the others. */
   wanted: string | null
   /** An exercise asks whether this phone is reached; null when none does. */
+  /** How often this page was told of a picture: a reason to look for one. */
+  pictured: number
   drillAsked: { notificationId: string; endsAt: string } | null
   fix: Fix | null
   /** Roads and water for the sketch; null until they were fetched once. */
@@ -48,7 +50,7 @@ export interface PhoneState {
 
 export const usePhone = create<PhoneState>(() => ({
   phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
-  sound: 'asking', place: 'asking', screen: 'asking', notices: 'unknown', wanted: null, drillAsked: null, fix: null, map: null, placeSentAt: 0,
+  sound: 'asking', place: 'asking', screen: 'asking', notices: 'unknown', wanted: null, drillAsked: null, pictured: 0, fix: null, map: null, placeSentAt: 0,
 }))
 
 /** `heardAt` changes with every tick; it is written down this often. */

@@ -2,6 +2,7 @@
 import type { MyAssignment } from '../../../server/contracts/incident.ts'
 import { careOf, peopleText } from '../facts.ts'
 import { word } from '../word.ts'
+import { Picture } from './Picture.tsx'
 
 export function Facts({ my }: { my: MyAssignment }) {
   const { elevator, people } = my
@@ -15,6 +16,7 @@ export function Facts({ my }: { my: MyAssignment }) {
         <dt>{word('fact.code')}</dt><dd><b>{elevator.rescueCode}</b></dd>
         {my.keyPlace ? <><dt>{word('fact.key')}</dt><dd>{my.keyPlace}</dd></> : null}
       </dl>
+      <Picture incidentId={my.incidentId} />
     </>
   )
 }
