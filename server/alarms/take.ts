@@ -100,7 +100,7 @@ function end(hand: Hand, message: Extract<AlarmMessage, { kind: 'clear' }>, rece
   if (row.state === 'waiting' && over) Object.assign(row, { state: 'cleared', reason: 'ended-while-waiting', dueAt: null, overdue: false })
   else if (row.state === 'logged') row.dueAt = null
   if (over) row.endedAt = receivedAt
-  if (row.state === 'reported') Object.assign(row, { remark: endWords(row.type, row.clearedAt, over), remarkDue: receivedAt })
+  if (row.state === 'reported') Object.assign(row, { remark: endWords(row, row.clearedAt, over), remarkDue: receivedAt })
   return { taken: { outcome: 'cleared', alarmId: row.id }, row }
 }
 
@@ -157,4 +157,4 @@ function touch(row: AlarmRow, changes: Changes, tell = true): void {
 
 const CLOCK = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 /** For the timeline of its incident: the same words twice are the same note. */
-const endWords = (type: AlarmType, at: Date, over: boolean): string => `传感器告警解除（${ALARM_WORDS[type]}，${CLOCK.format(at)}）${over ? '' : '：按钮松开，不代表人员已脱困'}`
+const endWords = ({ type, deviceId }: AlarmRow, at: Date, over: boolean): string => `${deviceId.startsWith('camera:') ? '摄像头' : '传感器'}告警解除（${ALARM_WORDS[type]}，${CLOCK.format(at)}）${over ? '' : '：按钮松开，不代表人员已脱困'}`

@@ -87,7 +87,7 @@ test('rubbish and bombs take nothing down, and what is not ours is refused by it
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(65_000, 0x41), Buffer.from('\r\n\r\n'), Buffer.from('MESSAGE'), Buffer.from('MESSAGE sip:x SIP/2.0\r\nContent-Length: 99999\r\n\r\nshort'), Buffer.from(`REGISTER sip:x SIP/2.0\r\n${'X: y\r\n'.repeat(500)}\r\n`)]) cam.send(bytes)
   expect(await cam.message('no xml')).toBe(400)
   expect(await cam.message(`<!DOCTYPE a [<!ENTITY b "${'x'.repeat(999)}">]><Notify><CmdType>Alarm</CmdType><SN>1</SN><DeviceID>${camId(2)}</DeviceID></Notify>`)).toBe(400)
-  expect(await cam.message(`${'<Notify>'.repeat(3000)}`)).toBe(400)
+  expect(await cam.message('<Notify>'.repeat(3000))).toBe(400)
   expect(await cam.message(`<Notify><CmdType>Alarm</CmdType><SN>1; drop</SN><DeviceID>${camId(2)}</DeviceID></Notify>`)).toBe(400)
   expect(await cam.message('<Notify><CmdType>MobilePosition</CmdType></Notify>')).toBe(200)
   expect(await cam.message(keepaliveXml(30, RECORDER))).toBe(200)
