@@ -8,6 +8,8 @@ const RIGHTS = {
   'drill:send': ['supervisor', 'admin'],
   'device:read': ['operator', 'supervisor', 'bureau', 'admin'],
   'device:write': ['admin'],
+  'camera:read': ['operator', 'supervisor', 'admin'],
+  'camera:write': ['admin'],
   'sticker:read': ['supervisor', 'property', 'bureau', 'admin'],
   'sticker:write': ['admin'],
   'stats:read': ['supervisor', 'bureau', 'admin'],

@@ -1,4 +1,7 @@
 // The sections of the admin page, in the order of its navigation. A new one is one entry here, with its own folder and words.
+import { CamerasSection } from './cameras/CamerasSection.tsx'
+import { en as camerasEn } from './cameras/words.en.ts'
+import { zh as camerasZh } from './cameras/words.zh.ts'
 import { DevicesSection } from './devices/DevicesSection.tsx'
 import { en as devicesEn } from './devices/words.en.ts'
 import { zh as devicesZh } from './devices/words.zh.ts'
@@ -24,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
   { key: 'rules', needs: 'plan:read', View: RulesSection, words: { zh: rulesZh, en: rulesEn } },
   { key: 'devices', needs: 'device:read', View: DevicesSection, words: { zh: devicesZh, en: devicesEn } },
   { key: 'stickers', needs: 'sticker:read', View: StickersSection, words: { zh: stickersZh, en: stickersEn } },
+  { key: 'cameras', needs: 'camera:read', View: CamerasSection, words: { zh: camerasZh, en: camerasEn } },
   { key: 'quality', needs: 'stats:read', View: QualitySection, words: { zh: qualityZh, en: qualityEn } },
   { key: 'reachability', needs: 'team:read', View: ReachabilitySection, words: { zh: reachabilityZh, en: reachabilityEn } },
 ]
