@@ -8,7 +8,7 @@ export const PERMISSIONS = [
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw',
   'alarm:read', 'alarm:decide', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
-  'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:any',
+  'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -16,23 +16,23 @@ const EVERYBODY = ['session:own', 'region:read', 'map:read'] as const satisfies 
 const DESK = [
   ...EVERYBODY, 'snapshot:read', 'elevator:read', 'team:read', 'candidate:read', 'incident:read', 'incident:command', 'report:write',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide', 'device:read', 'feedback:read',
-  'camera:read', 'camera:watch', 'picture:read', 'evidence:any',
+  'camera:read', 'camera:watch', 'picture:read', 'evidence:read',
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
 const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Permission[]
 
-/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. `picture:read` alone means snapshots of one's own business, `evidence:any` all that is kept in the scope. */
+/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. `picture:read` alone means snapshots of one's own business, `evidence:read` all that is kept in the scope. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
   supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'sticker:read'],
   team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'picture:read'],
   property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read'],
-  bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:any'],
+  bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',
     'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
-    'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:any',
+    'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:read',
   ],
 }
 

@@ -28,7 +28,7 @@ const MINE_MS = 24 * 3_600_000
 export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async (app, { db, clock, pictures }) => {
   /** Whether the caller may see what is kept of this elevator in this incident: all of it, snapshots only, or nothing. */
   async function rightsTo(access: Access, of: { region: string; useUnitId: string }, incidentId: string): Promise<'all' | 'snapshots' | 'nothing'> {
-    if (access.may('evidence:any')) return access.covers(of.region) ? 'all' : 'nothing'
+    if (access.may('evidence:read')) return access.covers(of.region) ? 'all' : 'nothing'
     if (access.role === 'property' && access.coversElevator(of)) return 'snapshots'
     return access.teamId !== null && (await isTeamsBusiness(db, access.teamId, incidentId)) ? 'snapshots' : 'nothing'
   }
@@ -92,7 +92,7 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
   })
 
   app.get('/api/evidence/:id/proof', {
-    config: { access: 'evidence:any' },
+    config: { access: 'evidence:read' },
     schema: { summary: '核对留存画面', tags: ['pictures'], description: '重新计算文件的 SHA-256，与留存时的比较。', params: ById, response: { 200: EvidenceProof, 404: Problem } },
   }, async (request) => {
     const { view, file } = await get(request.access, request.params.id)
