@@ -34,7 +34,7 @@ export function makeJudgement() {
     for (const one of list) {
       const { row } = one
       const of = await rulesOf(reader, row.region)
-      const alarm: AlarmNow = { type: row.type, at: row.at, clearedAt: row.clearedAt, people: row.people, storm: row.storm, late: one.late, afterDismissal: one.afterDismissal || row.reason === AGAIN, kept: row.state === 'logged' && row.reason === 'maintenance' }
+      const alarm = alarmNow(one)
       const first = judge(alarm, UNSEEN, of, now)
       if (first.state !== 'held' && first.state !== 'cleared') open.push({ one, alarm, rules: of })
       else settle(row, first, now)
@@ -46,10 +46,11 @@ export function makeJudgement() {
 
   /** Alarms that have waited for a person as long as they may. */
   async function unansweredAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {
-    const arounds = await lookAround(reader, await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) }))), now)
-    for (const row of rows) {
-      const verdict = unanswered(row, row.reason, arounds.get(row) ?? UNSEEN)
-      if (verdict === 'overdue') Object.assign(row, { overdue: true, dueAt: null })
+    const list = await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) })))
+    const arounds = await lookAround(reader, list, now)
+    for (const { row, rules: of } of list) {
+      const verdict = unanswered(alarmNow({ row, late: false, afterDismissal: false }), row.reason, arounds.get(row) ?? UNSEEN, of, now)
+      if (verdict.state === 'overdue') Object.assign(row, { overdue: true, dueAt: verdict.dueAt })
       else settle(row, verdict, now)
     }
   }
@@ -65,6 +66,10 @@ export function makeJudgement() {
   return { rulesOf, judgeAll, unansweredAll, weighAll }
 }
 export type Judgement = ReturnType<typeof makeJudgement>
+
+const alarmNow = ({ row, late, afterDismissal }: ToJudge): AlarmNow => ({
+  type: row.type, at: row.at, clearedAt: row.clearedAt, people: row.people, storm: row.storm, late, afterDismissal: afterDismissal || row.reason === AGAIN, kept: row.state === 'logged' && row.reason === 'maintenance',
+})
 
 function settle(row: AlarmRow, verdict: Verdict, now: Date): void {
   row.state = verdict.state

@@ -42,8 +42,14 @@ test('a camera makes somebody look where nobody would have, and sends nobody', (
   const powerless = alarm('main-power-lost')
   const question = say(powerless, { occupancy: 'empty', sighted: true }, 45)
   expect(question).toMatchObject({ state: 'waiting', reason: 'camera' })
-  expect(unanswered(powerless, 'camera', NOTHING_AROUND)).toBe('overdue')
-  expect(unanswered(powerless, 'camera', { ...NOTHING_AROUND, occupancy: 'people' })).toMatchObject({ state: 'reported' })
+  const silence = (around: Partial<Around>, seconds: number) => unanswered(powerless, 'camera', { ...NOTHING_AROUND, sighted: true, ...around }, DEFAULT_RULES, at(seconds))
+  expect(silence({ occupancy: 'empty' }, 165)).toEqual({ state: 'overdue', dueAt: at(195) }) // looked at again as long as one that was kept
+  expect(silence({ occupancy: 'empty' }, 290)).toEqual({ state: 'overdue', dueAt: null })
+  expect(silence({ swept: true }, 165)).toEqual({ state: 'overdue', dueAt: at(195) })
+  expect(silence({ occupancy: 'people' }, 165)).toMatchObject({ state: 'reported' })
+  // Alone without power it would have been asked about and reported without a camera as well.
+  expect(silence({}, 165)).toMatchObject({ state: 'reported', reason: 'nobody-looked' })
+  expect(silence({}, 80)).toEqual({ state: 'overdue', dueAt: at(110) })
   expect(say(alarm('door-open-fault'), { sighted: true }, 45)).toMatchObject({ state: 'logged', reason: 'rule' })
 })
 
@@ -67,9 +73,9 @@ test('low trust asks a person, high trust asks nobody, an open incident takes ev
 })
 
 test('silence is not a no', () => {
-  expect(unanswered({ type: 'trapped', people: null }, 'low-trust', NOTHING_AROUND)).toMatchObject({ state: 'reported', reason: 'nobody-looked', kind: 'entrapment' })
-  expect(unanswered({ type: 'fallen', people: null }, 'auto-confirm', NOTHING_AROUND)).toMatchObject({ reason: 'auto-confirmed' })
-  expect(unanswered({ type: 'door-open-fault', people: null }, 'rule', NOTHING_AROUND)).toBe('overdue')
+  expect(unanswered(alarm('trapped'), 'low-trust', NOTHING_AROUND, DEFAULT_RULES, at(120))).toMatchObject({ state: 'reported', reason: 'nobody-looked', kind: 'entrapment' })
+  expect(unanswered(alarm('fallen'), 'auto-confirm', NOTHING_AROUND, DEFAULT_RULES, at(120))).toMatchObject({ reason: 'auto-confirmed' })
+  expect(unanswered(alarm('door-open-fault'), 'rule', NOTHING_AROUND, DEFAULT_RULES, at(120))).toEqual({ state: 'overdue', dueAt: null })
 })
 
 const anyType = fc.constantFrom(...ALARM_TYPES)
@@ -98,8 +104,14 @@ function play(a: AlarmNow, around: Around, clearedAfter: number | null): number 
     const due = (verdict.dueAt.getTime() - START.getTime()) / 1000
     if (verdict.state === 'held' && clearedAfter !== null && clearedAfter < due) now = clearedAfter
     else now = due
-    if (verdict.state === 'waiting') return unanswered(a, verdict.reason, around) === 'overdue' ? null : now
-    verdict = judge(seen(), around, DEFAULT_RULES, at(now))
+    if (verdict.state !== 'waiting') {
+      verdict = judge(seen(), around, DEFAULT_RULES, at(now))
+      continue
+    }
+    const end = unanswered(seen(), verdict.reason, around, DEFAULT_RULES, at(now))
+    if (end.state === 'reported') return now
+    if (!end.dueAt) return null
+    verdict = { ...verdict, dueAt: end.dueAt }
   }
   throw new Error('it never ends')
 }
@@ -111,6 +123,7 @@ test('less trust is never faster, and one more sign of people never slower', () 
     expect(times[0]).toBeGreaterThanOrEqual(times[1]!)
     expect(times[1]).toBeGreaterThanOrEqual(times[2]!)
     expect(play({ ...a, people: 2 }, around, cleared) ?? Infinity).toBeLessThanOrEqual(play({ ...a, people: null }, around, cleared) ?? Infinity)
+    expect(play(a, { ...around, sighted: true }, cleared) ?? Infinity).toBeLessThanOrEqual(play(a, { ...around, sighted: false }, cleared) ?? Infinity)
     expect(play(a, { ...around, incidentOpen: true }, cleared) ?? Infinity).toBeLessThanOrEqual(play(a, { ...around, incidentOpen: false }, cleared) ?? Infinity)
   }), { numRuns: 3000 })
 })

@@ -98,12 +98,18 @@ function lookAgain(alarm: AlarmNow, now: Date, every: number, forSeconds: number
   return alarm.clearedAt || again > after(alarm.at, forSeconds) ? null : again
 }
 
-/** An alarm has waited for a person as long as it may. `overdue`: it goes on waiting, and everybody sees that nobody has looked. */
-export function unanswered(alarm: Pick<AlarmNow, 'type' | 'people'>, reason: string, around: Pick<Around, 'occupancy'>): Extract<Verdict, { state: 'reported' }> | 'overdue' {
+/**
+ * An alarm has waited for a person as long as it may. `overdue`: it goes on waiting, and everybody sees that nobody has looked; `dueAt`: it is looked at once more.
+ * A picture alone sends nobody, and never keeps anybody away: its question ends as it would have without the picture.
+ */
+export function unanswered(alarm: AlarmNow, reason: string, around: Around, rules: AlarmRules, now: Date): Extract<Verdict, { state: 'reported' }> | { state: 'overdue'; dueAt: Date | null } {
   if (reason === 'auto-confirm') return report(alarm, around, 'auto-confirmed')
-  // A picture alone sends nobody.
-  if (reason === 'camera' && (alarm.people ?? 0) === 0 && around.occupancy !== 'people') return 'overdue'
-  return mayHoldPeople(alarm.type) ? report(alarm, around, 'nobody-looked') : 'overdue'
+  if (reason === 'camera') {
+    const blind = judge(alarm, { ...around, sighted: false }, rules, now)
+    if (blind.state === 'reported') return blind
+    if (blind.state !== 'waiting') return { state: 'overdue', dueAt: blind.state === 'logged' ? blind.dueAt : null }
+  }
+  return mayHoldPeople(alarm.type) ? report(alarm, around, 'nobody-looked') : { state: 'overdue', dueAt: null }
 }
 
 /** What a confirmed or believed alarm is to the incident. */

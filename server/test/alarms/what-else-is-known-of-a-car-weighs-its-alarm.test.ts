@@ -35,16 +35,25 @@ test('a camera that sees somebody makes an alarm that waits likelier at once, te
   await expect(kit.engine.cues('999999', CUES)).rejects.toThrow()
 })
 
-test('a camera brings back an alarm that was kept because nobody seemed to be inside, and alone it sends nobody', async () => {
+test('a camera brings back an alarm that was kept because nobody seemed to be inside, alone it sends nobody, and it keeps nobody away', async () => {
   const { alarmId } = await kit.alarm(1, 'main-power-lost')
   kit.clock.advance(46)
   await kit.engine.look()
   expect(await weighed(alarmId)).toMatchObject({ state: 'logged', reason: 'people-unknown' })
   await kit.engine.cues(kit.world.elevators[1]!, { ...CUES, peopleCount: 1 })
   expect(await weighed(alarmId)).toMatchObject({ state: 'waiting', reason: 'camera' })
+  const [estate] = (await kit.db.query<{ estate: string }>('select estate from elevator where id = $1', [kit.world.elevators[1]])).rows
+  await kit.db.query(`insert into area_incident (id, number, name, kind, region, drill, status, opened_at) values (gen_random_uuid(), 'A-91', '停电', 'blackout', '410105', false, 'open', $1)`, [kit.clock()])
+  await kit.db.query(`insert into area_estate (area_id, region, estate, added_at) select id, '410105', $2, $1 from area_incident where number = 'A-91'`, [kit.clock(), estate?.estate])
   kit.clock.advance(121)
   await kit.engine.look()
-  expect(await weighed(alarmId)).toMatchObject({ state: 'waiting', overdue: true, incidentId: null })
+  expect(await weighed(alarmId)).toMatchObject({ state: 'waiting', overdue: true, incidentId: null, dueAt: expect.anything() })
+  // It is one of many no more: alone without power, it is reported as without a camera.
+  await kit.db.query('delete from area_estate')
+  await kit.db.query('delete from area_incident')
+  kit.clock.advance(31)
+  await kit.engine.look()
+  await eventually(async () => expect(await weighed(alarmId)).toMatchObject({ state: 'reported', reason: 'nobody-looked' }))
 })
 
 test('voices, other alarms and the past of the car are reasons', async () => {
