@@ -14,14 +14,14 @@ export interface CameraSightingParts { db: Db; clock: () => Date }
 export const cameraSightingRoutes: FastifyPluginAsyncTypebox<CameraSightingParts> = async (app, { db, clock }) => {
   const response = { 200: Type.Array(CameraSightingView), 404: Problem }
   for (const [of, list] of [['incidents', listIncidentSightings], ['alarms', listAlarmSightings]] as const) {
-    app.get(`/api/${of}/:id/sightings`, { config: { access: 'evidence:any' }, schema: { summary: '画面分析所见与随告警的图片', description: '仅供人工查看，不触发派单。', tags: ['pictures'], params: ById, response } }, async (request) => {
+    app.get(`/api/${of}/:id/sightings`, { config: { access: 'evidence:read' }, schema: { summary: '画面分析所见与随告警的图片', description: '仅供人工查看，不触发派单。', tags: ['pictures'], params: ById, response } }, async (request) => {
       const found = UUID.test(request.params.id) ? await list(db, request.params.id, request.access.scope.prefix) : null
       if (!found) throw notFound()
       return found
     })
   }
 
-  app.get('/api/camera-pictures/:id', { config: { access: 'evidence:any' }, schema: { summary: '摄像头图片', description: '查看记入审计日志。', tags: ['pictures'], params: ById } }, async (request, reply) => {
+  app.get('/api/camera-pictures/:id', { config: { access: 'evidence:read' }, schema: { summary: '摄像头图片', description: '查看记入审计日志。', tags: ['pictures'], params: ById } }, async (request, reply) => {
     const { id } = request.params
     const found = UUID.test(id) ? await findPicture(db, id, request.access.scope.prefix) : null
     if (!found) throw notFound()
