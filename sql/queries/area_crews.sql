@@ -8,7 +8,7 @@ with middle as materialized (
     union all select e.position::geometry from incident i join elevator e on e.id = i.elevator_id where i.area_id = $1 and cardinality($4::uuid[]) = 0
   ) places
 ), near as materialized (
-  select p.team_id from middle join team_position p on p.on_duty and st_dwithin(p.position, middle.at, $3) order by p.position <-> middle.at limit $5
+  select p.team_id from middle join team_position p on p.on_duty and st_dwithin(p.position, middle.at, $3) and exists (select from team t where t.id = p.team_id and t.kind <> 'property') order by p.position <-> middle.at limit $5
 ), called as materialized (
   select a.team_id from assignment a join incident i on i.id = a.incident_id where i.area_id = $1 and a.status in ('offered', 'accepted', 'departed', 'arrived')
 )

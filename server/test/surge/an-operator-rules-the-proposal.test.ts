@@ -1,5 +1,6 @@
 // What a person changes in a proposal stays; what he sends goes as he saw it; a crew is never in two places.
 import { expect, test } from 'vitest'
+import { listAreaCrews } from '../../db/areaBatch.ts'
 import { surgeKit } from './surgeKit.ts'
 
 test('a changed pair survives every new solution and is sent, with who chose it', async () => {
@@ -128,5 +129,17 @@ test('while a proposal is being sent a change neither ends that nor lets another
   await kit.surge.pass()
   expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(6)
   expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('a thousand property officers stand nearer than the crews: the crews are seen all the same', async () => {
+  const kit = await surgeKit()
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id } = await kit.area()
+  await kit.db.query(
+    `with p as (insert into team (code, name, kind, unit_id, region, leader, phone) select 'wy' || n, '物业' || n, 'property', $1, '410105', '物业', '19900000300' from generate_series(1, 1300) n returning id)
+     insert into team_position (team_id, position, source, at, on_duty) select id, (select st_centroid(st_collect(position::geometry))::geography from elevator where estate like '老城%'), 'phone', $2, true from p`, [kit.world.useUnitId, kit.clock()])
+  expect((await listAreaCrews(kit.db, id, [], kit.clock())).map((c) => c.teamId).toSorted()).toEqual(kit.town.crews.toSorted())
   await kit.end()
 })
