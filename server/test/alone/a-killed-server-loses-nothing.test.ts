@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rig.close())
 
 /** A plan in seconds instead of minutes: waiting for real ones would prove no more. */
-const QUICK = { ...PLANS[1], name: '快速预案', dispatchWithin: 3, tiers: [1, 2, 3].map((tier) => ({ tier, selector: ['contract-unit', 'nearest-stations', 'fire-service-119'][tier - 1], startAfter: [0, 9, 14][tier - 1], answerWithin: 3, departWithin: 4, fanOut: 1 })) }
+const QUICK = { ...PLANS[1], name: '快速预案', dispatchWithin: 3, batchWithin: 3, tiers: [1, 2, 3].map((tier) => ({ tier, selector: ['contract-unit', 'nearest-stations', 'fire-service-119'][tier - 1], startAfter: [0, 9, 14][tier - 1], answerWithin: 3, departWithin: 4, fanOut: 1 })) }
 
 test('reports acknowledged before a kill are there after it, and the next team is called by itself', async () => {
   const first = await startServer(place)
