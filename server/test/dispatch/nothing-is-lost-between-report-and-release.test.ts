@@ -73,6 +73,23 @@ describe('the tiers', () => {
     await kit.db.close()
   })
 
+  test('what a passenger adds on his page calls the team that gravity asks for, and nobody beyond it', async () => {
+    const database = await testDatabase()
+    const kit = await dispatchKit(database.url)
+    await kit.db.query(`update response_plan set plan = jsonb_set(plan, '{modifiers}', '[{"when": "injury", "tiers": [2], "call": []}]')`)
+    const { incidentId } = await kit.report()
+    await kit.dispatch.command(incidentId, { type: 'assign', teamId: kit.world.contract[0]! }, kit.operator, kit.scope)
+    expect((await kit.view(incidentId)).startedTiers).toEqual([1])
+    expect(await kit.dispatch.passengerTold(incidentId, { text: '有人受伤', people: { injured: 1 } })).toMatchObject({ ok: true })
+    const view = await kit.view(incidentId)
+    expect(view.startedTiers).toEqual([1, 2])
+    expect(kit.world.stations).toContain(view.assignments[1]?.teamId)
+    expect(view.attention.map((a) => a.reason)).not.toContain('call-119')
+    expect(view.timeline.map((e) => e.type)).not.toContain('tier-exhausted')
+    expect(kit.faults).toEqual([])
+    await kit.db.close()
+  })
+
   test('a team in another incident is passed over, and two incidents at once never get the same team', async () => {
     const database = await testDatabase()
     const kit = await dispatchKit(database.url, { elevators: 4 })
