@@ -157,6 +157,18 @@ test('the three roles see the snapshot, each by right; nobody else learns that t
   expect(seen.rowCount).toBeGreaterThanOrEqual(2)
 })
 
+test('what this browser has no decoder for is drawn for it: H.265 moves on the console as well', async () => {
+  await using modern = await startCamera({ film: await makeFilm({ codec: 'h265', seconds: 2 }), password: PASSWORD })
+  const { rows } = await db.query<{ id: string }>(`select id from elevator where rescue_code = '253274'`)
+  expect((await admin.post('/api/cameras', { elevatorId: rows[0]?.id, name: '轿厢 2#', place: 'car', url: modern.url() })).status).toBe(201)
+  expect((await operator.post('/api/reports', { source: 'walk-in', code: '253274', trapped: 1 })).status).toBe(201)
+  const { page } = seat
+  expect(await page.evaluate(`MediaSource.isTypeSupported('video/mp4; codecs="hev1.1.6.L93.B0"')`)).toBe(false)
+  await page.locator('.row').filter({ hasNotText: '文博雅园' }).first().click()
+  await page.locator('.cam.live').getByText('已转换').waitFor()
+  await framesOn(page, 4)
+})
+
 test('no log, no file and no table holds the password', async () => {
   expect(server.log()).not.toContain(PASSWORD)
   const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from camera c where to_jsonb(c)::text like '%' || $1 || '%' or position(convert_to($1, 'UTF8') in c.url) > 0`, [PASSWORD])
