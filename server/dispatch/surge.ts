@@ -145,7 +145,9 @@ export function makeSurge(parts: SurgeParts) {
           if (!child || !isWaiting(child.incident)) return { outcome: no('not-waiting') }
           if (c.teamId !== null) {
             // Neither whom the ranking refuses nor whom the batch would pass over: a choice that is taken must come to something.
-            const because = ranked?.find((r) => r.teamId === c.teamId)?.refusedBecause ?? whyNotChosen((await listAreaCrews(tx, areaId, [child], now)).find((k) => k.teamId === c.teamId), c.incidentId, new Set(refused.keys()))
+            const known = ranked?.find((r) => r.teamId === c.teamId)
+            // Whom the ranking does not name cannot be sent, however near it is.
+            const because = !known ? { code: 'out-of-reach' } : known.refusedBecause ?? whyNotChosen((await listAreaCrews(tx, areaId, [child], now)).find((k) => k.teamId === c.teamId), c.incidentId, new Set(refused.keys()))
             if (because) return { outcome: { ...no('team-not-free'), because } }
           }
           await savePin(tx, areaId, { incidentId: c.incidentId, teamId: c.teamId }, actor.id, now)

@@ -108,6 +108,18 @@ test('a choice that would come to nothing is refused with its reason, and nothin
   await kit.end()
 })
 
+test('a crew that is near enough, and that no list for the car names, is refused instead of failing each minute', async () => {
+  const kit = await surgeKit({ estates: 1, cars: 6, crews: 33 })
+  await kit.blackout()
+  await kit.surge.pass()
+  const { id, proposal } = await kit.area()
+  const incidentId = proposal!.pairs[0]!.incidentId
+  const crew = kit.town.crews.at(-1)!
+  expect((await kit.dispatch.candidates(incidentId, kit.scope))?.map((c) => c.teamId)).not.toContain(crew)
+  expect(await kit.surge.command(id, { type: 'change', incidentId, teamId: crew }, kit.person, kit.scope)).toEqual({ ok: false, refusal: 'team-not-free', because: { code: 'out-of-reach' } })
+  await kit.end()
+})
+
 test('while a proposal is being sent a change neither ends that nor lets another process send it, and the moment people see is the one that counts', async () => {
   const kit = await surgeKit()
   await kit.blackout()
