@@ -80,6 +80,8 @@ export function makePassengerDesk(parts: PassengerParts) {
     return inTurn(`${sender.toString('base64')} ${placeOf(opened)}`, async () => {
       const known = form.once === null ? null : await findPassengerAlarm(db, hashOf(form.once))
       if (form.once !== null && known?.open) return added(form.once, known, opened, form)
+      // The page is seconds old: the crew may have marked the release meanwhile. Only the alarm's own button raises anew.
+      if (form.once !== null && known && (form.more || form.out)) return form.once
       return raise(form.once === null || known ? newToken() : form.once, opened, form, { sender, drill: form.drill && from.mayDrill })
     })
   }

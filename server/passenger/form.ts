@@ -14,6 +14,8 @@ export interface AlarmForm {
   at: { lat: number; lng: number; accuracy: number } | null
   drill: boolean
   out: boolean
+  /** From the page of an alarm that was raised: it adds to that one and never raises another. */
+  more: boolean
 }
 export type FeedbackKind = (typeof FEEDBACK_KINDS)[number]
 export interface FeedbackForm { once: string | null; kind: FeedbackKind; text: string; phone: string | null }
@@ -42,7 +44,7 @@ export function readAlarm(fields: Fields): AlarmForm {
   return {
     once: onceOf(fields), people: number('people', 200), hurt: injured === undefined || injured === '' ? null : injured !== '0' && injured !== 'no', floor: words('floor', 12),
     phone: phone === null ? null : normalizePhone(phone), words: [words('words', WORDS_MOST), phone !== null && normalizePhone(phone) === null ? phone : null].filter(Boolean).join('，') || null,
-    at: pointOf(fields), drill: fields['drill'] === '1', out: fields['out'] === '1',
+    at: pointOf(fields), drill: fields['drill'] === '1', out: fields['out'] === '1', more: fields['more'] === '1',
   }
 }
 

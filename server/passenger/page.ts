@@ -24,7 +24,7 @@ export function helpPage(c: PageContext, e: PublicElevator | null, own: OwnAlarm
   const over = s.step === 'out' || s.step === 'over'
   return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${livePart(c, own)}
 ${over ? `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.again, l: c.chosen })}<button class="b go less" type="submit">${w.alarm}</button></form>` : ''}
-${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
+${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, more: '1', out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
 ${e === null ? '' : publicFacts(c, e)}`, { refresh: !over, drill: s.drill })
 }
 
@@ -76,7 +76,7 @@ function steps(w: PageWords, s: Situation): string {
 
 function details(c: PageContext, { said, situation }: OwnAlarm, token: string): string {
   const { w } = c
-  const form = (body: string, more = '') => `<form method="post" action="${escape(c.path)}/alarm"${more}>${fields({ once: token, l: c.chosen })}${body}</form>`
+  const form = (body: string, more = '') => `<form method="post" action="${escape(c.path)}/alarm"${more}>${fields({ once: token, l: c.chosen, more: '1' })}${body}</form>`
   const choice = (name: string, value: string, text: string, on: boolean) => `<button name="${name}" value="${value}"${on ? ' class="on" aria-pressed="true"' : ' aria-pressed="false"'}>${on ? '✓ ' : ''}${text}</button>`
   return `${form(`<fieldset><legend>${w.people}</legend><div class="seg">${[1, 2, 3].map((n) => choice('people', String(n), String(n), said.people === n)).join('')}${choice('people', '4', w.peopleMore, (said.people ?? 0) >= 4)}</div></fieldset>`)}
 ${form(`<fieldset><legend>${w.hurt}</legend><div class="seg two">${choice('hurt', '1', w.yes, said.hurt === true)}${choice('hurt', '0', w.no, said.hurt === false)}</div></fieldset>`)}

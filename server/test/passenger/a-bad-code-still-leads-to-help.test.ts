@@ -60,8 +60,12 @@ test('the help is told as far as it is known: who, how long, how sure', async ()
   expect(await say()).not.toContain('队长')
   await kit.dispatch.answer(assignment.id, { type: 'release', people: 1 }, team)
   expect(await say()).toMatch(/救援已经结束/)
+  // A page that is seconds old says he is out, or one word more: that is no new entrapment.
+  const once = /a=([\w-]+)/.exec(own)![1]!
+  for (const late of [{ out: '1' }, { more: '1', out: '1' }, { more: '1', people: '2' }] as const) expect(read((await kit.open(leadsTo(await kit.alarm(0, { once, ...late })))).body)).toContain('救援已经结束')
+  expect(await kit.incidents()).toHaveLength(1)
   // Whoever is still inside taps again, on the same old page too.
-  await kit.alarm(0, { once: /a=([\w-]+)/.exec(own)![1]! })
+  await kit.alarm(0, { once })
   expect((await kit.incidents()).map((i) => i.status)).toEqual(['released', 'located'])
 })
 
