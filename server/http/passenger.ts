@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { FEEDBACK_KINDS } from '../contracts/feedback.ts'
-import { newToken, type Opened, type PassengerDesk } from '../passenger/desk.ts'
+import { newToken, type Opened, type OwnAlarm, type PassengerDesk } from '../passenger/desk.ts'
 import { feedbackPage } from '../passenger/facts.ts'
 import { fieldsOf, readAlarm, readFeedback, TOKEN, type Fields } from '../passenger/form.ts'
 import { pageContext, type PageContext } from '../passenger/html.ts'
@@ -34,17 +34,33 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     if (status === 413) await drain(request)
     if (typeof extra['retryAfter'] === 'number') void reply.header('retry-after', extra['retryAfter'])
     const { w } = contextOf(request)
-    return answer(reply, status, await again(request, status === 413 ? w.tooLong : w.wrong))
+    // Who only looks has sent nothing: his alarm stands, whatever goes wrong here.
+    return answer(reply, status, await again(request, request.method !== 'POST' ? w.unseen : status === 413 ? w.tooLong : w.wrong))
   })
-  const config = { access: 'public' as const, rateLimit: LIMIT }
+  /** What the phone's own alarm was when its pages were counted, for the same request to show. */
+  const owned = new WeakMap<FastifyRequest, { opened: Opened; own: OwnAlarm | null }>()
+  async function lookUp(request: FastifyRequest): Promise<{ opened: Opened; own: OwnAlarm | null }> {
+    const known = owned.get(request)
+    if (known) return known
+    const token = tokenOf(request)
+    const opened = await passengers.open(codeOf(request))
+    const found = { opened, own: token === null ? null : await passengers.own(token, opened) }
+    owned.set(request, found)
+    return found
+  }
+  /** Two hundred phones that wait behind one address are counted each for itself; a token that nobody has is none. */
+  const countedAs = async (request: FastifyRequest): Promise<string> => {
+    const token = request.method === 'POST' ? null : tokenOf(request)
+    return token !== null && (await lookUp(request)).own ? `alarm ${token}` : request.ip
+  }
+  const config = { access: 'public' as const, rateLimit: { ...LIMIT, keyGenerator: countedAs } }
   const alarmConfig = { access: 'public' as const, rateLimit: false as const }
   const schema = { hide: true, params: Code }
 
   app.get('/:code', { config, schema }, async (request, reply) => {
     const c = contextOf(request)
-    const opened = await passengers.open(codeOf(request))
+    const { opened, own } = await lookUp(request)
     const token = tokenOf(request)
-    const own = token === null ? null : await passengers.own(token, opened)
     if (own && token !== null) {
       if (queryOf(request, 'part') === 'live') return answer(reply, 200, livePart(c, own))
       return answer(reply, 200, helpPage(c, opened.is === 'elevator' ? opened.elevator : null, own, { again: newToken(), token }))
@@ -97,7 +113,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
   async function again(request: FastifyRequest, error: string): Promise<string> {
     const c = contextOf(request)
     const kept: Fields = fieldsOf(request.body)
-    const once = readAlarm(kept).once ?? newToken()
+    const once = readAlarm(kept).once ?? tokenOf(request) ?? newToken()
     let opened: Opened
     try {
       opened = await passengers.open(codeOf(request))
