@@ -1,4 +1,5 @@
 // What the detector of areas looks at: fresh incidents and alarms with their places, the open areas with what belongs to them, and the rule that counts.
+import type { EstateRef } from '../contracts/area.ts'
 import { AREA_RULE, type AreaRule, type OpenArea, type Signal } from '../domain/area.ts'
 import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
@@ -61,9 +62,56 @@ export async function findAreaAt(tx: Tx, at: { elevatorId: string; incidentId: s
   return rows[0] ?? null
 }
 
-export async function listChildIds(reader: Reader, areaIds: readonly string[]): Promise<string[]> {
-  const { rows } = await reader.query<{ id: string }>({ name: 'area_child_ids', text: 'select id from incident where area_id = any ($1::uuid[]) order by id', values: [areaIds] })
+/** The area with all that were merged into it. */
+export async function listFamily(reader: Reader, areaId: string): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'area_family', text: 'with recursive family as (select $1::uuid as id union all select a.id from family f join area_incident a on a.merged_into = f.id) select id from family', values: [areaId] })
   return rows.map((r) => r.id)
+}
+
+/** Incidents of these areas that still wait for their end: not over themselves, and not let go yet. */
+export async function listToLetGo(reader: Reader, areaIds: readonly string[]): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'area_to_let_go', text: `select id from incident where area_id = any ($1::uuid[]) and status not in ('closed', 'joined') and state -> 'area' ->> 'overAt' is null order by id`, values: [areaIds] })
+  return rows.map((r) => r.id)
+}
+
+/** Those of these areas that lie in these estates. */
+export async function listWithin(reader: Reader, areaIds: readonly string[], estates: readonly EstateRef[]): Promise<string[]> {
+  if (estates.length === 0) return []
+  const { rows } = await reader.query<{ id: string }>({ name: 'incidents_of_estates', text:
+    `select i.id from incident i join elevator e on e.id = i.elevator_id join unnest($2::text[], $3::text[]) as q (region, estate) on q.region = e.region and q.estate = e.estate where i.area_id = any ($1::uuid[]) order by i.id`, values: [areaIds, estates.map((e) => e.region), estates.map((e) => e.estate)] })
+  return rows.map((r) => r.id)
+}
+
+export interface Adrift { incidentId: string; areaId: string }
+/** Incidents whose area has been merged into an open one and that have not moved there yet, with that one; `of`: only these. */
+export async function listAdrift(reader: Reader, of: readonly string[] | null = null): Promise<Adrift[]> {
+  const { rows } = await reader.query<Adrift>({ name: 'area_adrift', text:
+    `with recursive gone as (select id, merged_into as home from area_incident where merged_into is not null union all select g.id, a.merged_into from gone g join area_incident a on a.id = g.home and a.merged_into is not null)
+     select i.id as "incidentId", a.id as "areaId" from gone g join area_incident a on a.id = g.home and a.status = 'open' join incident i on i.area_id = g.id where $1::uuid[] is null or i.id = any ($1) order by i.id`, values: [of] })
+  return rows
+}
+
+/** Incidents in an open area that do not know it themselves: until an incident knew its area, only its row did. */
+export async function listUnaware(reader: Reader): Promise<Adrift[]> {
+  const { rows } = await reader.query<Adrift>({ name: 'area_unaware', text:
+    `select i.id as "incidentId", a.id as "areaId" from area_incident a join incident i on i.area_id = a.id where a.status = 'open' and i.status not in ('closed', 'joined') and not (i.state ? 'area') order by i.id` })
+  return rows
+}
+
+/** Those of these incidents that a person took out of the area, they themselves or the estate they are in. */
+export async function listTakenOut(reader: Reader, areaId: string, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'area_taken_out', text:
+    `select i.id from incident i where i.id = any ($2::uuid[]) and (exists (select from area_out o where o.area_id = $1 and o.incident_id = i.id)
+       or exists (select from elevator e join area_estate t on t.region = e.region and t.estate = e.estate where e.id = i.elevator_id and t.area_id = $1 and t.taken_out))`, values: [areaId, ids] })
+  return rows.map((r) => r.id)
+}
+
+/** Whether the area, as last committed, has the estate of this car and nobody took the incident out of it. Takes no lock: it answers while somebody is at work on it. */
+export async function coversCar(reader: Reader, areaId: string, at: { elevatorId: string; incidentId: string }): Promise<boolean> {
+  const { rows } = await reader.query({ name: 'area_covers', text:
+    `select from elevator e join area_estate t on t.region = e.region and t.estate = e.estate and t.area_id = $1 and not t.taken_out join area_incident a on a.id = t.area_id and a.status = 'open'
+     where e.id = $2 and not exists (select from area_out o where o.area_id = a.id and o.incident_id = $3)`, values: [areaId, at.elevatorId, at.incidentId] })
+  return rows.length > 0
 }
 
 /** In which area an open incident is; null when there is no such incident in this scope. */

@@ -84,14 +84,10 @@ export async function addEstates(tx: Tx, areaId: string, estates: readonly Estat
     values: [areaId, estates.map((e) => e.region), estates.map((e) => e.estate), by, now] })
 }
 
-/** Takes estates out for good, with the incidents that lie in them. Returns these. */
-export async function takeOutEstates(tx: Tx, areaId: string, estates: readonly EstateRef[]): Promise<string[]> {
-  if (estates.length === 0) return []
-  const values = [areaId, estates.map((e) => e.region), estates.map((e) => e.estate)]
-  await tx.query({ name: 'take_out_estates', text: `update area_estate t set taken_out = true from unnest($2::text[], $3::text[]) as q (region, estate) where t.area_id = $1 and t.region = q.region and t.estate = q.estate`, values })
-  const { rows } = await tx.query<{ id: string }>({ name: 'incidents_of_estates', text:
-    `select i.id from incident i join elevator e on e.id = i.elevator_id join unnest($2::text[], $3::text[]) as q (region, estate) on q.region = e.region and q.estate = e.estate where i.area_id = $1 order by i.id`, values })
-  return rows.map((r) => r.id)
+/** For good. */
+export async function takeOutEstates(tx: Tx, areaId: string, estates: readonly EstateRef[]): Promise<void> {
+  if (estates.length === 0) return
+  await tx.query({ name: 'take_out_estates', text: `update area_estate t set taken_out = true from unnest($2::text[], $3::text[]) as q (region, estate) where t.area_id = $1 and t.region = q.region and t.estate = q.estate`, values: [areaId, estates.map((e) => e.region), estates.map((e) => e.estate)] })
 }
 
 /** That a person took it out, or (`out` false) took it in again. */

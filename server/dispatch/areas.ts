@@ -2,12 +2,14 @@
 import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
 import { listCallers, planMessage } from '../db/areaMessages.ts'
 import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
-import { claimDetector, findAreaRule, findPlacing, listChildIds, listOpenAt, listOpenForDetector, listSignals, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
+import { claimDetector, findAreaRule, findPlacing, listFamily, listOpenAt, listOpenForDetector, listSignals, listToLetGo, listWithin, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
+import type { Tx } from '../db/pool.ts'
 import { takePowerSigns } from '../db/areaPower.ts'
-import { findElevatorRef, lockIncidents } from '../db/incidents.ts'
+import { findElevatorRef } from '../db/incidents.ts'
 import type { Said } from '../domain/areaProposal.ts'
 import { grow, POWER_SECONDS, type Growth } from '../domain/area.ts'
-import { isOpen, type Actor, type AreaLeft } from '../domain/incident.ts'
+import type { Actor } from '../domain/incident.ts'
+import { makeAreaMembers } from './areaMembers.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import type { Writing } from './write.ts'
@@ -24,14 +26,11 @@ const keyOf = (e: EstateRef): string => `${e.region}/${e.estate}`
 const estateOf = (key: string): EstateRef => ({ region: key.slice(0, key.indexOf('/')), estate: key.slice(key.indexOf('/') + 1) })
 /** A look goes back by so many times what two signals may lie apart: whoever is located late belongs all the same. */
 const LOOK_BACK = 3
-/** Incidents that join in one transaction: more would be locked for longer than a team's answer should wait. */
-const JOIN_TOGETHER = 100
-/** And after one look: the batch must not wait for the rest of thousands. */
-const JOIN_A_LOOK = 1000
 
 export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiveReport' | 'remark' | 'writer'>) {
   const { db, clock, newId } = parts
   const { write } = dispatch.writer
+  const members = makeAreaMembers({ db, write })
   let lastSignature = ''
 
   /** One look of the detector; areas that it changed. Only one process looks at a time, and nobody when nothing has changed. */
@@ -41,8 +40,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
     const powerBefore = new Date(now.getTime() - POWER_SECONDS * 1000)
     const signature = await signatureOfSignals(db, since, powerBefore)
     if (signature === lastSignature) return []
-    const looked = await write(async (w): Promise<{ changed: string[]; fresh: Fresh[]; isWhole: boolean } | null> => {
-      const { tx } = w
+    const looked = await db.tx(async (tx): Promise<{ changed: string[]; fresh: Fresh[]; isWhole: boolean } | null> => {
       if (!(await claimDetector(tx))) return null
       const [signals, open] = [await listSignals(tx, since, powerBefore), await listOpenForDetector(tx)]
       const changed: string[] = []
@@ -55,7 +53,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const rule = await findAreaRule(tx, `${city}00`)
         const here = signals.filter((s) => s.drill === drill && s.signal.estate.startsWith(city)).map((s) => s.signal)
         for (const g of grow(here, open.filter((a) => a.drill === drill && a.region.startsWith(city.slice(0, 2))), rule)) {
-          const areaId = await carry(w, g, drill, now)
+          const areaId = await carry(tx, g, drill, now)
           isWhole &&= areaId !== null
           if (areaId === null) continue
           fresh.push({ areaId, incidents: g.incidents })
@@ -68,39 +66,15 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
     lastSignature = ''
     if (!looked) return []
     let isWhole = looked.isWhole
-    for (const { areaId, incidents } of looked.fresh) isWhole = (await joinInParts(areaId, incidents)) && isWhole
+    for (const { areaId, incidents } of looked.fresh) isWhole = (await members.joinInParts(areaId, incidents)) && isWhole
+    isWhole = (await members.takeOver()) && isWhole
+    isWhole = (await members.makeAware()) && isWhole
     if (isWhole) lastSignature = signature
     return looked.changed
   }
 
-  /** False: somebody was at work on one of them, which joins at the next look. A process that dies in between leaves the rest to that look, too. */
-  async function joinInParts(areaId: string, incidents: readonly string[]): Promise<boolean> {
-    let joined = 0
-    for (let from = 0; from < Math.min(incidents.length, JOIN_A_LOOK); from += JOIN_TOGETHER) {
-      joined += await write(async (w) => {
-        const area = await lockArea(w.tx, areaId)
-        return area?.status === 'open' ? join(w, area, incidents.slice(from, from + JOIN_TOGETHER), SYSTEM, 'free') : 0
-      })
-    }
-    return joined === incidents.length
-  }
-
-  /** Returns how many of these incidents are in the area now. `free`: those that somebody else has are left out. */
-  async function join(w: Writing, area: { id: string; number: string }, ids: readonly string[], actor: Actor, which: 'all' | 'free' = 'all'): Promise<number> {
-    const locked = ids.length === 0 ? [] : [...(await lockIncidents(w.tx, ids, which)).values()]
-    await w.decideAll(locked.map((incident) => ({ incident, command: { type: 'join-area', areaId: area.id, number: area.number }, actor })))
-    return locked.length
-  }
-
-  async function leave(w: Writing, ids: readonly string[], why: AreaLeft, actor: Actor): Promise<void> {
-    const locked = ids.length === 0 ? [] : [...(await lockIncidents(w.tx, ids)).values()]
-    // When it is over, who was in it and is done stays as he is.
-    await w.decideAll(locked.filter((i) => why !== 'closed' || isOpen(i)).map((incident) => ({ incident, command: { type: 'leave-area', why }, actor })))
-  }
-
-  /** Null: the area was closed this very moment. Its new incidents join afterwards, some at a time. */
-  async function carry(w: Writing, g: Growth, drill: boolean, now: Date): Promise<string | null> {
-    const { tx } = w
+  /** Null: the area was closed this very moment. Its new incidents join afterwards, some at a time, and so do those of the areas that end in it. */
+  async function carry(tx: Tx, g: Growth, drill: boolean, now: Date): Promise<string | null> {
     const estates = g.estates.map(estateOf)
     const known = g.into === null ? null : await lockArea(tx, g.into)
     if (g.into !== null && known?.status !== 'open') return null
@@ -111,11 +85,12 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       await addEvent(tx, areaId, 'opened', SYSTEM, { number, estates: g.estates, incidents: g.incidents.length }, now)
     } else if (estates.length > 0) await addEvent(tx, areaId, 'grew', SYSTEM, { estates: g.estates }, now)
     await addEstates(tx, areaId, estates, null, now)
-    if (g.merge.length > 0) {
-      const children = await listChildIds(tx, g.merge) // all of them, older than this look goes back
-      await mergeAreas(tx, areaId, g.merge, now)
-      await join(w, { id: areaId, number }, children, SYSTEM)
-      await addEvent(tx, areaId, 'merged', SYSTEM, { from: g.merge }, now)
+    const merge: string[] = []
+    // Locked before anything of theirs is read: what is being put into one of them this very moment must not stay behind.
+    for (const id of g.merge.toSorted()) if ((await lockArea(tx, id))?.status === 'open') merge.push(id)
+    if (merge.length > 0) {
+      await mergeAreas(tx, areaId, merge, now)
+      await addEvent(tx, areaId, 'merged', SYSTEM, { from: merge }, now)
     }
     await settleRegion(tx, areaId)
     return areaId
@@ -138,12 +113,24 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
 
   async function command(areaId: string, c: Managing, actor: Person, scope: Scope): Promise<AreaOutcome> {
     if (c.type === 'sweep') return sweep(areaId, c, actor, scope)
+    const refusalOf = (area: AreaRow | null): AreaOutcome | null => (!area?.region.startsWith(scope.prefix) ? no('no-such-area') : area.status === 'closed' && c.type !== 'note' ? no('area-closed') : null)
+    if (c.type === 'close') {
+      const refused = refusalOf(await findArea(db, areaId))
+      if (refused) return refused
+      // All but the last go, some at a time, before it is closed: a process that dies here leaves an area that is still open, to be closed again.
+      await members.takeOver({ areaId, actor, which: 'all' })
+      const family = await listFamily(db, areaId)
+      await members.leaveInParts(family, await listToLetGo(db, family), 'closed', actor)
+    }
     const outcome = await write(async (w): Promise<AreaOutcome> => {
       const area = await lockArea(w.tx, areaId)
-      if (!area?.region.startsWith(scope.prefix)) return no('no-such-area')
-      if (area.status === 'closed' && c.type !== 'note') return no('area-closed')
-      return manage(w, area, c, actor, scope)
+      return area === null ? no('no-such-area') : (refusalOf(area) ?? manage(w, area, c, actor, scope))
     })
+    if (outcome.ok && c.type === 'estates') {
+      await members.takeOver({ areaId, actor, which: 'all' })
+      const family = await listFamily(db, areaId)
+      await members.leaveInParts(family, await listWithin(db, family, c.remove ?? []), 'taken-out', actor)
+    }
     if (outcome.ok && c.type === 'message') parts.notify.wake([clock()])
     return outcome
   }
@@ -163,12 +150,9 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
           if (!other) return no('being-committed')
           if (!other.region.startsWith(scope.prefix)) return no('no-such-estate') // part of an event that is not his to end
         }
-        const children = await listChildIds(tx, others)
         await mergeAreas(tx, area.id, others, now)
         await addEstates(tx, area.id, add, actor.id, now)
-        await join(w, area, children, actor)
-        await w.flush() // who lies in what goes is looked up in the rows
-        await leave(w, await takeOutEstates(tx, area.id, remove), 'taken-out', actor)
+        await takeOutEstates(tx, area.id, remove)
         await settleRegion(tx, area.id)
         await told({ add: add.map(keyOf), remove: remove.map(keyOf), ...(others.length > 0 ? { merged: others } : {}) })
         return done
@@ -178,7 +162,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         const at = await findPlacing(tx, c.incidentId, scope.prefix, area.drill)
         if (!at || (!isIn && at.areaId !== area.id)) return no('no-such-incident')
         await markOut(tx, area.id, c.incidentId, !isIn, actor.id, now)
-        await (isIn ? join(w, area, [c.incidentId], actor) : leave(w, [c.incidentId], 'taken-out', actor))
+        await (isIn ? members.join(w, area, [c.incidentId], actor) : members.leave(w, [area.id], [c.incidentId], 'taken-out', actor))
         await told({ incidentId: c.incidentId })
         return done
       }
@@ -202,7 +186,8 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       case 'note': { await told({ text: c.text }); return done }
       case 'close': {
         await closeArea(tx, area.id, now)
-        await leave(w, await listChildIds(tx, [area.id]), 'closed', actor)
+        const family = await listFamily(tx, area.id)
+        await members.leave(w, family, await listToLetGo(tx, family), 'closed', actor) // who came since
         await told({ reason: c.reason })
         return done
       }
@@ -224,7 +209,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       const { tx, now } = w
       await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, now)
       await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}) }, now)
-      if (found && (await lockArea(tx, areaId))?.status === 'open') await join(w, area, [found.incidentId], actor, 'free')
+      if (found && (await lockArea(tx, areaId))?.status === 'open') await members.join(w, area, [found.incidentId], actor, 'free')
       return listOpenAt(tx, elevator.id, area.drill)
     })
     if (c.status !== 'people' && c.status !== 'unknown') for (const id of open) await dispatch.remark(id, `逐台核查（${actor.name}）：${FOUND[c.status]}，请核实后结束`)

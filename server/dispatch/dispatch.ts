@@ -2,7 +2,7 @@
 import type { AssignmentCommand, IncidentCommand, IncidentView } from '../contracts/incident.ts'
 import { findElevatorRef, findIncident, incidentOfAssignment, listOpenIncidents, lockFreeIncidents, lockIncident, lockIncidents, lockOpenIncidentOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { listViews } from '../db/incidentViews.ts'
-import { findAreaAt } from '../db/areaSignals.ts'
+import { coversCar, findAreaAt } from '../db/areaSignals.ts'
 import { areDue, type DueKey } from '../db/deadlines.ts'
 import { inBatches } from '../db/inBatches.ts'
 import { isOfAnItem } from '../db/pool.ts'
@@ -97,9 +97,13 @@ export function makeDispatch(parts: DispatchParts) {
 
   /** Which area an incident belongs to goes by where its car stands. */
   async function followCar(w: Writing, incident: Incident, elevatorId: string, actor: Actor): Promise<void> {
-    const area = incident.kind === 'entrapment' || incident.kind === 'fault' ? await findAreaAt(w.tx, { elevatorId, incidentId: incident.id, drill: incident.drill }) : null
+    const isOfAreas = incident.kind === 'entrapment' || incident.kind === 'fault'
+    const at = { elevatorId, incidentId: incident.id, drill: incident.drill }
+    const area = isOfAreas ? await findAreaAt(w.tx, at) : null
     if (area) await w.decide(incident, { type: 'join-area', areaId: area.id, number: area.number }, actor)
-    else if (isPooled(incident)) await w.decide(incident, { type: 'leave-area', why: 'elsewhere' }, actor)
+    else if (!incident.area || !isPooled(incident)) return
+    // Somebody may be at work on its own area this very moment: it is not thrown out for that.
+    else if (!isOfAreas || !(await coversCar(w.tx, incident.area.id, at))) await w.decide(incident, { type: 'leave-area', why: 'elsewhere' }, actor)
   }
 
   async function join(w: Writing, fromId: string, intoId: string, actor: Actor, scope: Scope): Promise<Outcome> {

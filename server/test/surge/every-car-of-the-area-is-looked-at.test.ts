@@ -1,11 +1,13 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
 import { findMySweep } from '../../db/areaViews.ts'
+import { findIncident, lockIncidents } from '../../db/incidents.ts'
+import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
 import { makeLadder } from '../../notify/ladder.ts'
 import { makeSmsChannel } from '../../notify/sms.ts'
 import { startSmsGateway } from '../gateways/smsGateway.ts'
 import { eventually } from '../patience.ts'
-import { surgeKit } from './surgeKit.ts'
+import { processOn, surgeKit } from './surgeKit.ts'
 
 test('people who are found open an incident of the area; an empty car ends nothing', async () => {
   const kit = await surgeKit({ estates: 3, cars: 4 })
@@ -107,6 +109,83 @@ test('two areas that grow into each other become one', async () => {
   await kit.surge.pass()
   const { rows } = await kit.db.query<{ status: string; children: number; merged_into: string | null }>('select status, merged_into, (select count(*)::int from incident where area_id = a.id) as children from area_incident a order by opened_at, number')
   expect(rows).toMatchObject([{ status: 'open', children: 8 }, { status: 'closed', children: 0 }])
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('who is put into an area while it is merged or closed is not forgotten in it, and one that somebody has at work holds up neither', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 8, crews: 0 })
+  const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
+  const [older, newer] = await Promise.all([a, b].map(async ({ region, estate }, n) => {
+    const declared = await kit.areas.declare({ kind: 'blackout', estates: [{ region, estate }] }, kit.person, kit.scope)
+    if (!declared.ok) throw new Error(declared.refusal)
+    await kit.db.query(`update area_incident set opened_at = opened_at + $2 * interval '1 second' where id = $1`, [declared.areaId, n])
+    return declared.areaId
+  })) as [string, string]
+  const early = await kit.blackout(b.cars.slice(0, 2))
+  await kit.areas.look()
+  const areasOf = async (ids: readonly string[]) => (await kit.db.query<{ area_id: string | null }>('select area_id from incident where id = any ($1::uuid[]) order by id', [ids])).rows.map((r) => r.area_id)
+  expect(await areasOf(early)).toEqual([newer, newer])
+  const late = await kit.blackout([...b.cars.slice(2, 4), ...a.cars.slice(0, 4)])
+  const blocked = () => eventually(async () => expect((await kit.db.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount).toBe(1))
+
+  // Another process is putting one into the newer area while this one finds out that both are one.
+  const other = processOn(kit.url, kit.clock)
+  let look: Promise<unknown> = Promise.resolve()
+  await other.dispatch.writer.write(async (w) => {
+    await w.tx.query('select from area_incident where id = $1 for no key update', [newer])
+    look = kit.areas.look()
+    await blocked()
+    const incident = (await lockIncidents(w.tx, [late[0]!])).get(late[0]!)!
+    await w.decide(incident, { type: 'join-area', areaId: newer, number: 'A-02' }, { kind: 'system' })
+  })
+  await look
+  expect(await areasOf([...early, ...late])).toEqual(Array.from({ length: 8 }, () => older))
+  // And one that is put there afterwards, by whatever way, follows at the next look, which waits for nobody.
+  await other.dispatch.writer.write(async (w) => { await w.decide((await lockIncidents(w.tx, [early[0]!])).get(early[0]!)!, { type: 'join-area', areaId: newer, number: 'A-02' }, { kind: 'system' }) })
+  await kit.db.tx(async (tx) => {
+    await tx.query('select from incident where id = $1 for update', [early[0]])
+    await other.areas.look()
+    expect(await areasOf([early[0]!])).toEqual([newer])
+  })
+  await other.areas.look()
+  expect(await areasOf([early[0]!])).toEqual([older])
+
+  // Closing waits for a child that somebody has, and the area itself is free meanwhile.
+  let closing: Promise<unknown> = Promise.resolve()
+  await kit.db.tx(async (tx) => {
+    await tx.query('select from incident where id = $1 for update', [late[0]])
+    closing = kit.areas.command(older, { type: 'close', reason: '结束' }, kit.person, kit.scope)
+    await blocked()
+    expect((await tx.query('select from area_incident where id = $1 for no key update nowait', [older])).rowCount).toBe(1)
+  })
+  expect(await closing).toMatchObject({ ok: true })
+  expect((await kit.db.query(`select from incident where state -> 'area' ->> 'overAt' is null`)).rowCount).toBe(0)
+  expect([...kit.faults, ...other.faults]).toEqual([])
+  await other.db.close()
+  await kit.end()
+})
+
+test('what a person takes out between the look and the joining stays out, and an incident of an earlier version learns its area', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 4, crews: 0 })
+  const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
+  const declared = await kit.areas.declare({ kind: 'blackout', estates: [a, b].map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  const id = declared.ok ? declared.areaId : ''
+  const [first, second, third] = await kit.blackout([a.cars[0]!, a.cars[1]!, b.cars[0]!]) as [string, string, string]
+  const stateOf = async (incident: string) => { const i = await findIncident(kit.db, incident); return i?.area?.id ?? null }
+  const members = makeAreaMembers({ db: kit.db, write: kit.dispatch.writer.write })
+  await kit.db.query('insert into area_out (area_id, incident_id, by_account, at) values ($1, $2, $3, $4)', [id, second, kit.person.id, kit.clock()])
+  await kit.areas.command(id, { type: 'estates', remove: [{ region: b.region, estate: b.estate }] }, kit.person, kit.scope)
+  expect(await members.joinInParts(id, [first, second, third])).toBe(true)
+  expect(await Promise.all([first, second, third].map(stateOf))).toEqual([id, null, null])
+
+  // As a version left it whose incidents did not know their area: only the row says so.
+  await kit.db.query(`update incident set state = state - 'area' where id = $1`, [first])
+  expect(await stateOf(first)).toBeNull()
+  await kit.areas.look()
+  expect(await stateOf(first)).toBe(id)
+  expect(await kit.areas.command(id, { type: 'remove-incident', incidentId: first }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect((await kit.db.query('select from incident where area_id is not null')).rowCount).toBe(0)
   expect(kit.faults).toEqual([])
   await kit.end()
 })

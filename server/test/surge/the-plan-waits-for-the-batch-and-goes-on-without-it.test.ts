@@ -66,6 +66,12 @@ test('taken out, relocated or left over by an area that ends, it has its own pla
   // Read back, the same car: nothing changes. Another estate: out. Back again: in.
   await kit.dispatch.command(moves, { type: 'locate', elevatorId: a.cars[1]!, readBack: true }, kit.person, kit.scope)
   expect(await areaOf(kit, moves)).toBe(id)
+  // Its own area is being solved this very moment: within it, it stays; it need not wait.
+  await kit.db.tx(async (tx) => {
+    await tx.query('select from area_incident where id = $1 for no key update', [id])
+    await kit.dispatch.command(moves, { type: 'locate', elevatorId: a.cars[3]!, readBack: true }, kit.person, kit.scope)
+  })
+  expect(await areaOf(kit, moves)).toBe(id)
   await kit.dispatch.command(moves, { type: 'locate', elevatorId: c.cars[0]!, readBack: true }, kit.person, kit.scope)
   expect([await areaOf(kit, moves), await dispatchAfter(kit, moves)]).toEqual([null, ALONE])
   await kit.dispatch.command(moves, { type: 'locate', elevatorId: a.cars[2]!, readBack: true }, kit.person, kit.scope)
