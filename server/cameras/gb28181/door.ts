@@ -44,10 +44,18 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
   const under = new Set<Promise<void>>()
   let closed = false
 
-  const send = (bytes: Buffer, to: Peer): void => { if (!closed) socket.send(bytes, to.port, to.address, (error) => { if (error && !closed) fault('gb28181: sending', error) }) }
+  function send(bytes: Buffer, to: Peer): void {
+    if (closed) return
+    try {
+      socket.send(bytes, to.port, to.address, (error) => { if (error && !closed) fault('gb28181: sending', error) })
+    } catch (error) {
+      fault('gb28181: sending', error) // an address that no datagram can go to
+    }
+  }
 
   socket.on('message', (datagram, from) => {
-    if (closed || paceOf(from.address) > 0) return
+    // Port 0 is a forged one: nobody could be answered there.
+    if (closed || from.port === 0 || paceOf(from.address) > 0) return
     const message = readDatagram(datagram)
     if (message === null) return
     if ('status' in message) { answered(header(message, 'call-id')); return }
