@@ -2,7 +2,7 @@
 import { listAlarmViews } from '../db/alarmViews.ts'
 import { countLate, insertAlarms, lockAlarm, lockAlarmsOf, lockDueAlarms, lockPaces, nextDue, nextRemark, saveDecision, saveMark, savePaces, spendSignatures, updateAlarms, type AlarmRow } from '../db/alarms.ts'
 import { listDeviceFreshness } from '../db/alarmFacts.ts'
-import { isOfAnItem, sqlState, type Tx } from '../db/pool.ts'
+import { isConflict, isOfAnItem, sqlState, type Tx } from '../db/pool.ts'
 import type { Mark } from '../contracts/alarm.ts'
 import type { Actor } from '../domain/incident.ts'
 import { LEASE_SECONDS, makeJudgement, type ToJudge } from './judgement.ts'
@@ -19,6 +19,8 @@ const LOOK_MS = 250
 const AT_A_LOOK = 200
 /** A timer that nobody has looked at for so long is late, and everybody is told. Seconds. */
 const LATE_SECONDS = 5
+/** Two that came under one name at the same moment meet in the database: whoever lost is taken once more, with the other in sight. */
+const MEETS = 3
 /** Longer than a signature counts, seconds: it cannot come back after it was forgotten. */
 const SIGNATURE_SECONDS = 900
 
@@ -28,7 +30,7 @@ type Account = Actor & { kind: 'account' }
 
 export function makeAlarmEngine(parts: AlarmEngineParts) {
   const { db, clock, publish, newId, fault } = parts
-  const judgement = makeJudgement()
+  const judgement = makeJudgement(fault)
   const reporter = makeReporter(parts)
   const outcomes = makeOutcomes({ ...parts, tell })
   const weighing = makeWeighing(parts, judgement, follow)
@@ -39,7 +41,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
    * Takes a batch in one transaction; answers one for one. When it resolves, all that is not `replayed` is committed, and what is to be reported is on its way.
    * When it throws nothing was taken.
    */
-  async function receive(list: readonly Arrival[]): Promise<Taken[]> {
+  async function receive(list: readonly Arrival[], tries = MEETS): Promise<Taken[]> {
     if (list.length === 0) return []
     try {
       const { taken, rows, asked } = await db.tx((tx) => receiveIn(tx, list))
@@ -52,6 +54,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
         const middle = list.length >> 1
         return [...await receive(list.slice(0, middle)), ...await receive(list.slice(middle))]
       }
+      if (isConflict(error) && tries > 0) return receive(list, tries - 1)
       if (!isUnreadable(error)) throw error
       fault(`alarm of device ${list[0]?.device.id ?? ''}`, error)
       return [{ outcome: 'unreadable', alarmId: null, incidentId: null, state: null }]
@@ -92,7 +95,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
       const hand = hands.get(id)
       if (!hand) continue
       for (const { arrival, n } of list) {
-        const { taken, row } = take(hand, arrival, changes, newId, now)
+        const { taken, row } = read(() => take(hand, arrival, changes, newId, now))
         answers[n] = { ...taken, incidentId: null, state: null }
         if (row) rowOf.set(n, row)
       }
@@ -101,7 +104,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     await judgement.judgeAll(tx, [...changes.judge].map(([row, how]) => ({ row, ...how })), now)
     for (const row of changes.judge.keys()) if (!changes.inserted.has(row)) changes.changed.add(row)
     await updateAlarms(tx, [...changes.changed])
-    await insertAlarms(tx, [...changes.inserted])
+    await insertAlarms(tx, [...changes.inserted]).catch(unreadable)
     for (const [n, row] of rowOf) answers[n] = { ...answers[n]!, incidentId: row.incidentId, state: row.state }
     return { taken: answers, rows: [...changes.inserted, ...changes.changed], asked: changes.asked }
   }
@@ -178,7 +181,7 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
   }
 
   return {
-    receive, cues: weighing.cues,
+    receive: (list: readonly Arrival[]) => receive(list), cues: weighing.cues,
     /** Looks once, at timers and then at outcomes. */
     look: async () => { await timers.once(); await remarks.once() },
     /** The incident of an alarm that is on its way to dispatch; null when it is not, or did not get there yet. */
@@ -214,7 +217,22 @@ export function makeAlarmEngine(parts: AlarmEngineParts) {
     },
   }
 }
-/** The database refuses its words, or our own reading of them does: it will not be kept however often it comes. */
-const isUnreadable = (error: unknown): boolean => { const state = sqlState(error); return state === '' || /^(2[23]|54)/.test(state) }
+
+/** Our own reading of a message failed, or putting it into words for the database. */
+class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+}
+function unreadable(error: unknown): never {
+  throw isOfAnItem(error) && sqlState(error) === '' ? new Unreadable('a message that cannot be kept', { cause: error }) : error
+}
+function read<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+/** The database refuses its words, or our own reading of them does: it will not be kept however often it comes. Whatever else fails of ours is no fault of the message: it comes again. */
+const isUnreadable = (error: unknown): boolean => error instanceof Unreadable || /^(2[23]|54)/.test(sqlState(error))
 
 export type AlarmEngine = ReturnType<typeof makeAlarmEngine>

@@ -1,9 +1,9 @@
 // Judges alarms with what is known around them: one look at the database for all of them, then the rules of domain/truth.ts. Changes rows in hand; writes nothing.
 import { findRules } from '../db/alarmRules.ts'
 import type { AlarmRow } from '../db/alarms.ts'
-import type { Reader } from '../db/pool.ts'
+import { isOfAnItem, sqlState, type Reader } from '../db/pool.ts'
 import type { AlarmRules } from '../domain/alarmRules.ts'
-import { judge, report, unanswered, type AlarmNow, type Verdict } from '../domain/truth.ts'
+import { judge, report, unanswered, type AlarmNow, type Around, type Verdict } from '../domain/truth.ts'
 import { makeSurroundings, UNSEEN } from './surroundings.ts'
 
 /** A process that took a report to dispatch is missed after so long; then another does. */
@@ -16,7 +16,8 @@ const AGAIN = 'debounce-again'
 
 export interface ToJudge { row: AlarmRow; late: boolean; afterDismissal: boolean }
 
-export function makeJudgement() {
+/** `fault` is told when what is known around an alarm cannot be made sense of: then it is judged as if nothing were known. */
+export function makeJudgement(fault: (where: string, error: unknown) => void) {
   const rules = new Map<string, { until: number; rules: AlarmRules }>()
   const surroundings = makeSurroundings()
 
@@ -55,7 +56,22 @@ export function makeJudgement() {
     }
   }
 
-  const lookAround = (reader: Reader, list: readonly { row: AlarmRow; rules: AlarmRules }[], now: Date) => surroundings.look(reader, list, now)
+  type Looked = { row: AlarmRow; rules: AlarmRules }
+  /** A car whose data we stumble over neither costs an alarm nor holds up those of others. */
+  async function lookAround(reader: Reader, list: readonly Looked[], now: Date): Promise<Map<AlarmRow, Around>> {
+    try {
+      return await surroundings.look(reader, list, now)
+    } catch (error) {
+      if (!isOfAnItem(error) || sqlState(error) !== '') throw error
+      const [only] = list
+      if (list.length > 1) {
+        const middle = list.length >> 1
+        return new Map([...await lookAround(reader, list.slice(0, middle), now), ...await lookAround(reader, list.slice(middle), now)])
+      }
+      fault(`alarms: what is known around ${only?.row.id ?? ''}`, error)
+      return new Map(only ? [[only.row, UNSEEN]] : [])
+    }
+  }
 
   /** What is known around these by now, and how likely it makes them. A question about a car that somebody has reported by now is no question any more. */
   async function weighAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {

@@ -6,7 +6,7 @@ import { alarmKit, type AlarmKit } from './alarmKit.ts'
 
 let database: TestDatabase
 let kit: AlarmKit
-beforeAll(async () => { database = await testDatabase(); kit = await alarmKit(database.url, { elevators: 14 }) })
+beforeAll(async () => { database = await testDatabase(); kit = await alarmKit(database.url, { elevators: 16 }) })
 afterAll(async () => { await kit.engine.close(); await kit.db.close(); await database.drop() })
 const incidentOf = async (id: string) => eventually(async () => { const { incidentId } = await kit.view(id); expect(incidentId).not.toBeNull(); return incidentId! })
 
@@ -33,6 +33,31 @@ test('one alarm that nobody can keep takes none of its batch along', async () =>
   const answers = await kit.engine.receive([kit.arrival(1, 'trapped'), kit.arrival(2, 'trapped', { data: { deep } }), kit.arrival(3, 'trapped')])
   expect(answers.map((a) => a.outcome)).toEqual(['new', 'unreadable', 'new'])
   expect(kit.faults.splice(0)).toHaveLength(1)
+})
+
+test('two messages under one name at the same moment are two alarms', async () => {
+  const first = await kit.alarm(12, 'trapped')
+  await kit.db.query('update alarm set ended_at = last_at where id = $1', [first.alarmId])
+  const meeting = kit.arrival(12, 'stopped-outside-door-zone', { id: 'same' })
+  const { taking } = await kit.db.tx(async (tx) => {
+    await tx.query(`update alarm set message_id = 'same' where id = $1`, [first.alarmId])
+    const answering = kit.engine.receive([meeting])
+    await eventually(async () => expect((await kit.db.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into alarm %'`)).rowCount).toBe(1))
+    return { taking: answering }
+  })
+  expect(await taking).toMatchObject([{ outcome: 'new', state: 'held' }])
+  expect(kit.faults).toEqual([])
+})
+
+test('an alarm is not lost because we stumble over what is known of its car, nor are the timers of others', async () => {
+  await kit.car(13, { door: 'closed' })
+  await kit.db.query(`update device_live set last_seen = 'infinity' where device_id = 'box-13'`)
+  const answers = await kit.engine.receive([kit.arrival(13, 'trapped'), kit.arrival(14, 'trapped-at-level'), kit.arrival(13, 'stopped-outside-door-zone')])
+  expect(answers.map((a) => a.outcome)).toEqual(['new', 'new', 'new'])
+  for (const seconds of [46, 121]) { kit.clock.advance(seconds); await kit.engine.look() } // a stop that nobody looked at is reported too
+  for (const { alarmId } of answers) await incidentOf(alarmId!)
+  await kit.db.query(`update device_live set last_seen = $1 where device_id = 'box-13'`, [kit.clock()])
+  expect(kit.faults.splice(0).every((f) => f.startsWith('alarms: what is known around'))).toBe(true)
 })
 
 test('a sensor of people that flickers is asked about in the end', async () => {
