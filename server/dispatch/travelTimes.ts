@@ -1,8 +1,8 @@
 // The worker of the travel times (行程时间自学): once a day one process learns from the last year's arrivals; all take up what was learned and keep it in memory. Until there are enough the plain estimate holds, and says why.
 import type { Db } from '../db/pool.ts'
-import { findNewestModel, listTrips, saveModel, takeLearning } from '../db/travel.ts'
+import { findNewestModel, type LearnedModel, listTrips, saveModel, takeLearning } from '../db/travel.ts'
 import { defaultTravel, type Estimator } from '../domain/travel.ts'
-import { learnedTravel, learnTravel, type TravelModel } from '../domain/travelModel.ts'
+import { isSound, learnedTravel, learnTravel, type TravelModel } from '../domain/travelModel.ts'
 
 const EVERY_MS = 10 * 60_000
 const DAY_MS = 86_400_000
@@ -20,11 +20,17 @@ export function makeTravelTimes({ db, clock, fault }: TravelParts) {
   /** Learns when the newest model is a day old, and takes up the newest. */
   async function look(): Promise<void> {
     const now = clock()
-    const newest = await findNewestModel(db)
+    const newest = await findSound()
     if (!newest || now.getTime() - newest.learnedAt.getTime() >= DAY_MS) await learn(now)
-    const found = await findNewestModel(db)
+    const found = await findSound()
     if (found && found.learnedAt.getTime() !== known?.learnedAt.getTime()) known = { ...found, estimator: { times: learnedTravel(found.model), by: { by: 'learned', trips: found.model.trips, learnedAt: found.learnedAt.toISOString() } } }
     else if (!found) plain = { times: defaultTravel, by: { by: 'default', because: 'too-few-arrivals' } }
+  }
+
+  /** One that an older version stored may have holes: it is learned anew. */
+  async function findSound(): Promise<LearnedModel | null> {
+    const newest = await findNewestModel(db)
+    return newest && isSound(newest.model) ? newest : null
   }
 
   /** Nothing where another process is at it, or too few drives are known. */

@@ -1,7 +1,7 @@
 // What our own arrivals teach about the next drive.
 import { expect, test } from 'vitest'
 import { defaultTravel, groundMeters, type Point } from './travel.ts'
-import { ENOUGH_TRIPS, learnedTravel, learnTravel, type Trip } from './travelModel.ts'
+import { ENOUGH_TRIPS, isSound, learnedTravel, learnTravel, type Trip } from './travelModel.ts'
 
 /** Whole numbers without end, the same every time. */
 function makeDraw(): (below: number) => number {
@@ -54,4 +54,23 @@ test('after some thousand drives it is right where the plain estimate is not: in
 test('a drive that took no time or half a day is no drive', () => {
   const odd = drives(400).map((t, n) => (n % 4 === 0 ? { ...t, seconds: n % 8 === 0 ? 5 : 40_000 } : t))
   expect(learnTravel(odd)?.trips).toBe(300)
+})
+
+test('crews that stood at the door already spoil nothing', () => {
+  // Twice as long as by the clock of the wheels alone: the curve has no start left, and of no way there is no logarithm.
+  const onlyPace = drives(600).map((t, n) => (n < 3 ? { ...t, to: t.from, seconds: 100 } : { ...t, to: { lat: t.from.lat + 0.02 + (n % 50) * 0.001, lng: t.from.lng }, seconds: groundMeters(t.from, { lat: t.from.lat + 0.02 + (n % 50) * 0.001, lng: t.from.lng }) ** 1.2 / 20 }))
+  const model = learnTravel(onlyPace)
+  if (!model) throw new Error('nothing learned')
+  const stored = JSON.parse(JSON.stringify(model)) as typeof model
+  expect(isSound(stored)).toBe(true)
+  const [from, to] = [onlyPace[9]!.from, onlyPace[9]!.to]
+  expect(learnedTravel(stored).seconds(from, to, AT(10))).toBeGreaterThan(60)
+})
+
+test('a model with a hole in it, or in which a way takes no time, is none', () => {
+  const model = learnTravel(drives(400))
+  if (!model) throw new Error('nothing learned')
+  const stored = (over: object) => JSON.parse(JSON.stringify({ ...model, ...over })) as typeof model
+  expect(isSound(stored({}))).toBe(true)
+  for (const over of [{ pace: NaN }, { start: 0, root: 0, pace: 0 }, { hours: [NaN] }, { districts: { '410105': NaN } }, { ways: { '1,1 2,2': [3, NaN] } }]) expect(isSound(stored(over))).toBe(false)
 })

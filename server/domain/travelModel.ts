@@ -35,7 +35,8 @@ const SIMILAR_SQUARES = 0.8
 export function learnTravel(given: readonly Trip[]): TravelModel | null {
   const trips = given.filter((t) => t.seconds >= SHORTEST_SECONDS && t.seconds <= LONGEST_SECONDS)
   if (trips.length < ENOUGH_TRIPS) return null
-  const meters = trips.map((t) => groundMeters(t.from, t.to))
+  // Whoever stood at the door already: of no way at all a curve without a start has no logarithm.
+  const meters = trips.map((t) => Math.max(1, groundMeters(t.from, t.to)))
   const hours = trips.map((t) => localHour(t.at))
   let curve: Curve = { start: 200, root: 0, pace: 0.14 }
   let byHour: readonly number[] = Array.from({ length: 24 }, () => 0)
@@ -62,7 +63,14 @@ export function learnTravel(given: readonly Trip[]): TravelModel | null {
     way[0] += 1
     way[1] += rest[n] ?? 0
   }
-  return { trips: trips.length, ...curve, hours: byHour, districts, districtHours, squares: Object.fromEntries(trips.map((t) => [square(t.to), t.region])), ways }
+  const model = { trips: trips.length, ...curve, hours: byHour, districts, districtHours, squares: Object.fromEntries(trips.map((t) => [square(t.to), t.region])), ways }
+  return isSound(model) ? model : null
+}
+
+/** Of every model that is kept or taken up: each number is one, and no way takes no time, from a hundred metres to twenty kilometres. */
+export function isSound(model: TravelModel): boolean {
+  const numbers = [model.start, model.root, model.pace, ...model.hours, ...Object.values(model.districts), ...Object.values(model.districtHours), ...Object.values(model.ways).flat()]
+  return numbers.every(Number.isFinite) && [100, 5000, 20_000].every((meters) => onCurve(model, meters) > 0)
 }
 
 /** Ways whose estimate is kept: some dozen MB. */
