@@ -24,6 +24,8 @@ interface Running { feed: StreamFeed; episodes: Episodes; close(): Promise<void>
 
 export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: FeedParts) {
   const running = new Map<string, Running>()
+  /** Whose address or login cannot be read, by when it was written. */
+  const unreadable = new Map<string, number>()
   const under = new Set<Promise<void>>()
   let claiming: Promise<void> | null = null
   let closed = false
@@ -38,7 +40,17 @@ export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: Fe
       running.delete(id)
       await close()
     }
-    for (const [id, feed] of ours) if (!running.has(id)) running.set(id, open(feed))
+    for (const [id, feed] of ours) {
+      if (running.has(id) || unreadable.get(id) === feed.changedAt.getTime()) continue
+      try {
+        running.set(id, open(feed))
+      } catch (error) {
+        // Said once, until somebody writes another: the other cameras' streams are opened all the same.
+        unreadable.set(id, feed.changedAt.getTime())
+        fault(`address of the feed of camera ${id}`, error)
+        track(saveFeedState(db, id, { heardAt: null, fault: 'bad-address', now }), `feed of camera ${id}`)
+      }
+    }
   }
 
   function open(feed: StreamFeed): Running {

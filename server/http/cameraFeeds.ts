@@ -31,6 +31,7 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
     const { alertUrl, gb, words } = request.body
     if (alertUrl === undefined && gb === undefined) throw problem(422, 'nothing-to-read', { zh: '缺少 alertUrl 或 gb', en: 'Neither alertUrl nor gb is given' })
     if (alertUrl !== undefined && !URL.canParse(alertUrl)) throw problem(422, 'bad-address', { zh: 'alertUrl 不是有效地址', en: 'alertUrl is no address' })
+    if (alertUrl !== undefined && !hasReadableLogin(alertUrl)) throw problem(422, 'bad-login', { zh: 'alertUrl 中的用户名或密码编码有误：% 须写作 %25', en: 'The login in alertUrl is not encoded: % is written %25' })
     const refusal = await saveFeed(db, id, {
       alertUrl: alertUrl === undefined ? null : seal.seal(alertUrl, aboutFeed(id)), alertAddress: alertUrl === undefined ? null : addressOf(alertUrl), words: words ?? {},
       gb: gb === undefined ? null : { id: gb.id, deviceId: gb.deviceId ?? gb.id, password: gb.password === undefined ? null : seal.seal(gb.password, aboutGb(gb.deviceId ?? gb.id)) },
@@ -45,4 +46,16 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
     await saveFeed(db, id, null, { accountId: request.access.accountId, now: clock() })
     return reply.code(204).send(null)
   })
+}
+
+/** A bare % is no encoding: nobody could tell the password that was meant. */
+function hasReadableLogin(url: string): boolean {
+  const { username, password } = new URL(url)
+  try {
+    for (const part of [username, password]) decodeURIComponent(part)
+    return true
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
 }
