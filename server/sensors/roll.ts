@@ -58,8 +58,10 @@ export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: re
   const vendorChanges = makeRecord((after) => readVendorChanges(db, after))
   let reading: Promise<void> | null = null
   async function readChanges(): Promise<void> {
-    const vendors = new Set((await vendorChanges()).map((change) => change.vendorId))
-    const ids = new Set((await deviceChanges()).map((change) => change.deviceId))
+    // Neither record moves on before both were read: what one said would be forgotten when the other fails.
+    const [ofVendors, ofDevices] = [await vendorChanges(), await deviceChanges()]
+    const vendors = new Set(ofVendors.take().map((change) => change.vendorId))
+    const ids = new Set(ofDevices.take().map((change) => change.deviceId))
     if (vendors.size > 0) for (const [id, { facts }] of known) if (facts.vendorId !== null && vendors.has(facts.vendorId)) ids.add(id)
     if (ids.size + vendors.size === 0) return
     for (const id of ids) { known.delete(id); unknown.delete(id) }
@@ -80,16 +82,20 @@ export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: re
   }
 }
 
-/** What is new in a record of changes since it was last asked; the first time nothing is. */
-function makeRecord<C extends { id: number }>(read: (after: number | null) => Promise<{ changes: C[]; last: number }>): () => Promise<C[]> {
+/** Reads what is new in a record of changes since it was last taken, and takes it; the first time nothing is. */
+function makeRecord<C extends { id: number }>(read: (after: number | null) => Promise<{ changes: C[]; last: number }>): () => Promise<{ take: () => C[] }> {
   let last: number | null = null
   /** Numbers are drawn before they are committed, so a late one may come behind those that were seen. */
   let seen = new Set<number>()
   return async () => {
     const { changes, last: newest } = await read(last === null ? null : last - OVERLAP)
-    const news = changes.filter((change) => !seen.has(change.id))
-    seen = new Set(changes.map((change) => change.id))
-    last = Math.max(last ?? 0, newest)
-    return news
+    return {
+      take() {
+        const news = changes.filter((change) => !seen.has(change.id))
+        seen = new Set(changes.map((change) => change.id))
+        last = Math.max(last ?? 0, newest)
+        return news
+      },
+    }
   }
 }

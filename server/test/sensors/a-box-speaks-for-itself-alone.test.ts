@@ -114,16 +114,22 @@ test('a box that is switched off is cut off within seconds and stays outside', a
   expect(acks.lines).toEqual([])
 })
 
-test('a vendor that is switched off is cut off with its gateway, and is told so', async () => {
+test('a vendor that is switched off is cut off with its gateway, though the record of the boxes cannot be read just then, and is told so', async () => {
   const vendorId = await rig.vendor('shut')
   await rig.device('shut-1', { elevator: 1, vendor: 'shut' })
   await rig.sub('shut-1', 'sanfen/v1/devices/shut-1/ack')
   await rig.sub('vendor/shut', 'sanfen/v1/devices/+/ack')
   const before = rig.sensors.connected()
+  await rig.db.query('alter table device_change rename to device_change_away')
   await rig.db.tx(async (tx) => {
     await tx.query('update vendor set active = false where id = $1', [vendorId])
     await tx.query("insert into vendor_change (vendor_id, at, what) values ($1, now(), 'off')", [vendorId])
   })
+  // Two looks after it: the vendor's record was read, and the other failed.
+  const failed = rig.faults.length
+  await until('it could not be read', () => Promise.resolve(rig.faults.length >= failed + 2))
+  await rig.db.query('alter table device_change_away rename to device_change')
+  expect(rig.faults.splice(0).map(String).every((f) => f.startsWith('devices: what changed'))).toBe(true)
   await until('both are cut off', () => Promise.resolve(rig.sensors.connected() <= before - 2))
   for (const user of ['shut-1', 'vendor/shut']) expect(await rig.pub(user, 'sanfen/v1/devices/shut-1/alarm', alarm(`v-${user.length}`))).toMatchObject({ said: expect.stringMatching(/not authori[sz]ed/i) })
 })
