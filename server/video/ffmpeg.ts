@@ -39,10 +39,12 @@ export function startFfmpeg(args: readonly string[], input?: string | Buffer): F
   const child = spawn('setpriv', ['--pdeathsig=KILL', '--', 'ffmpeg', '-hide_banner', '-nostats', '-loglevel', 'error', ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   let asked = false
+  // First of all: without file handles there are no pipes to listen at, and the error still comes.
+  const missing = new Promise<CameraFault>((resolve) => { child.on('error', () => resolve('no-ffmpeg')) })
   child.stderr.on('data', (data: Buffer) => { said = (said + data.toString('utf8')).slice(-SAID) })
   child.stdin.on('error', (error) => { said += `\n${error.message}` }) // it has ended before it read everything: its exit says why
   const ended = new Promise<CameraFault | null>((resolve) => {
-    child.on('error', () => resolve('no-ffmpeg'))
+    void missing.then(resolve)
     // 0 as well: that is how it ends when a camera falls silent.
     child.on('close', (code) => resolve(asked ? null : faultOf(code, said)))
   })

@@ -48,6 +48,8 @@ const STALL_MS = 3000
 const FIRST_MS = 12_000
 const LINGER_MS = 10_000
 const BACKOFF_MS = [300, 1000, 2000, 5000, 10_000]
+/** Cameras lock an account that is refused again and again, also for who has the right password. Whoever corrects the login begins anew. */
+const REFUSED_MS = 300_000
 /** Remembered, in seconds and in bytes: 4 Mbit/s is 20 MB in forty seconds. */
 const REMEMBER_MS = 40_000
 const REMEMBER_BYTES = 32 * 1024 * 1024
@@ -59,6 +61,8 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
   let ffmpeg: Ffmpeg | null = null
   let said: CameraFault | null = null
   let failures = 0
+  /** Counts the addresses: what an earlier one still gives is nobody's. */
+  let era = 0
   let closed = false
   let working: Promise<void> | null = null
   let wake: (() => void) | null = null
@@ -81,18 +85,30 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
 
   async function work(): Promise<void> {
     while (!closed) {
-      const why = await play()
+      const why = await attempt()
       if (closed) return
       if (why === null) continue // we ended it ourselves: the address is another now
       said = why
       for (const hearer of hearers) hearer.rests(said)
-      await pause(BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 10_000)
+      await pause(why === 'login-refused' ? REFUSED_MS : BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 10_000)
       failures++
     }
   }
 
+  /** A run that could not even begin, as when the database is away for a moment, is a fault like the camera's own: it is tried again. */
+  async function attempt(): Promise<CameraFault | null> {
+    try {
+      return await play()
+    } catch (error) {
+      fault('video: a stream', error)
+      return 'failed'
+    }
+  }
+
   async function play(): Promise<CameraFault | null> {
+    const of = era
     const address = await url()
+    if (of !== era) return null
     if (address === null || closed) return 'unreachable'
     const started = startFfmpeg([...CAMERA_INPUT, ...COPY_TO_FMP4], cameraList(address))
     ffmpeg = started
@@ -100,12 +116,13 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     let broken: CameraFault | null = null
     const reader = readFragments({
       beginning(beginning) {
+        if (of !== era) return
         mine = { beginning, groups: [] }
         runs.push(mine)
         learned?.(beginning.codec)
       },
       fragment(fragment) {
-        if (mine === null) return
+        if (mine === null || of !== era) return
         if (lastOf(mine) === null) {
           if (!fragment.whole) return
           said = null
@@ -195,7 +212,10 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     seen: (from) => runs.map((r) => ({ beginning: r.beginning, pictures: r.groups.filter((g) => (g.pictures.at(-1)?.at ?? g.at) >= from).flatMap((g) => g.pictures) })).filter((s) => s.pictures.length > 0),
     get fault() { return said },
     async restart() {
+      era++
       failures = 0
+      said = null
+      runs = []
       wake?.()
       await ffmpeg?.end()
     },

@@ -81,7 +81,11 @@ export function makeVideo({ db, clock, seal, dataDir, worker, keepDays, most, li
       }
     },
     async tryCamera(cameraId) {
-      return (await streams.urlOf(cameraId)) === null ? null : tryCamera(streams.hub(cameraId), TRIAL_MS)
+      if ((await streams.urlOf(cameraId)) === null) return null
+      const hub = streams.hub(cameraId)
+      // Its login may have been corrected on the camera itself: whoever asks for a real look gets one.
+      if (hub.fault === 'login-refused') await hub.restart()
+      return tryCamera(hub, TRIAL_MS)
     },
     wish: (wish) => keeper.wish(wish),
     opened({ status, version }) { if (version <= NEW_VERSIONS && (status === 'located' || status === 'dispatched')) keeper.nudge() },

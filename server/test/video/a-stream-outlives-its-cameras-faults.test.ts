@@ -69,6 +69,50 @@ test('a wrong password, a deaf camera and none at all have names of their own', 
   expect(() => hubOf("rtsp://127.0.0.1/x'\noption y z")).not.toThrow() // refused when it is used: an address cannot smuggle in an option
 })
 
+test('an address that cannot be read for a moment ends no stream; another address leaves nothing of the old pictures', async () => {
+  const [lens, other] = [await camera(), await camera()]
+  const asked: string[] = []
+  const hub = makeHub({
+    url: async () => {
+      asked.push('')
+      if (asked.length < 3) throw new Error('the database is away')
+      return asked.length === 3 ? lens.url() : other.url()
+    },
+    idle: () => undefined, fault: () => undefined,
+  })
+  cleaning.push(() => hub.close())
+  const heard = hear(hub)
+  const forget = hub.remember()
+  await until('pictures', async () => heard.pictures.length > 5)
+  expect(heard.faults).toEqual(['failed', 'failed'])
+  const restarted = hub.restart()
+  expect(hub.seen(0)).toEqual([])
+  const late = hear(hub)
+  expect(late.begun).toEqual([])
+  await restarted
+  await until('the other camera', async () => late.pictures.length > 5)
+  expect(late.pictures[0]?.whole).toBe(true)
+  expect(hub.seen(0)).toHaveLength(1)
+  expect(other.plays).toBe(1)
+  forget()
+})
+
+test('a login that was refused is not tried again and again, unless somebody begins anew', async () => {
+  const lens = await camera()
+  let url = lens.url({ user: 'operator', password: 'wrong' })
+  let asked = 0
+  const hub = makeHub({ url: async () => { asked++; return url }, idle: () => undefined, fault: () => undefined })
+  cleaning.push(() => hub.close())
+  const heard = hear(hub)
+  await until('it is refused', async () => heard.faults.length > 0)
+  expect(hear(hub).faults).toEqual(['login-refused'])
+  url = lens.url()
+  expect(asked).toBe(1)
+  await hub.restart()
+  await until('pictures', async () => heard.pictures.length > 0)
+  expect(heard.faults).toEqual(['login-refused'])
+})
+
 test('15 pictures a second, H.265 and a join in the middle of a group give a whole first picture and a JPEG', async () => {
   for (const options of [{ film: await makeFilm({ fps: 15, seconds: 2 }), join: 'middle' as const }, { film: await makeFilm({ codec: 'h265', seconds: 2 }) }]) {
     const lens = await camera(options)
