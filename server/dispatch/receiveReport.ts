@@ -1,10 +1,10 @@
 // Reports come in: the same elevator's reports join one incident, everything else opens its own. Nothing is acknowledged before it is committed.
-import { listElevatorRefs, lockFreeOpenIncidentsOf, lockOpenIncidentsOf, nextIncidentNumbers } from '../db/incidents.ts'
+import { listElevatorRefs, lockFreeOpenIncidentsOf, lockIncident, lockOpenIncidentsOf, nextIncidentNumbers } from '../db/incidents.ts'
 import { inBatches } from '../db/inBatches.ts'
 import { isOfAnItem } from '../db/pool.ts'
 import { listPlansOf } from '../db/plans.ts'
 import { listReportsByRef, type ReportRow } from '../db/reports.ts'
-import { NOBODY_KNOWN, type Actor, type DoubtReason, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
+import { elevatorOf, isOpen, NOBODY_KNOWN, type Actor, type DoubtReason, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Report, type ReportSource } from '../domain/incident.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import { lastResortPlan, type ResponsePlan } from '../domain/plan.ts'
 import { signsOf } from '../domain/signs.ts'
@@ -26,6 +26,8 @@ export interface ReportInput {
   kind?: IncidentKind
   /** Where it opens an incident: somebody calls back. */
   asks?: DoubtReason
+  /** Where it joins one that is doubted: this one is doubted no more than any from the page. */
+  sound?: boolean
   drill: boolean
   reportedAt?: Date
 }
@@ -47,14 +49,33 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
 
   /** Commits the report and returns where it went. Throws UnknownElevator for an id that is not in the registry. */
   async function receiveReport(input: ReportInput, actor: Actor): Promise<Received> {
-    const report: Report = {
-      id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? parts.clock(),
-      ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
-    }
+    const report = reportOf(input)
     let received = await together({ input, actor, report })
     if (received === 'busy') received = await apart({ input, actor, report })
     if (received instanceof UnknownElevator || received === 'busy') throw received === 'busy' ? new Error('a report that waited was still busy') : received
     return received
+  }
+
+  /** A report that belongs to this very incident, its elevator known or not. Null: the incident is over or gone, nothing was written. */
+  async function receiveInto(incidentId: string, input: Omit<ReportInput, 'elevatorId'>, actor: Actor): Promise<Received | null> {
+    const report = reportOf(input)
+    return writer.write(async (w) => {
+      const incident = await lockIncident(w.tx, incidentId) // first the lock: the same report may be on its way twice
+      const [before] = input.sourceRef === undefined ? [] : await listReportsByRef(w.tx, [{ source: input.source, sourceRef: input.sourceRef }])
+      if (before) return { reportId: before.reportId, incidentId: before.incidentId, joined: true }
+      if (!incident || !isOpen(incident)) return null
+      const elevatorId = elevatorOf(incident)?.id
+      const row = rowOf({ input: { ...input, ...(elevatorId === undefined ? {} : { elevatorId }) }, actor, report }, incidentId)
+      const [decided] = await w.decideAll([{ incident, actor, command: { type: 'report', report, ...(input.people ? { people: input.people } : {}), ...(input.asks ? { asks: input.asks } : {}) }, report: row }])
+      return decided?.ok ? { reportId: report.id, incidentId, joined: true } : null
+    })
+  }
+
+  function reportOf(input: ReportInput): Report {
+    return {
+      id: parts.newId(), source: input.source, reportedAt: input.reportedAt ?? parts.clock(),
+      ...(input.callerPhone === undefined ? {} : { callerPhone: normalizePhone(input.callerPhone) ?? input.callerPhone }), ...(input.said === undefined ? {} : { said: input.said }), ...(input.note === undefined ? {} : { note: input.note }),
+    }
   }
 
   async function receiveAll(w: Writing, sent: readonly Sent[], which: 'all' | 'free'): Promise<(Received | UnknownElevator | 'busy')[]> {
@@ -89,7 +110,7 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
         if (place !== null) touched.add(place)
         if (ref !== null) touched.add(ref)
         const incident = place === null ? undefined : open.get(place)
-        if (incident) orders.push({ n, incident, actor, command: { type: 'report', report, ...(input.people ? { people: input.people } : {}) }, report: rowOf(one, incident.id) })
+        if (incident) orders.push({ n, incident, actor, command: { type: 'report', report, ...(input.people ? { people: input.people } : {}), ...(input.sound ? { sound: true } : {}) }, report: rowOf(one, incident.id) })
         else fresh.push(one)
       }
       const went = (n: number, incident: Incident, joined: boolean) => {
@@ -130,7 +151,7 @@ export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
     return w.open(events, actor, rowOf(one, id))
   }
 
-  return { receiveReport }
+  return { receiveReport, receiveInto }
 }
 
 const refOf = (r: { source: ReportSource; sourceRef: string }): string => `${r.source} ${r.sourceRef}`

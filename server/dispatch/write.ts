@@ -35,7 +35,7 @@ export interface Writing {
 /** Commands after which the plan may call a team: they need the ranked list. */
 const CALLING: ReadonlySet<Command['type']> = new Set(['assign', 'escalate', 'deadline', 'stand-down', 'team-decline', 'team-cannot-go', 'resume'])
 /** Commands that may show an incident to be graver than it was thought. */
-const TELLING: ReadonlySet<Command['type']> = new Set(['report', 'people', 'passenger-told', 'take-over-reports'])
+const TELLING: ReadonlySet<Command['type']> = new Set(['report', 'people', 'passenger-told', 'comfort', 'take-over-reports'])
 const mayCall = (incident: Incident, type: Command['type']) => CALLING.has(type) || (TELLING.has(type) && incident.startedTiers.length > 0 && incident.plan.modifiers.length > 0)
 /** Two incidents wanted the same team at once: the loser ranks again and sees it busy. */
 const TEAM_TAKEN = 'assignment_one_active_a_team'

@@ -2,7 +2,7 @@
 import { CERTAIN_METERS, inferredStep, proofOf } from './evidence.ts'
 import {
   apply, elevatorOf, hasStarted, isLive, isOpen,
-  type AreaLeft, type Assignment, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
+  type AreaLeft, type Assignment, type DoubtReason, type ElevatorRef, type Incident, type IncidentEvent, type IncidentKind, type People, type Release, type Report,
 } from './incident.ts'
 import { offer } from './offer.ts'
 import { tierOf, type Service, type TierNumber } from './plan.ts'
@@ -10,7 +10,8 @@ import type { RankedCandidate } from './ranking.ts'
 import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startSooner, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
-  | { type: 'report'; report: Report; people?: Partial<People> }
+  /** `asks`: somebody calls back for this one too. `sound`: from the passenger's page, and no worse than any other: it lowers a doubt and ends none. */
+  | { type: 'report'; report: Report; people?: Partial<People>; asks?: DoubtReason; sound?: boolean }
   | { type: 'locate'; elevator: ElevatorRef; readBack: boolean }
   /** `batch`: chosen together with the other cars of an area. */
   | { type: 'assign'; teamId: string; confirmed: boolean; batch?: boolean }
@@ -76,8 +77,11 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
   if (!isOpen(i)) return c.type === 'deadline' ? 'deadline-gone' : c.type === 'note' ? [{ type: 'noted', text: c.text }] : 'incident-closed'
   const step: Step = { incident: i, ...ctx }
   switch (c.type) {
-    case 'report': return inTurn(step, [() => [{ type: 'report-received', report: c.report }, ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])], meetSigns])
-    case 'locate': return locate(i, c)
+    case 'report': return inTurn(step, [() => [{ type: 'report-received', report: c.report }, ...asked(i, c), ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])], meetSigns])
+    case 'locate': {
+      const located = locate(i, c)
+      return Array.isArray(located) ? inTurn(step, [() => located, meetSigns]) : located // whoever read back has lifted the doubt
+    }
     case 'assign': return assign(i, c, ctx)
     case 'escalate': return escalate(i, c, ctx)
     case 'stand-down': {
@@ -85,10 +89,10 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
       if (!a || !isLive(a)) return 'no-such-assignment'
       return afterLoss(i, { type: 'team-stood-down', assignmentId: a.id, reason: c.reason }, a, ctx)
     }
-    case 'people': return inTurn(step, [() => [peopleChanged(i, c.people, 'given')], meetSigns])
+    case 'people': return inTurn(step, [() => [peopleChanged(i, c.people, 'given')], (s) => meetSigns(s, c.people.injured !== undefined)])
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
     case 'note': return [{ type: 'noted', text: c.text }]
-    case 'comfort': return [{ type: 'passenger-comforted', note: c.note }]
+    case 'comfort': return inTurn(step, [() => [{ type: 'passenger-comforted', note: c.note }], meetSigns])
     case 'camera-saw': return isDone(i) || i.attention.some((a) => a.reason === 'camera-saw') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'camera-saw' }]
     case 'perhaps-freed': return isDone(i) || i.attention.some((a) => a.reason === 'perhaps-freed') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'perhaps-freed' }]
     case 'passenger-told': return inTurn(step, [() => [{ type: 'noted', text: c.text }, ...(Object.keys(c.people).length > 0 ? [peopleChanged(i, c.people, 'most')] : []), ...(c.doubt && i.attention.some((a) => a.reason === 'confirm-by-call') ? [{ type: 'human-needed' as const, reason: 'perhaps-false' as const }] : [])], meetSigns])
@@ -119,6 +123,11 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
       return a ? answer(i, a, c, ctx) : 'no-such-assignment'
     }
   }
+}
+
+function asked(i: Incident, c: Extract<Command, { type: 'report' }>): IncidentEvent[] {
+  const reason = c.asks ?? (c.sound && i.attention.some((a) => a.reason === 'perhaps-false') ? 'confirm-by-call' : null)
+  return reason === null ? [] : [{ type: 'human-needed', reason }]
 }
 
 const isDone = (i: Incident) => i.stage.status === 'released' || i.stage.status === 'followed-up'

@@ -235,7 +235,11 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
       return { ...done, stage: { status: 'released', elevator: i.stage.elevator, releasedAt: at, release: e.release }, attention: [], paused: null }
     }
     case 'deadline-passed': return { ...i, passed: [...i.passed, e.key] }
-    case 'human-needed': return i.attention.some((a) => a.reason === e.reason) ? i : { ...i, attention: [...i.attention, { reason: e.reason, since: at }] }
+    case 'human-needed': {
+      // Of the two doubts the last word holds where it is the lesser one.
+      const rest = e.reason === 'confirm-by-call' ? i.attention.filter((a) => a.reason !== 'perhaps-false') : i.attention
+      return rest.some((a) => a.reason === e.reason) ? { ...i, attention: rest } : { ...i, attention: [...rest, { reason: e.reason, since: at }] }
+    }
     case 'owner-took': return { ...i, owner: { accountId: e.accountId, name: e.name, since: at } }
     case 'owner-left': return { ...i, owner: null }
     case 'plan-paused': return { ...i, paused: { reason: e.reason, endsAt: e.endsAt, name: e.name } }

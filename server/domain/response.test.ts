@@ -54,6 +54,38 @@ describe('tiers', () => {
 describe('gravity', () => {
   const plan: ResponsePlan = { ...PLAN, modifiers: [{ when: 'injury', tiers: [2], call: ['120'] }, { when: 'smoke', tiers: [2, 3], call: ['119'] }] }
 
+  test('that only a doubted page has told prompts for 120 and calls nobody: a call back does, and so does the operator’s own word', () => {
+    const doubted = () => {
+      const s = new Story({ plan })
+      s.incident = { ...s.incident, reports: s.incident.reports.map((r) => ({ ...r, source: 'passenger' as const })), attention: [{ reason: 'perhaps-false', since: s.now }] }
+      return s.must({ type: 'passenger-told', text: '有人受伤', people: { injured: 1 } }).must({ type: 'assign', teamId: '1', confirmed: false })
+    }
+    const alone = doubted()
+    expect(reasons(alone)).toEqual(['perhaps-false', 'call-120'])
+    expect(alone.offered()).toEqual(['1'])
+    alone.must({ type: 'people', people: { trapped: 2 } })
+    expect(alone.offered()).toEqual(['1'])
+    expect(doubted().must({ type: 'people', people: { injured: 1 } }).tiers()).toEqual([1, 2])
+    expect(doubted().must({ type: 'people', people: { hazards: ['smoke'] } }).tiers()).toEqual([1, 2, 3])
+    const called = doubted().must({ type: 'comfort', note: '确实有人受伤' })
+    expect(called.tiers()).toEqual([1, 2])
+    expect(reasons(called)).toEqual(['call-120'])
+    expect(doubted().advance(300).tiers()).toContain(2)
+  })
+
+  test('of a car that a better report speaks for is no longer doubted', () => {
+    const s = new Story({ plan })
+    s.incident = { ...s.incident, reports: s.incident.reports.map((r) => ({ ...r, source: 'passenger' as const })), attention: [{ reason: 'perhaps-false', since: s.now }] }
+    s.must({ type: 'report', report: { id: 'r2', source: 'passenger', reportedAt: s.now } })
+    expect(reasons(s)).toEqual(['perhaps-false'])
+    s.must({ type: 'report', report: { id: 'r3', source: 'passenger', reportedAt: s.now }, sound: true })
+    expect(reasons(s)).toEqual(['confirm-by-call'])
+    s.must({ type: 'comfort', note: '' }).must({ type: 'report', report: { id: 'r4', source: 'passenger', reportedAt: s.now }, sound: true })
+    expect(reasons(s)).toEqual([])
+    s.must({ type: 'report', report: { id: 'r5', source: 'passenger', reportedAt: s.now }, asks: 'confirm-by-call' })
+    expect(reasons(s)).toEqual(['confirm-by-call'])
+  })
+
   test('an injured person prompts for 120 at once and starts tier 2 together with the dispatch', () => {
     const s = new Story({ plan }).must({ type: 'people', people: { injured: 1 } })
     expect(reasons(s)).toEqual(['call-120'])

@@ -153,17 +153,20 @@ function isParallel(tiers: readonly PlanTier[], t: PlanTier): boolean {
   return before !== undefined && before.tier < t.tier && isParallel(tiers, before)
 }
 
-/** New signs of gravity: the services are prompted for at once, the tiers join what has been dispatched already. Nothing without new ones. */
-export function meetSigns(step: Step): IncidentEvent[] {
+/** New signs of gravity: the services are prompted for at once, the tiers join what has been dispatched already. Nothing without new ones. An injury that only a doubted page has told asks a person and calls nobody: his word (`confirmed`) does, or the cap. */
+export function meetSigns(step: Step, confirmed = false): IncidentEvent[] {
   const { incident } = step
-  const signs = newSigns(incident)
+  const found = newSigns(incident)
+  const signs = confirmed || !isOnlyDoubted(incident) ? found : found.filter((sign) => sign !== 'injury')
   const asked = (service: Service) => incident.attention.some((a) => a.reason === `call-${service}`) || incident.services.some((s) => s.service === service)
-  const call = [...new Set(incident.plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.call))].filter((service) => !asked(service))
+  const call = [...new Set(incident.plan.modifiers.filter((m) => found.includes(m.when)).flatMap((m) => m.call))].filter((service) => !asked(service))
   const met: IncidentEvent[] = [...signs.map((sign): IncidentEvent => ({ type: 'sign-met', sign })), ...call.map((service): IncidentEvent => ({ type: 'human-needed', reason: `call-${service}` }))]
   const { status } = incident.stage
   const running = signs.length > 0 && incident.startedTiers.length > 0 && !incident.paused && (status === 'located' || status === 'dispatched' || status === 'accepted' || status === 'departed')
   return running ? inTurn(step, [() => met, startTogether]) : met
 }
+
+const isOnlyDoubted = (i: Incident): boolean => i.attention.some((a) => a.reason === 'perhaps-false') && i.reports.every((r) => r.source === 'passenger')
 
 /** Start a tier: offer it to its first `fanOut` teams; with none left go on to the next; the last one calls a person. */
 export function startTier(step: Step, tier: TierNumber, reason: TierReason, why?: string): IncidentEvent[] {
