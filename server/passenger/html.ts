@@ -23,7 +23,7 @@ export function pageContext({ code, tongue, chosen, token, now }: { code: string
 export function page(c: PageContext, title: string, body: string, { refresh = false, drill = false }: { refresh?: boolean; drill?: boolean } = {}): string {
   const { w } = c
   return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,">${refresh ? '<noscript><meta http-equiv="refresh" content="10"></noscript>' : ''}<title>${escape(title)}</title><style>${STYLE}</style></head>
-<body>${drill ? `<p class="drill">${w.drill}</p>` : ''}<main><p id="net" class="say" role="status" hidden data-lost="${escape(w.offline)}" data-sending="${escape(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
+<body><main>${drill ? `<p class="drill">${w.drill}</p>` : ''}<p id="net" class="say" role="status" hidden data-lost="${escape(w.offline)}" data-sending="${escape(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
 `
 }
 

@@ -6,7 +6,7 @@ export const STYLE = `:root{--ink:#171c21;--ink2:#424c56;--ink3:#5a656f;--bg:#f1
 *{box-sizing:border-box;margin:0}html{-webkit-text-size-adjust:100%;color-scheme:light dark}body{font:400 17px/1.5 var(--font);color:var(--ink);background:var(--bg);font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main{max-width:480px;margin:0 auto;padding:0 16px 32px}a{color:inherit}.i{flex:none}[hidden]{display:none!important}
 .id{display:flex;align-items:center;gap:12px;padding:12px 0 10px}.id b{font-size:22px;letter-spacing:2px;line-height:1;background:var(--ink);color:var(--bg);border-radius:8px;padding:9px 10px}.id div{font-size:16px;line-height:21px;font-weight:700;flex:1}.id small{display:block;font-weight:400;font-size:16px;color:var(--ink3)}.tongue{font-size:16px;padding:12px 4px;min-height:44px}
-.drill{background:#f0e442;color:#171c21;text-align:center;font-weight:700;padding:4px}
+.drill{background:#f0e442;color:#171c21;text-align:center;font-weight:700;padding:4px;margin:0 -16px}
 h1{font-size:30px;line-height:38px;margin:8px 0 2px}h2{font-size:18px;margin:18px 0 6px}.lead{color:var(--ink2);font-size:18px}.say{background:var(--warn);color:#171c21;border-radius:12px;padding:12px 14px;margin-top:12px;font-size:18px}.say b{display:block}
 .b{display:flex;align-items:center;justify-content:center;gap:12px;width:100%;border-radius:16px;border:2px solid var(--ctl);background:var(--card);color:var(--ink);font:700 22px/1.2 var(--font);min-height:76px;text-decoration:none;text-align:center;padding:8px;margin-top:14px;cursor:pointer}
 .b.go{background:var(--blue);border-color:var(--blue);color:#fff;min-height:168px;font-size:36px;flex-direction:column;gap:6px;margin-top:16px}.b.go.less{min-height:88px;font-size:24px}.b.go small{font-size:17px;font-weight:400}.b.out{min-height:64px;font-size:19px;font-weight:400}.b.small{min-height:56px;font-size:18px}
@@ -23,20 +23,34 @@ summary{min-height:56px;display:flex;align-items:center;font-size:18px;font-weig
 @media (prefers-color-scheme:dark){:root{--ink:#eef1f3;--ink2:#c7ced4;--ink3:#a5afb8;--bg:#121518;--card:#1a1e22;--line:#31383f;--ctl:#75818c;--tint:#26323b;--ontint:#bfe3fa;--green:#45c9a5;--late:#ff8360;--warn:#f6d98b}.calm .i,.steps .n i{color:#7cc6f0}.steps .n i,.seg .on{border-color:#7cc6f0}:focus-visible{outline-color:#56b4e9}}
 @media (prefers-reduced-motion:no-preference){.steps .n i{animation:p 2s infinite}@keyframes p{50%{box-shadow:0 0 0 7px rgba(0,95,152,.16)}}}`
 
-/** Renews the state, keeps a tap that found no network and sends it again, offers the phone's position. Without it every step is a page of its own. */
-export const SCRIPT = `(function(){var d=document,q=function(s){return d.querySelector(s)},net=q('#net'),wait=0,seen=Date.now();
+/**
+ * Renews the state, keeps taps that found no network and sends them again in their order, shows an answer as it came (asking for it once more may find no network),
+ * offers the phone's position. Without it every step is a page of its own.
+ * A network that hangs is none: ten seconds for an answer to begin, thirty for it to come in. Sending twice is safe, for a form carries its `once`.
+ * A page without `#net` is not ours: some networks answer with their own. Old phones say neither who submits a form nor submit one when asked.
+ */
+export const SCRIPT = `(function(){var d=document,q=function(s){return d.querySelector(s)},net=q('#net'),taps=[],asking=0,turn=0,last,seen=Date.now();
 function say(t){if(net){net.textContent=t||'';net.hidden=!t}}
-function swap(h,sel){var n=new DOMParser().parseFromString(h,'text/html').querySelector(sel),o=q(sel);if(n&&o&&n.innerHTML!==o.innerHTML)o.replaceWith(d.importNode(n,true));return n}
-function tick(){var live=q('#live[data-on]');if(!live||wait)return;var u=new URL(location.href);u.searchParams.set('part','live');
-fetch(u,{cache:'no-store'}).then(function(r){if(!r.ok)throw 0;return r.text()}).then(function(h){seen=Date.now();say('');if(!/ data-on/.test(h.slice(0,60)))return location.reload();if(!d.activeElement||!q('#live').contains(d.activeElement))swap(h,'#live')}).catch(lost)}
-function lost(){var l=q('#live[data-on]');say(l?l.dataset.lost+age():net.dataset.lost)}
+function get(u,o){return new Promise(function(y,n){var a=window.AbortController&&new AbortController(),t;function by(ms){clearTimeout(t);t=setTimeout(function(){if(a)a.abort();n(0)},ms)}
+if(a)o.signal=a.signal;by(10000);fetch(u,o).then(function(r){by(30000);return r.text().then(function(h){clearTimeout(t);y({r:r,d:new DOMParser().parseFromString(h,'text/html')})})}).catch(function(e){clearTimeout(t);n(e)})})}
+function ours(g){return g.r.status<500&&g.d.querySelector('main #net')}
+function show(g,b){var m=d.importNode(g.d.querySelector('main'),true),had=q('#live'),typed=[],x;[].forEach.call(d.querySelectorAll('main input[id],main textarea'),function(i){if(i.value!==i.defaultValue)typed.push(i)});
+q('main').replaceWith(m);d.title=g.d.title;net=q('#net');seen=Date.now();if(g.r.ok)history.replaceState(null,'',g.r.url);here();
+typed.forEach(function(i){x=d.getElementById(i.id);if(x&&!x.value)x.value=i.value});
+x=had&&q('#live');if(!x)scrollTo(0,0);x=x&&b&&b.name&&q('[name="'+b.name+'"][value="'+b.value+'"]');if(!x){x=m;m.tabIndex=-1}x.focus({preventScroll:true})}
+function tick(){var live=q('#live[data-on]'),mine=turn;if(!live||taps.length)return;if(Date.now()-seen>25000)lost();if(asking)return;asking=1;var u=new URL(location.href);u.searchParams.set('part','live');
+get(u,{cache:'no-store'}).then(function(g){asking=0;if(mine!==turn)return;var n=g.r.ok&&g.d.querySelector('#live');if(!n&&!(g.r.ok&&ours(g)))throw 0;seen=Date.now();say('');
+if(!n||!n.hasAttribute('data-on'))return get(location.href,{cache:'no-store'}).then(function(w){if(mine===turn&&w.r.ok&&ours(w))show(w)});
+live=q('#live');if(!live.contains(d.activeElement)&&n.innerHTML!==live.innerHTML)live.replaceWith(d.importNode(n,true))}).catch(function(){asking=0;if(mine===turn)lost()})}
+function lost(){var l=q('#live[data-on]');say(l&&!taps.length?l.dataset.lost+age():net.dataset.lost)}
 function age(){var s=Math.round((Date.now()-seen)/1000);return s<60?'':' ('+Math.floor(s/60)+' min)'}
-setInterval(tick,10000);addEventListener('offline',lost);addEventListener('online',function(){say('');tick()});
-d.addEventListener('submit',function(e){var f=e.target,b=e.submitter;if(f.method!=='post')return;e.preventDefault();if(wait)return;
-var p=new URLSearchParams(new FormData(f));if(b&&b.name)p.set(b.name,b.value);wait=1;say(net.dataset.sending);
-(function go(){fetch(f.action,{method:'POST',body:p,headers:{accept:'text/html'}}).then(function(r){return r.text().then(function(h){wait=0;if(r.ok){say('');if(r.url.split('#')[0]===location.href.split('#')[0])location.reload();else location.assign(r.url)}else if(r.status>=500){throw 0}else{swap(h,'main');net=q('#net');scrollTo(0,0)}})}).catch(function(){wait=1;say(net.dataset.lost);setTimeout(go,3000)})})()});
-d.addEventListener('click',function(e){var b=e.target.closest&&e.target.closest('#here');if(!b)return;navigator.geolocation.getCurrentPosition(function(g){var f=b.form,c=g.coords;f.lat.value=c.latitude;f.lng.value=c.longitude;f.accuracy.value=Math.round(c.accuracy);f.requestSubmit()},function(){b.hidden=true},{timeout:15000,maximumAge:60000})});
-if(navigator.geolocation&&isSecureContext){var h=q('#here');if(h)h.hidden=false}})()`
+setInterval(tick,10000);addEventListener('offline',lost);addEventListener('online',function(){if(!taps.length)say('');tick()});
+function send(){var t=taps[0];turn++;say(net.dataset.sending);get(t.to,{method:'POST',body:t.p,headers:{accept:'text/html'}}).then(function(g){if(!ours(g))throw 0;if(taps.length>1){taps.shift();return send()}show(g,t.b);taps=[]}).catch(function(){say(net.dataset.lost);setTimeout(send,3000)})}
+d.addEventListener('submit',function(e){var f=e.target,b=e.submitter||(last&&last.form===f?last:0);if(f.method!=='post')return;e.preventDefault();
+var p=new URLSearchParams(new FormData(f)),t=taps[taps.length-1];if(b&&b.name)p.set(b.name,b.value);if(t&&t.to===f.action&&''+t.p===''+p)return;
+taps.push({to:f.action,p:p,b:b});if(taps.length===1)send()});
+d.addEventListener('click',function(e){last=e.target.closest&&e.target.closest('button');if(!last||last.id!=='here')return;var b=last,f=b.form;navigator.geolocation.getCurrentPosition(function(g){var c=g.coords;f.lat.value=c.latitude;f.lng.value=c.longitude;f.accuracy.value=Math.round(c.accuracy);if(f.requestSubmit)f.requestSubmit();else f.submit()},function(){b.hidden=true},{timeout:15000,maximumAge:60000})});
+function here(){var h=q('#here');if(h&&navigator.geolocation&&isSecureContext)h.hidden=false}here()})()`
 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 /** Of these pages alone: stricter than the others'. */

@@ -99,6 +99,48 @@ test('offline after it loaded the page keeps its words, says how old they are, a
   await page.context().close()
 })
 
+test('on a network that hangs nothing is lost: taps wait in line, and what came stays though the page behind it cannot be had again', async () => {
+  const page = await phone()
+  // As on a phone that says neither who submits a form nor submits one when asked.
+  await page.addInitScript('delete SubmitEvent.prototype.submitter; delete HTMLFormElement.prototype.requestSubmit')
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.clock.install()
+  await page.goto(await stickerOf('237286'))
+  await page.evaluate('globalThis.loaded = 1')
+  let hangs = true
+  let asked = 0
+  await page.route(/\/alarm$/, async (route) => { asked += 1; if (!hangs) await route.continue() })
+  await page.getByRole('button', { name: /我被困了/ }).click()
+  await expect.poll(() => asked).toBe(1)
+  await page.clock.runFor(10_500)
+  await page.getByRole('status').filter({ hasText: '没有网络，还在一直试' }).waitFor()
+  hangs = false
+  await page.clock.runFor(3_500)
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('a')).toMatch(/^[\w-]{22}$/) // the phone's own page, also after a reload
+  // Two taps while nothing answers: both arrive, in their order, and a number half typed stays.
+  hangs = true
+  await page.getByLabel('您的电话').fill('1990')
+  await page.getByRole('group', { name: '里面几个人？' }).getByRole('button', { name: '2' }).click()
+  await page.getByRole('group', { name: '有人受伤或不舒服？' }).getByRole('button', { name: '有', exact: true }).click()
+  await expect.poll(() => asked).toBe(3)
+  hangs = false
+  await page.clock.runFor(10_500)
+  await page.clock.runFor(3_500)
+  await page.getByRole('button', { name: '✓ 有' }).waitFor()
+  await page.getByRole('button', { name: '✓ 2' }).waitFor()
+  expect(await page.getByLabel('您的电话').inputValue()).toBe('1990')
+  expect(await openOf('237286')).toMatchObject({ people: { trapped: 2, injured: 1 } })
+  // The state hangs too: it says how old it is.
+  await page.route(/part=live/, () => undefined)
+  await page.clock.runFor(21_000)
+  await page.getByText(/没有网络。这是 \d\d:\d\d:\d\d 的情况/).waitFor()
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  expect([await page.evaluate('globalThis.loaded'), faults]).toEqual([1, []]) // one document all the time: no browser's error page can take its place
+  await page.context().close()
+})
+
 test('on slow 3G the page is there in one answer of less than 30 KB', async () => {
   const page = await phone()
   const network = await page.context().newCDPSession(page)
