@@ -1,5 +1,5 @@
 // How cameras bring alarms besides signed HTTP: alert streams with the process that reads each, and who registers by GB28181.
-import { type Db, isConflict, type Reader } from './pool.ts'
+import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
 
 export interface StreamFeed { cameraId: string; elevatorId: string; region: string; drill: boolean; alertUrl: Buffer; words: Readonly<Record<string, unknown>>; changedAt: Date }
 
@@ -50,7 +50,7 @@ export async function findGbCamera(reader: Reader, gbId: string, deviceId: strin
 /** As an administrator wrote it; `alertUrl` null: the camera has no stream. */
 export interface NewFeed { alertUrl: Buffer | null; alertAddress: string | null; gb: { id: string; deviceId: string; /** Sealed; null: as it was. */ password: Buffer | null } | null; words: Readonly<Record<string, string | null>> }
 export interface FeedView { alertAddress: string | null; gbId: string | null; gbDevice: string | null; words: Record<string, string | null>; heardAt: string | null; fault: string | null; registered: boolean }
-export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing'
+export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing' | 'gb-device-elsewhere'
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
@@ -60,15 +60,24 @@ export async function findFeed(reader: Reader, cameraId: string, now: Date): Pro
   return rows[0] ?? null
 }
 
-/** Null takes the feed away. */
-export async function saveFeed(db: Db, cameraId: string, feed: NewFeed | null, by: { accountId: string; now: Date }): Promise<FeedRefusal | null> {
+async function servesElsewhere(tx: Tx, deviceId: string, prefix: string): Promise<boolean> {
+  const { rowCount } = await tx.query('select from camera_feed f join camera c on c.id = f.camera_id join elevator e on e.id = c.elevator_id where f.gb_device = $1 and not starts_with(e.region, $2) limit 1', [deviceId, prefix])
+  return rowCount === 1
+}
+
+/** Null takes the feed away. `by.prefix`: the region of whoever writes it; what serves cameras of another gets no new password from there. */
+export async function saveFeed(db: Db, cameraId: string, feed: NewFeed | null, by: { accountId: string; prefix: string; now: Date }): Promise<FeedRefusal | null> {
   try {
     return await db.tx(async (tx) => {
       if (feed?.gb) {
         const { id, deviceId, password } = feed.gb
         if (id === '') throw new Error('a GB28181 id is empty')
-        if (password) await tx.query('insert into gb_device (id, password) values ($1, $2) on conflict (id) do update set password = excluded.password, registered_until = null', [deviceId, password])
-        else if ((await findGbDevice(tx, deviceId)) === null) return 'gb-password-missing'
+        if (password) {
+          // Locked before it is asked whose it is.
+          await tx.query('insert into gb_device (id, password) values ($1, $2) on conflict (id) do update set id = excluded.id', [deviceId, password])
+          if (await servesElsewhere(tx, deviceId, by.prefix)) return 'gb-device-elsewhere'
+          await tx.query('update gb_device set password = $2, registered_until = null where id = $1', [deviceId, password])
+        } else if ((await findGbDevice(tx, deviceId)) === null) return 'gb-password-missing'
       }
       await tx.query('delete from camera_feed where camera_id = $1', [cameraId])
       if (feed) await tx.query('insert into camera_feed (camera_id, alert_url, alert_address, gb_id, gb_device, words, changed_at) values ($1, $2, $3, $4, $5, $6, $7)', [cameraId, feed.alertUrl, feed.alertAddress, feed.gb?.id ?? null, feed.gb?.deviceId ?? null, JSON.stringify(feed.words), by.now])

@@ -1,6 +1,7 @@
 // GB28181 over real UDP: registering, keepalives, alarms in GB2312, answers in two steps, and what strangers get.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aboutGb } from '../../auth/seal.ts'
+import { findFeed, saveFeed } from '../../db/cameraFeeds.ts'
 import { openGbDoor, type GbDoor } from '../../cameras/gb28181/door.ts'
 import { testDatabase, type TestDatabase } from '../parts.ts'
 import { until } from '../patience.ts'
@@ -79,6 +80,24 @@ test('a camera has words of its own, what is no alarm of ours is taken and forgo
   expect([await kit.alarms(2), await kit.alarms(3)]).toEqual([[], []])
   await until('both refusals', () => cam.requests.filter((r) => r.includes('<Result>ERROR</Result>')).length >= 2)
   expect(cam.requests.some((r) => r.includes('<SN>21</SN>') && r.includes('OK'))).toBe(true)
+})
+
+test('whoever looks after one region sets no password of a recorder that serves another', async () => {
+  const { rows: [account] } = await kit.db.query<{ id: string }>('select id from account limit 1')
+  const other = kit.cameras[3]!
+  const feedOf = (password: string | null) => ({ alertUrl: null, alertAddress: null, words: {}, gb: { id: camId(3), deviceId: RECORDER, password: password === null ? null : SEAL.seal(password, aboutGb(RECORDER)) } })
+  const cam = await device()
+  expect(await cam.register()).toBe(200)
+  expect(await saveFeed(kit.db, other.id, feedOf('stolen12'), { accountId: account!.id, prefix: '410106', now: kit.clock() })).toBe('gb-device-elsewhere')
+  // Still registered, by the password it had, and the camera still its own recorder's.
+  expect(await cam.message(keepaliveXml(40, RECORDER))).toBe(200)
+  expect(await cam.register()).toBe(200)
+  expect((await findFeed(kit.db, other.id, kit.clock()))?.gbDevice).toBe('41010500001110000002')
+  // Its own administrator may.
+  expect(await saveFeed(kit.db, other.id, feedOf('newword12'), { accountId: account!.id, prefix: '4101', now: kit.clock() })).toBe(null)
+  expect(await cam.message(keepaliveXml(41, RECORDER))).toBe(403)
+  expect(await cam.register({ password: 'newword12' })).toBe(200)
+  await saveFeed(kit.db, other.id, feedOf('geheim12'), { accountId: account!.id, prefix: '4101', now: kit.clock() })
 })
 
 test('rubbish and bombs take nothing down, and what is not ours is refused by its status', async () => {
