@@ -142,5 +142,5 @@ test('rights: only supervisor and administrator write; another region does not e
 test('a plan that does not speak of mass events and sooner stations gets their usual times', async () => {
   const { batchWithin: _b, tiers, ...before } = { ...BODY, name: '旧格式' }
   const older = { ...before, tiers: tiers.map(({ soonerBy: _s, ...t }) => t) }
-  expect(await ask<PlanView>('admin', 'PUT', '/410105', older)).toMatchObject({ status: 200, body: { name: '旧格式', batchWithin: 60, tiers: tiers.map(({ tier }) => ({ tier, soonerBy: null })) } })
+  expect(await ask<PlanView>('admin', 'PUT', '/410105', older)).toMatchObject({ status: 200, body: { name: '旧格式', batchWithin: 60, tiers: tiers.map((t) => ({ tier: t.tier, soonerBy: null })) } })
 })
