@@ -47,7 +47,7 @@ export function makeJudgement(fault: (where: string, error: unknown) => void) {
 
   /** Alarms that have waited for a person as long as they may. */
   async function unansweredAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {
-    const list = await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) })))
+    const list = await ruled(reader, rows)
     const arounds = await lookAround(reader, list, now)
     for (const { row, rules: of } of list) {
       const verdict = unanswered(alarmNow({ row, late: false, afterDismissal: false }), row.reason, arounds.get(row) ?? UNSEEN, of, now)
@@ -57,6 +57,12 @@ export function makeJudgement(fault: (where: string, error: unknown) => void) {
   }
 
   type Looked = { row: AlarmRow; rules: AlarmRules }
+  /** One after the other: a transaction asks one thing at a time. */
+  async function ruled(reader: Reader, rows: readonly AlarmRow[]): Promise<Looked[]> {
+    const list: Looked[] = []
+    for (const row of rows) list.push({ row, rules: await rulesOf(reader, row.region) })
+    return list
+  }
   /** A car whose data we stumble over neither costs an alarm nor holds up those of others. */
   async function lookAround(reader: Reader, list: readonly Looked[], now: Date): Promise<Map<AlarmRow, Around>> {
     try {
@@ -75,7 +81,7 @@ export function makeJudgement(fault: (where: string, error: unknown) => void) {
 
   /** What is known around these by now, and how likely it makes them. A question about a car that somebody has reported by now is no question any more. */
   async function weighAll(reader: Reader, rows: readonly AlarmRow[], now: Date): Promise<void> {
-    const arounds = await lookAround(reader, await Promise.all(rows.map(async (row) => ({ row, rules: await rulesOf(reader, row.region) }))), now)
+    const arounds = await lookAround(reader, await ruled(reader, rows), now)
     for (const [row, around] of arounds) if (row.state === 'waiting' && around.incidentOpen) settle(row, report(row, around, 'joins-incident'), now)
   }
 

@@ -51,7 +51,7 @@ export function makeWeighing({ db, clock }: Pick<AlarmEngineParts, 'db' | 'clock
       if (performance.now() < next) return
       next = performance.now() + EVERY_MS
       const now = clock()
-      const rows = await db.tx(async (tx) => anew(tx, await lockWaitingAlarms(tx, AT_ONCE), now))
+      const rows = await db.tx(async (tx) => anew(tx, await lockWaitingAlarms(tx, now, AT_ONCE), now))
       follow(rows, new Set(rows))
     },
   }

@@ -56,8 +56,9 @@ export async function lockWeighedAlarms(tx: Tx, elevatorId: string, drill: boole
   return rows
 }
 
-/** Questions that wait for a person; none while another process has them in hand. */
-export async function lockWaitingAlarms(tx: Tx, limit: number): Promise<AlarmRow[]> {
-  const { rows } = await tx.query<AlarmRow>({ name: 'lock_waiting_alarms', text: `select ${ALARM_ROW} from alarm where state = 'waiting' and (select pg_try_advisory_xact_lock(96333, 22)) order by received_at limit $1 for update skip locked`, values: [limit] })
+/** Questions of the last day that wait for a person, those that nobody has left unanswered yet first, and the newest of them; none while another process has them in hand. */
+export async function lockWaitingAlarms(tx: Tx, now: Date, limit: number): Promise<AlarmRow[]> {
+  const { rows } = await tx.query<AlarmRow>({ name: 'lock_waiting_alarms', text:
+    `select ${ALARM_ROW} from alarm where state = 'waiting' and received_at > $1::timestamptz - interval '1 day' and (select pg_try_advisory_xact_lock(96333, 22)) order by overdue, received_at desc limit $2 for update skip locked`, values: [now, limit] })
   return rows
 }

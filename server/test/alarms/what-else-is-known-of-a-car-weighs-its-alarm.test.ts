@@ -81,7 +81,11 @@ test('voices, other alarms and the past of the car are reasons', async () => {
   expect(kit.faults).toEqual([])
 })
 
-test('a question about a car that somebody reports meanwhile goes along with the report', async () => {
+test('a question about a car that somebody reports meanwhile goes along with the report, however many others nobody has answered', async () => {
+  // Two hundred doors about which nobody ever said anything.
+  const { alarmId: door } = await kit.alarm(5, 'smoke')
+  await kit.db.query(`update alarm set state = 'waiting', reason = 'rule', due_at = null, overdue = true, ended_at = last_at where id = $1`, [door])
+  await kit.db.query(`insert into alarm select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'message_id', 'old' || n))).* from alarm a, generate_series(1, 220) n where a.id = $1`, [door])
   const { alarmId } = await kit.alarm(7, 'stopped-outside-door-zone')
   kit.clock.advance(46)
   await kit.engine.look()
