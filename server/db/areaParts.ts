@@ -22,7 +22,8 @@ export async function listAreaParts(reader: Reader, prefix: string, closedSince:
     const having = (status: (typeof cars)[number]['status']) => cars.filter((c) => c.status === status).length
     const mean = (of: (e: AreaBrief['estates'][number]) => number) => estates.reduce((sum, e) => sum + of(e), 0) / Math.max(1, estates.length)
     parts.push({
-      ...brief, estates, hull: [], center: { lat: mean((e) => e.lat), lng: mean((e) => e.lng) }, proposal: null, incidentIds: brief.incidentIds.filter((i) => here.has(i)),
+      // The area is named after its first estate, which may be the neighbour's, or as the neighbour chose; who opened it is the neighbour's too.
+      ...brief, name: estates[0] ? `${estates[0].estate}一带` : brief.number, openedBy: null, estates, hull: [], center: { lat: mean((e) => e.lat), lng: mean((e) => e.lng) }, proposal: null, incidentIds: brief.incidentIds.filter((i) => here.has(i)),
       counts: { ...inside, estates: estates.length, elevators: cars.length, unswept: having('unknown'), empty: having('empty'), running: having('running'), selfFreed: cars.filter((c) => c.from === 'sweep' && c.status === 'freed').length },
     })
   }

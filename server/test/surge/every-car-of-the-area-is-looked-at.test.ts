@@ -1,5 +1,6 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
+import { listAreaParts } from '../../db/areaParts.ts'
 import { findMySweep } from '../../db/areaViews.ts'
 import { findIncident, lockIncidents } from '../../db/incidents.ts'
 import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
@@ -86,6 +87,11 @@ test('a person declares an area, takes an estate out and closes it; the detector
   await kit.surge.pass()
   const { id, ...area } = await kit.area()
   expect(area).toMatchObject({ kind: 'flood', openedBy: '接警员', counts: { open: 2, elevators: 8 } })
+  // A county below it sees its own part, and neither its neighbour's name for it nor who opened it.
+  const ofRegion = (region: string, name: string) => kit.db.query('update area_incident set region = $2, name = $3 where id = $1', [id, region, name])
+  await ofRegion('410100', '邻县一带')
+  expect(await listAreaParts(kit.db, '410105', kit.clock())).toMatchObject([{ id, name: '老城0一带', openedBy: null, counts: { open: 2, elevators: 8 } }])
+  await ofRegion('410105', area.name)
   expect(await kit.areas.command(id, { type: 'estates', remove: [{ region: '410105', estate: '老城1' }] }, kit.person, kit.scope)).toMatchObject({ ok: true })
   await kit.surge.pass()
   expect((await kit.area()).counts).toMatchObject({ open: 1, elevators: 4 })
