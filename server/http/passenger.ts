@@ -7,9 +7,9 @@ import { newToken, type Opened, type OwnAlarm, type PassengerDesk } from '../pas
 import { feedbackPage } from '../passenger/facts.ts'
 import { fieldsOf, readAlarm, readFeedback, TOKEN, type Fields } from '../passenger/form.ts'
 import { pageContext, type PageContext } from '../passenger/html.ts'
-import { alarmPage, helpPage, livePart, lostPage, plainPage } from '../passenger/page.ts'
+import { alarmPage, helpPage, livePart, lostPage, nowPart, plainPage } from '../passenger/page.ts'
 import type { HelpStep } from '../passenger/situation.ts'
-import { PASSENGER_POLICY } from '../passenger/style.ts'
+import { FRAME_POLICY, PASSENGER_POLICY } from '../passenger/style.ts'
 import { isSecure } from './door.ts'
 import { drain, toProblem } from './faults.ts'
 import { languageOf } from './problem.ts'
@@ -33,7 +33,9 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     const { status, extra } = toProblem(error, request)
     if (status === 413) await drain(request)
     if (typeof extra['retryAfter'] === 'number') void reply.header('retry-after', extra['retryAfter'])
-    const { w } = contextOf(request)
+    const c = contextOf(request)
+    const { w } = c
+    if (queryOf(request, 'part') === 'now') return answer(reply.header('content-security-policy', FRAME_POLICY), status, nowPart(c, null))
     // Who only looks has sent nothing: his alarm stands, whatever goes wrong here.
     return answer(reply, status, await again(request, request.method !== 'POST' ? w.unseen : status === 413 ? w.tooLong : w.wrong))
   })
@@ -61,6 +63,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     const c = contextOf(request)
     const { opened, own } = await lookUp(request)
     const token = tokenOf(request)
+    if (queryOf(request, 'part') === 'now') return answer(reply.header('content-security-policy', FRAME_POLICY), 200, nowPart(c, own))
     if (own && token !== null) {
       if (queryOf(request, 'part') === 'live') return answer(reply, 200, livePart(c, own))
       return answer(reply, 200, helpPage(c, opened.is === 'elevator' ? opened.elevator : null, own, { again: newToken(), token }))

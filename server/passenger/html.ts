@@ -9,6 +9,10 @@ export interface PageContext {
   path: string
   /** The language the reader chose by hand, to be carried along; undefined: his phone's. */
   chosen: Tongue | undefined
+  /** What this phone may know its own alarm by. */
+  token: string | null
+  /** The phone's own page, also where it keeps no cookies. */
+  here: string
   /** The same page in the other language. */
   switchTo: string
   now: Date
@@ -17,15 +21,21 @@ export interface PageContext {
 /** `token`: keeps the reader's own state when he switches the language. */
 export function pageContext({ code, tongue, chosen, token, now }: { code: string; tongue: Tongue; chosen: Tongue | undefined; token: string | null; now: Date }): PageContext {
   const path = `/e/${encodeURIComponent(code.toWellFormed())}`
-  return { tongue, w: PAGE_WORDS[tongue], path, chosen, now, switchTo: `${path}?${new URLSearchParams({ ...(token === null ? {} : { a: token }), l: tongue === 'zh' ? 'en' : 'zh' }).toString()}` }
+  const mine = token === null ? {} : { a: token }
+  const query = new URLSearchParams({ ...mine, ...(chosen ? { l: chosen } : {}) }).toString()
+  return { tongue, w: PAGE_WORDS[tongue], path, chosen, token, now, here: query ? `${path}?${query}` : path, switchTo: `${path}?${new URLSearchParams({ ...mine, l: tongue === 'zh' ? 'en' : 'zh' }).toString()}` }
 }
 
-export function page(c: PageContext, title: string, body: string, { refresh = false, drill = false }: { refresh?: boolean; drill?: boolean } = {}): string {
+export function page(c: PageContext, title: string, body: string, { drill = false }: { drill?: boolean } = {}): string {
   const { w } = c
-  return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,">${refresh ? '<noscript><meta http-equiv="refresh" content="10"></noscript>' : ''}<title>${escape(title)}</title><style>${STYLE}</style></head>
+  return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,"><title>${escape(title)}</title><style>${STYLE}</style></head>
 <body><main>${drill ? `<p class="drill">${w.drill}</p>` : ''}<p id="net" class="say" role="status" hidden data-lost="${escape(w.offline)}" data-sending="${escape(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
 `
 }
+
+/** A little document inside a page that runs no script: it renews itself, and where it finds no network only its own place is lost. */
+export const framePage = ({ w }: PageContext, body: string): string => `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="10"><title>${w.now}</title><style>${STYLE}</style></head><body>${body}</body></html>
+`
 
 /** Hidden fields; an undefined one is left out. */
 export const fields = (values: Readonly<Record<string, string | undefined>>): string => Object.entries(values).map(([name, value]) => (value === undefined ? '' : `<input type="hidden" name="${name}" value="${escape(value)}">`)).join('')

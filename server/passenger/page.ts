@@ -2,7 +2,7 @@
 import type { PublicElevator } from '../db/passengers.ts'
 import { publicFacts } from './facts.ts'
 import { WORDS_MOST, type Fields } from './form.ts'
-import { escape, fields, icon, page, type PageContext } from './html.ts'
+import { escape, fields, framePage, icon, page, type PageContext } from './html.ts'
 import type { OwnAlarm } from './desk.ts'
 import type { Trust } from './marks.ts'
 import type { HelpStep, Situation } from './situation.ts'
@@ -22,10 +22,10 @@ export function helpPage(c: PageContext, e: PublicElevator | null, own: OwnAlarm
   const { w } = c
   const { situation: s } = own
   const over = s.step === 'out' || s.step === 'over'
-  return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${livePart(c, own)}
+  return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${over ? '' : renewal(c)}${livePart(c, own)}
 ${over ? `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.again, l: c.chosen })}<button class="b go less" type="submit">${w.alarm}</button></form>` : ''}
 ${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, more: '1', out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
-${e === null ? '' : publicFacts(c, e)}`, { refresh: !over, drill: s.drill })
+${e === null ? '' : publicFacts(c, e)}`, { drill: s.drill })
 }
 
 /** What renews itself: also asked for alone, for a bad line. */
@@ -33,7 +33,18 @@ export function livePart(c: PageContext, { situation: s, open }: OwnAlarm): stri
   const { w } = c
   const at = clock(c.now)
   return `<section id="live"${open ? ' data-on' : ''} data-lost="${escape(w.asOf(at))}" aria-live="polite">${hero(w, s)}${steps(w, s)}
-${s.perhapsOut ? `<p class="say">${w.perhapsOut}</p>` : ''}<p class="note">${open ? w.updated(at) : ''}</p></section>`
+${s.officer ? `<p class="say">${escape(w.officer(s.officer.name, s.officer.isThere))}</p>` : ''}${s.perhapsOut ? `<p class="say">${w.perhapsOut[s.perhapsOut]}</p>` : ''}<p class="note">${open ? w.updated(at) : ''}</p></section>`
+}
+
+/** Where no script runs: the state as it is now beside the one of when the page was opened, which stays whatever becomes of the network. */
+const renewal = (c: PageContext): string => `<noscript><iframe class="now" title="${c.w.now}" src="${escape(`${c.here}${c.here.includes('?') ? '&' : '?'}part=now`)}"></iframe><a class="b small" href="${escape(c.here)}">${c.w.renew(clock(c.now))}</a></noscript>`
+
+/** What stands in that frame; null: the phone has no alarm any more, or it cannot be seen. */
+export function nowPart(c: PageContext, own: OwnAlarm | null): string {
+  const { w } = c
+  if (own === null) return framePage(c, `<div class="hero grey"><p>${w.unseen}</p></div>`)
+  const { step, eta } = own.situation
+  return framePage(c, `<div class="hero${step === 'out' || step === 'over' ? ' grey' : ''}"><h1 class="mid">${w.hero[step]}</h1><p>${step === 'coming' && eta ? `${w.about} ${w.minutes(eta.minutes)}${w.comma}` : ''}${w.updated(clock(c.now))}</p></div>`)
 }
 
 /** A code of nobody's, or one that we did not make: the way to help stays open. */

@@ -52,8 +52,23 @@ test('without JavaScript, on a phone of 320 px: one tap, the help, the details',
   const incident = (await openOf('235274'))!
   const candidates = (await operator.get<{ teamId: string; refusedBecause: unknown }[]>(`/api/incidents/${incident.id}/candidates`)).body
   await operator.post(`/api/incidents/${incident.id}/commands`, { type: 'assign', teamId: candidates.find((c) => c.refusedBecause === null)?.teamId })
-  await page.getByRole('heading', { name: '正在叫救援队' }).waitFor()
+  const now = page.frameLocator('iframe[title="最新情况"]')
+  await now.getByRole('heading', { name: '正在叫救援队' }).waitFor()
+  expect(await widthOf(page)).toBe(320)
   await page.screenshot({ path: '.artifacts/passenger-help-320.png', fullPage: true })
+  // The network goes: what stands on the page stays, and so does what is being typed.
+  await page.getByText('再说两句').click()
+  await page.getByLabel('在几楼').fill('12')
+  const lost = page.waitForEvent('requestfailed')
+  await page.context().setOffline(true)
+  await lost
+  await page.getByRole('heading', { name: '已经收到您的报警' }).waitFor()
+  await page.getByText('不要扒门，等人来开').waitFor()
+  expect([await page.getByRole('link', { name: '打 96333' }).getAttribute('href'), await page.getByLabel('在几楼').inputValue()]).toEqual(['tel:96333', '12'])
+  await page.screenshot({ path: '.artifacts/passenger-help-offline-320.png' })
+  await page.context().setOffline(false)
+  await page.getByRole('link', { name: /刷新/ }).click()
+  await page.getByRole('heading', { name: '正在叫救援队' }).waitFor()
   await page.context().close()
 })
 
