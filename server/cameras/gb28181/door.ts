@@ -136,6 +136,7 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
 
   /** Response to an alarm, sent until the device has answered. */
   function respond(notice: AlarmNotice, isTaken: boolean, to: Peer, request: SipRequest): void {
+    if (closed) return
     const callId = `${randomBytes(8).toString('hex')}@${realm}`
     const target = userOf(header(request, 'from'))
     const here = `${socket.address().address}:${socket.address().port}`

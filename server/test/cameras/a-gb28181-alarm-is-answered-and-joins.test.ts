@@ -100,6 +100,22 @@ test('whoever looks after one region sets no password of a recorder that serves 
   await saveFeed(kit.db, other.id, feedOf('geheim12'), { accountId: account!.id, prefix: '4101', now: kit.clock() })
 })
 
+test('closing with an alarm under way waits for it, and sends nothing from a socket that is gone', async () => {
+  let begun = false
+  const held = Promise.withResolvers<undefined>()
+  const other = await openGbDoor({ db: kit.db, clock: kit.clock, seal: SEAL, serverId: SERVER, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) }, intake: { async take() { begun = true; await held.promise; return { outcome: 'new', alarmId: null, incidentId: null, state: null, pictureId: null } } } }, { host: '127.0.0.1', port: 0 })
+  const cam = await gbDevice(RECORDER, 'geheim12', { port: other.port, id: SERVER })
+  devices.push(cam)
+  expect(await cam.register()).toBe(200)
+  cam.send([`MESSAGE sip:${SERVER}@4101050000 SIP/2.0`, 'Via: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKclosing', `From: <sip:${RECORDER}@4101050000>;tag=1`, `To: <sip:${SERVER}@4101050000>`, 'Call-ID: closing', 'CSeq: 1 MESSAGE', '', alarmXml(50, camId(0))].join('\r\n'))
+  await until('the alarm is under way', () => begun)
+  const closing = other.close()
+  held.resolve(undefined)
+  await closing
+  await new Promise((resolve) => { setImmediate(() => setImmediate(resolve)) })
+  expect(cam.requests).toEqual([])
+})
+
 test('rubbish and bombs take nothing down, and what is not ours is refused by its status', async () => {
   const cam = await device()
   await cam.register()

@@ -51,6 +51,7 @@ test('its alarm opens an incident with its picture, what the analysis saw stands
   const feed = await asAdmin('PUT', `/api/cameras/${id}/feed`, { alertUrl: 'http://admin:hidden-word@127.0.0.1:9/alertStream', words: { IO: 'alarm-button' }, gb: { id: '41010500001320000001', password: 'also-hidden' } })
   expect([feed.status, await feed.text()]).toEqual([200, expect.not.stringContaining('hidden')])
   expect((await asAdmin('PUT', `/api/cameras/${id}/feed`, { words: {} })).status).toBe(422)
+  expect(await (await asAdmin('PUT', `/api/cameras/${id}/feed`, { alertUrl: 'http://admin:100%@127.0.0.1:9/alertStream' })).json()).toMatchObject({ status: 422, code: 'bad-login' })
   expect((await asAdmin('GET', '/api/cameras/999999/feed')).status).toBe(404)
 
   const jpeg = await toJpeg({ width: 320, height: 180, rgb: Uint8Array.from({ length: 320 * 180 * 3 }, (_x, n) => (n * 7) % 256) })
