@@ -137,7 +137,13 @@ export async function listOverdueFiles(reader: Reader, now: Date, limit: number)
   return (await reader.query<{ id: string; file: string }>({ name: 'evidence_overdue', text: `select id, file from evidence where state = 'kept' and keep_until <= $1 order by keep_until limit $2`, values: [now, limit] })).rows
 }
 
-/** On record before the file goes; the row keeps its hash. */
+/** Of the given ones that have a row: the file that it keeps, or null. */
+export async function listFilesOf(reader: Reader, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await reader.query<{ id: string; file: string | null }>({ name: 'evidence_files', text: `select id, case when state = 'kept' then file end as file from evidence where id = any ($1::uuid[])`, values: [ids] })
+  return new Map(rows.map((row) => [row.id, row.file]))
+}
+
+/** On record once the file is gone; the row keeps its hash. */
 export async function markDeleted(reader: Reader, id: string, now: Date): Promise<void> {
   await reader.query({ name: 'evidence_deleted', text: `with gone as (update evidence set state = 'deleted', deleted_at = $2 where id = $1 and state = 'kept' returning id) insert into access_log (account_id, act, subject, at) select null, 'evidence:deleted', id::text, $2 from gone`, values: [id, now] })
 }

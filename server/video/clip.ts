@@ -58,7 +58,10 @@ export async function recordClip(hub: Hub, { file, from, to, stop }: { file: str
     clearTimeout(limit)
     return ffmpeg.process.exitCode === 0 ? { ok: true, from: first, to: last } : { ok: false, fault: fault === 'stalled' ? 'failed' : fault ?? 'failed' }
   } finally {
-    for (const part of parts) await rm(part.file, { force: true })
+    for (const { file: part, stream } of parts) {
+      stream.destroy()
+      await rm(part, { force: true })
+    }
   }
 }
 

@@ -1,15 +1,16 @@
 // Evidence of one process: looks through the cameras of cars in question, takes what is wanted, deletes what is over. All of it lies in rows, so that another process goes on when this one dies.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { CameraFault } from '../contracts/camera.ts'
 import type { EvidenceView } from '../contracts/video.ts'
-import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
+import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, type KeptFile, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
 import { readCameraChanges } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
 import { recordClip } from './clip.ts'
+import { clearLeftovers } from './leftovers.ts'
 import { takeSnapshot } from './snapshot.ts'
 import type { Streams } from './streams.ts'
 
@@ -46,6 +47,9 @@ const SWEEP_MS = 1000
 const NUDGE_MS = 200
 const LEASE_MS = 10_000
 const FORGET_MS = 60_000
+/** How often files are looked for that nobody keeps, and how old they are then: nobody writes them any more. */
+const CLEAR_MS = 6 * 3_600_000
+const LEFT_MS = 3_600_000
 /** Before and after the moment. */
 const AROUND_MS = 30_000
 const SNAPSHOT_MS = 8000
@@ -61,9 +65,13 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   const stop = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | null = null
+  // Beside the sweep: a camera that hangs or many files must not cost the leases that it renews.
+  let following: Promise<void> | null = null
+  let forgetting: Promise<void> | null = null
   let again = false
   let lastChange: string | null = null
-  let forgotAt = 0
+  let forgotAt = Number.NEGATIVE_INFINITY
+  let clearedAt = Number.NEGATIVE_INFINITY
   let lookedAt = 0
 
   function sweep(): Promise<void> {
@@ -79,7 +87,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     lookedAt = performance.now()
     const now = clock()
     const since = new Date(now.getTime() - LONGEST_MS)
-    await followChanges()
+    following ??= followChanges().catch((error: unknown) => fault('video: changed cameras', error)).finally(() => { following = null })
     await planOpened(db, since, now)
     const asked = await listInQuestion(db, most, since)
     const mine = asked.length === 0 ? [] : await claimCameras(db, asked, worker, now, new Date(now.getTime() + LEASE_MS))
@@ -92,34 +100,47 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     }
     if (performance.now() - forgotAt > FORGET_MS) {
       forgotAt = performance.now()
-      await forget(now)
+      forgetting ??= forget(now).catch((error: unknown) => fault('video: evidence that is over', error)).finally(() => { forgetting = null })
     }
   }
 
   async function followChanges(): Promise<void> {
     const { ids, last } = await readCameraChanges(db, lastChange)
     lastChange = last
-    for (const id of ids) {
+    await Promise.all(ids.map(async (id) => {
       await streams.changed(id)
       cameraChanged(id)
-    }
+    }))
   }
 
   async function take(wanted: WantedEvidence): Promise<void> {
     const now = clock()
     // Pictures are stamped by this machine's clock, moments by the database's.
     const skew = Date.now() - now.getTime()
-    const name = join(now.toISOString().slice(0, 7).replace('-', '/'), wanted.incidentId, `${wanted.id}.${wanted.kind === 'snapshot' ? 'jpg' : 'mp4'}`)
+    // A name of this try's own: whoever lost his lease to another removes nothing but his own file.
+    const name = join(now.toISOString().slice(0, 7).replace('-', '/'), wanted.incidentId, `${wanted.id}.${randomBytes(4).toString('hex')}.${wanted.kind === 'snapshot' ? 'jpg' : 'mp4'}`)
     const path = join(directory, name)
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : await clip(wanted, path, skew)
-    if (stop.signal.aborted && 'fault' in taken) return // whoever takes over tries by itself
-    if ('fault' in taken) { await miss(wanted, taken.fault); return }
-    const isKept = await keepEvidence(db, wanted.id, {
-      file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew),
-      keepUntil: new Date(clock().getTime() + keepDays * 86_400_000),
-    }, clock())
-    if (isKept) await announce(wanted.id)
+    let kept: KeptFile
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : await clip(wanted, path, skew)
+      if ('fault' in taken) {
+        await rm(path, { force: true })
+        if (!stop.signal.aborted) await miss(wanted, taken.fault) // else whoever takes over tries by itself
+        return
+      }
+      kept = {
+        file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew),
+        keepUntil: new Date(clock().getTime() + keepDays * 86_400_000),
+      }
+    } catch (error) {
+      // A full disk is a miss as well, and waits longer from try to try.
+      fault('video: a piece of evidence', error)
+      if (!stop.signal.aborted) await miss(wanted, 'failed')
+      await rm(path, { force: true })
+      return
+    }
+    if (await keepEvidence(db, wanted.id, kept, clock())) await announce(wanted.id)
     else await rm(path, { force: true })
   }
 
@@ -154,10 +175,19 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   async function forget(now: Date): Promise<void> {
     for (const { id } of await giveUpEvidence(db, new Date(now.getTime() - LONGEST_MS))) await announce(id)
     for (const { id, file } of await listOverdueFiles(db, now, 200)) {
-      await markDeleted(db, id, now)
-      await rm(join(directory, file), { force: true })
-      await announce(id)
+      if (stop.signal.aborted) return
+      try {
+        // The file first: when this process dies between the two, the row still says that there is something to delete.
+        await rm(join(directory, file), { force: true })
+        await markDeleted(db, id, now)
+        await announce(id)
+      } catch (error) {
+        fault('video: a file that is over', error)
+      }
     }
+    if (performance.now() - clearedAt < CLEAR_MS) return
+    clearedAt = performance.now()
+    await clearLeftovers({ db, directory, before: Date.now() - LEFT_MS, stop: stop.signal, fault })
   }
 
   return {
@@ -174,7 +204,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     async close() {
       stop.abort()
       clearInterval(timer)
-      await sweeping
+      await Promise.all([sweeping, following, forgetting])
       await Promise.all(atWork.values())
       for (const release of holds.values()) release()
       holds.clear()

@@ -1,0 +1,80 @@
+// Kept pictures and their files: what is over goes, what another try left goes, what is kept stays; and who may open what is kept, for how long, is on record.
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeSeal } from '../../auth/seal.ts'
+import { pictureRoutes } from '../../http/pictures.ts'
+import { makeVideo, type Video } from '../../video/video.ts'
+import { type Door, openDoor } from '../door/door.ts'
+import { until } from '../patience.ts'
+
+let door: Door
+let video: Video
+let dataDir: string
+let elevator: string
+let camera: string
+const incident = randomUUID()
+const faults: string[] = []
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sanfen-evidence-'))
+  door = await openDoor(({ db, clock, sessions }) => {
+    video = makeVideo({ db, clock, seal: makeSeal(Buffer.alloc(32, 7).toString('base64url')), dataDir, worker: randomUUID(), keepDays: 1, most: 4, listLive: sessions.listLive, tell: () => undefined, fault: (where, error) => void faults.push(`${where}: ${String(error)}`) })
+    return { rooms: async (app) => { await app.register(pictureRoutes, { db, clock, pictures: video }) } }
+  })
+  const id = async (text: string, values: unknown[]) => (await door.db.query<{ id: string }>(text, values)).rows[0]?.id ?? ''
+  const unit = await id(`insert into unit (kind, name, short_name, region, phone) values ('maintenance', '维保', '维保', '410105', '1') returning id`, [])
+  elevator = await id(
+    `insert into elevator (platform, rescue_code, place_type, region, estate, building, door, car, street, address, initials, bigrams, position, source_crs, source_lng, source_lat, maintenance_unit_id, use_unit_id, floors)
+     select '410100', '235274', 'residential', '410105', '苑', '1号楼', '', '东梯', '路', '苑1号楼东梯', 'y', '{苑}', st_makepoint(113.68, 34.80)::geography, 'wgs84', 113.68, 34.80, $1, (select use_unit_id from account where username = 'property'), 18 returning id`, [unit])
+  camera = await id(`insert into camera (elevator_id, name, place, drill, created_at) values ($1, '轿厢', 'car', false, now()) returning id`, [elevator])
+  await door.db.query(`insert into incident (id, number, version, kind, status, drill, region, elevator_id, reported_at, state) values ($1, '1', 1, 'entrapment', 'released', false, '410105', $2, $3, '{}')`, [incident, elevator, door.parts.clock()])
+})
+afterAll(async () => { await video.close(); await door[Symbol.asyncDispose](); await rm(dataDir, { recursive: true, force: true }) })
+
+const hours = (count: number) => new Date(door.parts.clock().getTime() + count * 3_600_000)
+const pathOf = (file: string) => join(dataDir, 'evidence', file)
+
+async function write(file: string, old = true): Promise<void> {
+  await mkdir(dirname(pathOf(file)), { recursive: true })
+  await writeFile(pathOf(file), 'a picture')
+  if (old) await utimes(pathOf(file), new Date(0), new Date(0))
+}
+/** A kept snapshot, `at` and until so many hours from now. */
+async function kept(at: number, keepUntil: number): Promise<{ id: string; file: string }> {
+  const id = randomUUID()
+  const file = `2026/03/${incident}/${id}.1234abcd.jpg`
+  await write(file)
+  await door.db.query(
+    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, state, at, drill, planned_at, file, sha256, bytes, mime, from_at, to_at, keep_until, kept_at)
+     values ($1, $2, $3, '轿厢', $4, '410105', 'snapshot', 'operator', 'kept', $5, false, $5, $6, decode(repeat('00', 32), 'hex'), 9, 'image/jpeg', $5, $5, $7, $5)`, [id, incident, camera, elevator, hours(at), file, hours(keepUntil)])
+  return { id, file }
+}
+const stateOf = async (id: string) => (await door.db.query<{ state: string; tries: number; reason: string | null; due: Date | null }>('select state, tries, reason, due_at as due from evidence where id = $1', [id])).rows[0]
+
+test('files that are over or that nobody keeps go; a kept one, one being written and one without a row stay; what cannot be written waits longer', async () => {
+  const [over, stays] = [await kept(-3, -1), await kept(-3, 1)]
+  const other = `2026/03/${incident}/${stays.id}.aaaaaaaa.jpg`
+  const part = `2026/03/${incident}/${over.id}.bbbbbbbb.mp4.part-0`
+  const running = `2026/03/${incident}/${over.id}.cccccccc.mp4.part-0`
+  const unknown = `2026/03/${incident}/${randomUUID()}.jpg`
+  for (const file of [other, part, unknown]) await write(file)
+  await write(running, false)
+  // A file where the directory of its incident should be: nothing can be written there.
+  const elsewhere = randomUUID()
+  await writeFile(join(dataDir, 'evidence', '2026', '03', elsewhere), '')
+  await door.db.query(`insert into incident (id, number, version, kind, status, drill, region, elevator_id, reported_at, state) values ($1, '2', 1, 'entrapment', 'closed', false, '410105', $2, $3, '{}')`, [elsewhere, elevator, hours(0)])
+  const wanted = randomUUID()
+  await door.db.query(`insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, state, at, due_at, drill, planned_at) values ($1, $2, $3, '轿厢', $4, '410105', 'snapshot', 'operator', 'wanted', $5, $5, false, $5)`, [wanted, elsewhere, camera, elevator, hours(0)])
+  video.start()
+  await until('the one that is over is deleted', async () => (await stateOf(over.id))?.state === 'deleted')
+  await until('what nobody keeps is gone', async () => !existsSync(pathOf(other)) && !existsSync(pathOf(part)))
+  expect([over.file, stays.file, running, unknown].map((file) => existsSync(pathOf(file)))).toEqual([false, true, true, true])
+  const missed = await until('the one that cannot be written is missed', async () => { const row = await stateOf(wanted); return row && row.tries > 0 ? row : null })
+  expect(missed).toMatchObject({ state: 'wanted', reason: 'failed', tries: 1 })
+  expect(missed.due?.getTime()).toBeGreaterThan(hours(0).getTime())
+  expect(faults.every((fault) => fault.startsWith('video: a piece of evidence'))).toBe(true)
+})
