@@ -24,13 +24,14 @@ export async function findPublicElevator(reader: Reader, platform: string, rescu
 
 /** What a phone said of the car. */
 export interface Said { people: number | null; hurt: boolean | null; floor: string | null; phone: string | null }
-/** `open`: its incident's people are not out yet. */
-export interface PassengerAlarm extends Said { elevatorId: string | null; incidentId: string; open: boolean; marks: string[]; drill: boolean }
+/** `open`: its incident's people are not out yet. `elevatorId`: whose page it was raised on; `locatedAt`: where its incident is. `alone`: no other phone raised the alarm there. `details`: how often it added something. */
+export interface PassengerAlarm extends Said { elevatorId: string | null; locatedAt: string | null; incidentId: string; open: boolean; alone: boolean; marks: string[]; details: number; drill: boolean }
 
 /** The alarm of a phone; its incident is where its report is now, joins and splits included. */
 export async function findPassengerAlarm(reader: Reader, tokenHash: Buffer): Promise<PassengerAlarm | null> {
   const { rows } = await reader.query<PassengerAlarm>({ name: 'passenger_alarm', text:
-    `select a.elevator_id as "elevatorId", p.incident_id as "incidentId", i.status not in ('released', 'followed-up', 'closed', 'joined') as open, a.marks, a.people, a.hurt, a.floor, a.phone, a.drill
+    `select a.elevator_id as "elevatorId", i.elevator_id as "locatedAt", p.incident_id as "incidentId", i.status not in ('released', 'followed-up', 'closed', 'joined') as open, a.details,
+       not exists (select from passenger_alarm b join report q on q.id = b.report_id where q.incident_id = p.incident_id and b.token_hash <> a.token_hash) as alone, a.marks, a.people, a.hurt, a.floor, a.phone, a.drill
      from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id where a.token_hash = $1`, values: [tokenHash] })
   return rows[0] ?? null
 }
@@ -44,26 +45,32 @@ export async function keepPassengerAlarm(reader: Reader, a: NewPassengerAlarm): 
   values: [a.tokenHash, a.elevatorId, a.reportId, a.sender, a.said.phone, a.said.people, a.said.hurt, a.said.floor, a.marks, a.meters, a.drill, a.at] })
 }
 
-/** Keeps what a phone adds and counts it; false: it has said enough. What it does not say stays. */
-export async function addToPassengerAlarm(reader: Reader, tokenHash: Buffer, most: number, { said, marks, meters }: { said: Said; marks: readonly string[]; meters: number | null }): Promise<boolean> {
-  const { rowCount } = await reader.query({ name: 'add_to_passenger_alarm', text:
-    `update passenger_alarm set details = details + 1, phone = coalesce($3, phone), people = coalesce($4, people), hurt = coalesce($5, hurt), floor = coalesce($6, floor), meters = coalesce($7, meters),
-       marks = (select coalesce(array_agg(distinct m), '{}') from unnest(marks || $8::text[]) as t(m)) where token_hash = $1 and details < $2`,
-  values: [tokenHash, most, said.phone, said.people, said.hurt, said.floor, meters, marks] })
-  return (rowCount ?? 0) > 0
+/** Keeps what a phone adds and counts it. What it does not say stays. */
+export async function addToPassengerAlarm(reader: Reader, tokenHash: Buffer, { said, marks, meters }: { said: Said; marks: readonly string[]; meters: number | null }): Promise<void> {
+  await reader.query({ name: 'add_to_passenger_alarm', text:
+    `update passenger_alarm set details = details + 1, phone = coalesce($2, phone), people = coalesce($3, people), hurt = coalesce($4, hurt), floor = coalesce($5, floor), meters = coalesce($6, meters),
+       marks = (select coalesce(array_agg(distinct m), '{}') from unnest(marks || $7::text[]) as t(m)) where token_hash = $1`,
+  values: [tokenHash, said.phone, said.people, said.hurt, said.floor, meters, marks] })
 }
 
-/** What is known of a sender: on how many cars it has raised alarms since `since`, which of its words without an elevator are still open, and how many alarms of its own or of this phone were found false since `falseSince`. */
-export interface SenderPast { elevators: number; unlocated: { reportId: string; incidentId: string }[]; falseBefore: number }
+/** What is known of a sender: on how many cars it was believed since `since`; which of its alarms without an elevator wait for one, newest last; and how many were found false, on this car since `falseSince`, on any since `falseNear`. An address is no person: a carrier's is a district's. */
+export interface SenderPast { elevators: number; unlocated: { reportId: string; incidentId: string; said: string | null; phone: string | null }[]; falseBefore: number }
 
-export async function senderPast(reader: Reader, { sender, phone, since, falseSince }: { sender: Buffer; phone: string | null; since: Date; falseSince: Date }): Promise<SenderPast> {
+export async function senderPast(reader: Reader, { sender, elevatorId, since, falseSince, falseNear }: { sender: Buffer; elevatorId: string | null; since: Date; falseSince: Date; falseNear: Date }): Promise<SenderPast> {
   const { rows } = await reader.query<SenderPast>({ name: 'passenger_sender_past', text:
-    `select (select count(distinct a.elevator_id)::int from passenger_alarm a where a.sender = $1 and a.at >= $3 and not a.drill) as elevators,
-       coalesce((select json_agg(json_build_object('reportId', a.report_id, 'incidentId', p.incident_id) order by a.at) from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
-         where a.sender = $1 and a.at >= $3 and a.elevator_id is null and not a.drill and i.status not in ('released', 'followed-up', 'closed', 'joined')), '[]') as unlocated,
+    `select (select count(distinct p.elevator_id)::int from passenger_alarm a join report p on p.id = a.report_id where a.sender = $1 and a.at >= $3 and not a.drill) as elevators,
+       coalesce((select json_agg(json_build_object('reportId', u.id, 'incidentId', u.incident_id, 'said', u.said, 'phone', u.phone) order by u.at) from
+         (select p.id, p.incident_id, p.said, a.phone, a.at from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
+           where a.sender = $1 and a.at >= $3 and not a.drill and i.status = 'reported' order by a.at desc limit 500) u), '[]') as unlocated,
        (select count(distinct p.incident_id)::int from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
-         where (a.sender = $1 or a.phone = $2) and a.at >= $4 and not a.drill and i.kind = 'false-alarm') as "falseBefore"`, values: [sender, phone, since, falseSince] })
+         where a.sender = $1 and a.at >= $4 and (a.elevator_id = $2 or a.at >= $5) and not a.drill and i.kind = 'false-alarm') as "falseBefore"`, values: [sender, elevatorId, since, falseSince, falseNear] })
   return rows[0] ?? { elevators: 0, unlocated: [], falseBefore: 0 }
+}
+
+/** Whether phones of another address raised the alarm of this incident, and none of this one. */
+export async function hasOtherSender(reader: Reader, incidentId: string, sender: Buffer): Promise<boolean> {
+  const { rows } = await reader.query<{ other: boolean }>({ name: 'other_sender', text: `select coalesce(bool_and(a.sender <> $2), false) as other from passenger_alarm a join report p on p.id = a.report_id where p.incident_id = $1`, values: [incidentId, sender] })
+  return rows[0]?.other ?? false
 }
 
 /** The page's own report that an open incident of this car has already: a further phone in the car is linked to it. */

@@ -2,7 +2,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { makePace } from '../auth/pace.ts'
 import { keepFeedback } from '../db/feedback.ts'
-import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, keepPassengerAlarm, senderPast, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
+import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, hasOtherSender, keepPassengerAlarm, senderPast, type PassengerAlarm, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
 import type { Db } from '../db/pool.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
 import type { Actor, Incident, People } from '../domain/incident.ts'
@@ -10,12 +10,13 @@ import type { TravelTimes } from '../domain/travel.ts'
 import { readCode, type StickerCodes } from '../stickers/codes.ts'
 import type { AlarmForm, FeedbackForm } from './form.ts'
 import { asksOf, isBelieved, isFar, marksOf, markWords, metersApart, type Mark, type Trust } from './marks.ts'
-import { situationOf, type Situation } from './situation.ts'
+import { isNews, sameWords, type Heard } from './news.ts'
+import { foldedSituation, situationOf, type Situation } from './situation.ts'
 
 export interface PassengerParts {
   db: Db
   clock: () => Date
-  dispatch: Pick<Dispatch, 'receiveReport' | 'passengerTold' | 'remark'>
+  dispatch: Pick<Dispatch, 'receiveReport' | 'receiveInto' | 'passengerTold' | 'remark'>
   codes: StickerCodes
   /** Keys the hash under which a sender's address is kept. */
   secret: string
@@ -33,13 +34,14 @@ export interface OwnAlarm { situation: Situation; said: Said; open: boolean }
 const SYSTEM: Actor = { kind: 'system' }
 const PAST_MS = 10 * 60_000
 const FALSE_MS = 30 * 86_400_000
-/** Words without an elevator that one address may have open at once; further ones are added to the last. */
-const UNLOCATED_EACH = 3
+/** False alarms on whatever car count for so long against an address that a whole district may share. */
+const FALSE_NEAR_MS = 3_600_000
+/** Words without an elevator that one address may have open at once: a carrier's is a whole district's, and each may be a person. Further ones are added to the last. */
+const UNLOCATED_EACH = 20
 /** How long a phone still sees how its alarm ended. */
 const OVER_MS = 30 * 60_000
-/** How often one phone may add something to its alarm. */
-const DETAILS = 20
 
+const NOTHING_SAID: Said = { people: null, hurt: null, floor: null, phone: null }
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 export const newToken = (): string => randomBytes(16).toString('base64url')
 
@@ -48,6 +50,8 @@ export function makePassengerDesk(parts: PassengerParts) {
   /** Of one address and car: real reports first, then phones that are linked to one of them, then the general state is answer enough. */
   const reports = makePace(clock, { perSecond: 3 / 60, burst: 3 })
   const links = makePace(clock, { perSecond: 30 / 60, burst: 30 })
+  /** Of one address: words that are added to somebody's incident. */
+  const folds = makePace(clock, { perSecond: 6 / 60, burst: 10 })
   const feedbackPace = makePace(clock, { perSecond: 5 / 3600, burst: 5 })
   const going = new Map<string, Promise<unknown>>()
 
@@ -66,11 +70,13 @@ export function makePassengerDesk(parts: PassengerParts) {
   /** The state that a phone with this token may see; null: it has none here. */
   async function own(token: string, opened: Opened): Promise<OwnAlarm | null> {
     const mine = await findPassengerAlarm(db, hashOf(token))
-    if (!mine || (mine.elevatorId !== null && (opened.is !== 'elevator' || opened.elevator.id !== mine.elevatorId))) return null
+    if (!mine || !isHere(mine, opened)) return null
     const help = await findHelp(db, mine.incidentId)
     // The next day's sticker begins anew, with the big button.
     if (help && isLongOver(help.incident, clock())) return null
-    return help && { situation: situationOf(help, clock(), parts.travel()), said: mine, open: mine.open }
+    if (!help) return null
+    const situation = situationOf(help, clock(), parts.travel(), mine.marks.includes('out'))
+    return { situation: mine.marks.includes('folded') ? foldedSituation(situation) : situation, said: mine, open: mine.open }
   }
 
   /** Takes an alarm or what a phone adds to its own. Returns the phone's token; null: the car has an alarm already, and this sender has sent enough of them. Throws what the database throws: nothing is acknowledged before it is committed. */
@@ -79,7 +85,8 @@ export function makePassengerDesk(parts: PassengerParts) {
     // One after the other of one address and car: a thousand taps at once are one alarm and its repetitions.
     return inTurn(`${sender.toString('base64')} ${placeOf(opened)}`, async () => {
       const known = form.once === null ? null : await findPassengerAlarm(db, hashOf(form.once))
-      if (form.once !== null && known?.open) return added(form.once, known, opened, form)
+      // The big button of another car's page, or of the car that nobody had found: that is where he is now.
+      if (form.once !== null && known?.open && (form.more || form.out || isHere(known, opened))) return added(form.once, known, opened, form)
       // The page is seconds old: the crew may have marked the release meanwhile. Only the alarm's own button raises anew.
       if (form.once !== null && known && (form.more || form.out)) return form.once
       return raise(form.once === null || known ? newToken() : form.once, opened, form, { sender, drill: form.drill && from.mayDrill })
@@ -88,53 +95,62 @@ export function makePassengerDesk(parts: PassengerParts) {
 
   async function raise(token: string, opened: Opened, form: AlarmForm, { sender, drill }: { sender: Buffer; drill: boolean }): Promise<string | null> {
     const now = clock()
-    const keep = (reportId: string, elevatorId: string | null, marks: readonly Mark[] = [], meters: number | null = null) => keepPassengerAlarm(db, { tokenHash: hashOf(token), elevatorId, reportId, sender, said: form, marks, meters, drill, at: now })
+    const keep = (reportId: string, elevatorId: string | null, { marks = [], meters = null, said = form }: { marks?: readonly Mark[]; meters?: number | null; said?: Said } = {}) => keepPassengerAlarm(db, { tokenHash: hashOf(token), elevatorId, reportId, sender, said, marks, meters, drill, at: now })
     const key = opened.is === 'elevator' ? `${sender.toString('base64')} ${opened.elevator.id} ${drill}` : null
     const beside = opened.is === 'elevator' && key !== null && reports(key) > 0 ? await findOpenPageReport(db, opened.elevator.id, drill) : null
     if (opened.is === 'elevator' && key !== null && beside !== null) {
       if (links(key) > 0) return null
-      await keep(beside.reportId, opened.elevator.id)
-      return added(token, { incidentId: beside.incidentId, elevatorId: opened.elevator.id, phone: null, drill, marks: [] }, opened, form)
+      // What it says is told before it is kept: a try that failed half-way is told again.
+      await keep(beside.reportId, opened.elevator.id, { said: NOTHING_SAID })
+      return added(token, { ...NOTHING_SAID, incidentId: beside.incidentId, drill, marks: [], alone: false, details: 0 }, opened, form)
     }
-    const past = await senderPast(db, { sender, phone: form.phone, since: new Date(now.getTime() - PAST_MS), falseSince: new Date(now.getTime() - FALSE_MS) })
+    const ago = (ms: number) => new Date(now.getTime() - ms)
+    const past = await senderPast(db, { sender, elevatorId: opened.is === 'elevator' ? opened.elevator.id : null, since: ago(PAST_MS), falseSince: ago(FALSE_MS), falseNear: ago(FALSE_NEAR_MS) })
     const base = { source: 'passenger' as const, sourceRef: `page/${hashOf(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
-    if (opened.is !== 'elevator' || !isBelieved(opened.trust, past)) {
+    // Digits that lead to a car with an open incident open nothing: they join it.
+    if (opened.is !== 'elevator' || !(isBelieved(opened.trust, past) || (!drill && opened.elevator.openIncident !== null))) {
       const said = [...(opened.is === 'elevator' ? [opened.elevator.rescueCode] : []), ...(form.words === null ? [] : [form.words])].join('，')
-      const last = past.unlocated.at(-1)
-      if (last && past.unlocated.length >= UNLOCATED_EACH) {
-        await dispatch.passengerTold(last.incidentId, { text: `同一网络又有人在扫码页报警：${wordsOf(form, said)}`, people: {} })
-        await keep(last.reportId, null)
-        return token
+      const place = opened.is === 'elevator' ? opened.elevator.id : null
+      const same = past.unlocated.findLast((u) => isSame(u, { said, phone: form.phone })) ?? (new Set(past.unlocated.map((u) => u.incidentId)).size >= UNLOCATED_EACH ? past.unlocated.at(-1) : undefined)
+      if (same && !drill) {
+        const silent = folds(sender.toString('base64')) > 0
+        // A report of its own, so that an operator can split it off, and somebody calls back once more.
+        const into = silent ? same : await dispatch.receiveInto(same.incidentId, { ...base, ...(said === '' ? {} : { said }), note: `同一网络又有人在扫码页报警：${wordsOf(form, said)}可能是另一个人`, asks: 'confirm-by-call' }, SYSTEM)
+        if (into !== null) {
+          await keep(into.reportId, place, { marks: ['folded'] })
+          return token
+        }
       }
       const why = opened.is === 'elevator' ? '手输识别码，同一网络已报多台，请复述地址' : opened.is === 'forged' ? '扫到的码不是本平台签发，地址由本人填写' : '没有扫到码，地址由本人填写'
       const { reportId } = await dispatch.receiveReport({ ...base, ...(said === '' ? {} : { said }), note: `扫码页报警：${wordsOf(form, null)}${why}`, asks: 'confirm-by-call' }, SYSTEM)
-      await keep(reportId, null)
+      await keep(reportId, place)
       return token
     }
     const { elevator, trust } = opened
     const meters = metersApart(form.at, elevator)
     const marks = marksOf({ trust, past, meters })
-    const { reportId } = await dispatch.receiveReport({ ...base, elevatorId: elevator.id, said: elevator.rescueCode, note: noteOf(form, marks, past, meters), asks: asksOf(marks) }, SYSTEM)
-    await keep(reportId, elevator.id, marks, meters)
+    // A good sticker scanned from elsewhere speaks for a car whose first alarm may have been a bad joke.
+    const sound = marks.length === 0 && elevator.openIncident !== null && !drill && await hasOtherSender(db, elevator.openIncident.id, sender)
+    const { reportId } = await dispatch.receiveReport({ ...base, elevatorId: elevator.id, said: elevator.rescueCode, note: noteOf(form, marks, past, meters), asks: asksOf(marks), sound }, SYSTEM)
+    await keep(reportId, elevator.id, { marks, meters })
     return token
   }
 
-  /** What a phone adds to its own open alarm. A number that nobody knew yet is a report of its own, for that is what a call back is made from. */
-  async function added(token: string, known: { incidentId: string; elevatorId: string | null; phone: string | null; drill: boolean; marks: readonly string[] }, opened: Opened, form: AlarmForm): Promise<string> {
+  /** What a phone adds to its own open alarm. A number is a report of its own, for that is what a call back is made from. All is told before it is kept: a try that failed half-way is told again. */
+  async function added(token: string, known: Heard & { incidentId: string; drill: boolean; alone: boolean }, opened: Opened, form: AlarmForm): Promise<string> {
     const meters = opened.is === 'elevator' ? metersApart(form.at, opened.elevator) : null
     const far = isFar(meters) && !known.marks.includes('far-away')
-    const says = form.people !== null || form.hurt !== null || form.floor !== null || form.phone !== null || form.words !== null || form.out || meters !== null
     // A second tap on the same button says nothing new.
-    if (!says || !(await addToPassengerAlarm(db, hashOf(token), DETAILS, { said: form, marks: far ? ['far-away'] : [], meters }))) return token
+    if (!isNews(known, form, meters)) return token
     if (form.out) {
       await dispatch.remark(known.incidentId, '扫码页：乘客说已经出来了，请回拨核实', 'perhaps-freed')
-      return token
+    } else {
+      if (form.phone !== null) await dispatch.receiveInto(known.incidentId, { source: 'passenger', sourceRef: `page/${hashOf(token).toString('base64url')}/${form.phone}`, region: parts.platform, callerPhone: form.phone, drill: known.drill, note: '扫码页补充：留了回拨电话' }, SYSTEM)
+      const where = meters === null ? '' : far ? `手机定位离电梯 ${(meters / 1000).toFixed(1)} 公里，` : '手机定位在电梯附近，'
+      // Nobody makes another's alarm doubtful by saying where he himself is.
+      await dispatch.passengerTold(known.incidentId, { text: `扫码页补充：${wordsOf(form, form.words)}${where}`.replace(/，$/, ''), people: peopleOf(form), ...(far && known.alone ? { doubt: true } : {}) })
     }
-    const where = meters === null ? '' : far ? `手机定位离电梯 ${(meters / 1000).toFixed(1)} 公里，` : '手机定位在电梯附近，'
-    await dispatch.passengerTold(known.incidentId, { text: `扫码页补充：${wordsOf(form, form.words)}${where}`.replace(/，$/, ''), people: peopleOf(form), ...(far ? { doubt: true } : {}) })
-    if (form.phone !== null && form.phone !== known.phone && known.elevatorId !== null) {
-      await dispatch.receiveReport({ source: 'passenger', sourceRef: `page/${hashOf(token).toString('base64url')}/${form.phone}`, elevatorId: known.elevatorId, region: parts.platform, callerPhone: form.phone, drill: known.drill, note: '扫码页补充：留了回拨电话', asks: 'confirm-by-call' }, SYSTEM)
-    }
+    await addToPassengerAlarm(db, hashOf(token), { said: form, marks: [...(far ? ['far-away'] : []), ...(form.out ? ['out'] : [])], meters })
     return token
   }
 
@@ -169,6 +185,16 @@ function isLongOver({ stage }: Incident, now: Date): boolean {
   const over = stage.status === 'released' || stage.status === 'followed-up' ? stage.releasedAt : stage.status === 'closed' ? stage.closedAt : null
   return over !== null && now.getTime() - over.getTime() > OVER_MS
 }
+
+/** Whether this page is where that alarm was raised, or where its people were found. Words about an unknown car hide no sticker: it knows the car exactly, and has its button. */
+function isHere(mine: Pick<PassengerAlarm, 'elevatorId' | 'locatedAt'>, opened: Opened): boolean {
+  if (opened.is !== 'elevator') return mine.elevatorId === null
+  if (mine.locatedAt === opened.elevator.id) return true
+  return mine.elevatorId === opened.elevator.id && (mine.locatedAt !== null || opened.trust === 'typed')
+}
+
+/** The same person once more, as far as words and numbers can tell. */
+const isSame = (a: { said: string | null; phone: string | null }, b: { said: string; phone: string | null }): boolean => (a.phone !== null && b.phone !== null ? a.phone === b.phone : sameWords(a.said ?? '', b.said))
 
 const placeOf = (opened: Opened): string => (opened.is === 'elevator' ? opened.elevator.id : '-')
 

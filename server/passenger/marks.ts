@@ -3,7 +3,8 @@ import type { SenderPast } from '../db/passengers.ts'
 import type { DoubtReason } from '../domain/incident.ts'
 import { straightMeters } from '../domain/travel.ts'
 
-export const MARKS = ['typed-code', 'old-sticker', 'far-away', 'many-elevators', 'false-before'] as const
+/** `folded`: added to another alarm of the same network that waits for its car; `out`: this phone has said that its people are out. */
+export const MARKS = ['typed-code', 'old-sticker', 'far-away', 'many-elevators', 'false-before', 'folded', 'out'] as const
 export type Mark = (typeof MARKS)[number]
 
 /** How a person came to this page. */
@@ -25,7 +26,8 @@ export function marksOf({ trust, past, meters }: { trust: Trust; past: SenderPas
 }
 
 export const isFar = (meters: number | null): boolean => meters !== null && meters > FAR_METERS
-export const asksOf = (marks: readonly Mark[]): DoubtReason => (marks.some((m) => m !== 'typed-code') ? 'perhaps-false' : 'confirm-by-call')
+/** Stickers are revoked at once and hang for days: an old one proves no less than digits that somebody typed. */
+export const asksOf = (marks: readonly Mark[]): DoubtReason => (marks.some((m) => m !== 'typed-code' && m !== 'old-sticker') ? 'perhaps-false' : 'confirm-by-call')
 export const isBelieved = (trust: Trust, past: SenderPast): boolean => trust !== 'typed' || past.elevators < TYPED_BELIEVED
 
 /** How far the phone is from the car at the least, in metres. */
@@ -33,6 +35,6 @@ export const metersApart = (phone: { lat: number; lng: number; accuracy: number 
 
 /** As the operator reads it in the note. */
 export function markWords(marks: readonly Mark[], { meters, falseBefore }: { meters: number | null; falseBefore: number }): string[] {
-  const WORDS: Record<Mark, string> = { 'typed-code': '手输识别码，未扫码', 'old-sticker': '扫的是已作废的码', 'far-away': `手机定位离电梯 ${((meters ?? 0) / 1000).toFixed(1)} 公里`, 'many-elevators': '同一网络 10 分钟内报了多台', 'false-before': `该手机或网络 30 天内 ${falseBefore} 次误报` }
+  const WORDS: Record<Mark, string> = { 'typed-code': '手输识别码，未扫码', 'old-sticker': '扫的是已作废的码', 'far-away': `手机定位离电梯 ${((meters ?? 0) / 1000).toFixed(1)} 公里`, 'many-elevators': '同一网络 10 分钟内报了多台', 'false-before': `同一网络 30 天内 ${falseBefore} 次误报（这台电梯，或最近 1 小时）`, folded: '', out: '' }
   return marks.map((m) => WORDS[m])
 }

@@ -37,6 +37,8 @@ test('a sticker leads to its elevator, one tap reports it, and the phone sees it
   await kit.alarm(0, { once, out: '1' })
   expect((await kit.view(incident!.id)).attention.map((a) => a.reason)).toContain('perhaps-freed')
   expect(read((await kit.open(leadsTo(answer))).body)).toContain('已告诉值班员您出来了')
+  // Another phone in there is asked, not told.
+  expect(read((await kit.open(leadsTo(await kit.alarm(0, {}, '203.0.113.78')))).body)).toMatch(/有人说里面的人已经出来了。您还在里面，请打 96333/)
 })
 
 test('the help is told as far as it is known: who, how long, how sure', async () => {
@@ -70,7 +72,7 @@ test('the help is told as far as it is known: who, how long, how sure', async ()
 })
 
 test('forged, revoked, unknown and typed codes each say so, and let the trapped through', async () => {
-  await using kit = await passengerKit()
+  await using kit = await passengerKit({ elevators: 2 })
   const forged = `${kit.code().slice(0, -12)}AAAAAAAAAAAA`
   for (const [code, words] of [[forged, '这张码不是 96333 平台发的'], ['999999-1-AAAAAAAAAAAA', '这张码不是 96333 平台发的'], ['999999', '没有找到这个码'], ['%3Cscript%3Ealert(1)%3C%2Fscript%3E', '没有找到这个码']] as const) {
     const page = await kit.open(code)
@@ -87,9 +89,20 @@ test('forged, revoked, unknown and typed codes each say so, and let the trapped 
   const [unlocated] = await kit.incidents()
   expect(unlocated).toMatchObject({ status: 'reported', elevatorId: null })
   expect((await kit.view(unlocated!.id)).reports[0]).toMatchObject({ source: 'passenger', said: '测试苑 4号楼，码坏了', callerPhone: '19900000001' })
-  // An operator finds out which one it is: the phone is told.
+  // A number that comes later is what a call back is made from, car or no car; he need not write it twice.
+  const words = /a=([\w-]+)/.exec(leadsTo(helped))![1]!
+  for (let n = 0; n < 2; n++) await kit.send(`${forged}/alarm`, { once: words, more: '1', phone: '19900000002' })
+  expect((await kit.view(unlocated!.id)).reports.map((r) => r.callerPhone)).toEqual(['19900000001', '19900000002'])
+  // Then he finds a good sticker: it has its button, and locates him.
+  const cookie = String(helped.headers['set-cookie']).split(';')[0]!
+  expect(read((await kit.open(kit.code(1), { cookie })).body)).toMatch(/我被困了 按一下报警/)
+  const scanned = await kit.alarm(1, { once: words })
+  expect(read((await kit.open(leadsTo(scanned))).body)).toContain('值班员正在派救援队')
+  expect((await kit.incidents()).at(-1)).toMatchObject({ status: 'located', elevatorId: kit.world.elevators[1]! })
+  // An operator finds out which one it is: the phone is told, on the sticker's own page as well.
   await kit.dispatch.command(unlocated!.id, { type: 'locate', elevatorId: kit.world.elevators[0]!, readBack: true }, kit.operator, kit.scope)
   expect(read((await kit.open(leadsTo(helped))).body)).toContain('测试苑0 4号楼1单元东梯')
+  expect(read((await kit.open(kit.code(), { cookie })).body)).toContain('已经收到您的报警')
   await kit.dispatch.command(unlocated!.id, { type: 'cancel', kind: 'entrapment', reason: '重来' }, kit.operator, kit.scope)
 
   const typed = await kit.open('235274')
@@ -100,7 +113,7 @@ test('forged, revoked, unknown and typed codes each say so, and let the trapped 
   expect(read(old.body)).toMatch(/这张码已经换新.*我被困了/)
   expect((await kit.alarm()).statusCode).toBe(303)
   const doubted = (await kit.incidents()).at(-1)!
-  expect(doubted).toMatchObject({ status: 'located', attention: ['perhaps-false'] })
+  expect(doubted).toMatchObject({ status: 'located', attention: ['confirm-by-call'] }) // it hangs for days after the new one was issued
   expect(await kit.notes(doubted.id)).toContain('已作废的码')
 })
 

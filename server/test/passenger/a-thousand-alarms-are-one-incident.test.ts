@@ -61,8 +61,52 @@ test('from one address many cars are doubted, many typed codes need a person, an
   for (let n = 6; n < 10; n++) await kit.send(`${kit.code(n).slice(0, 6)}/alarm`, {}, `2001:db8:1:2::${n}`)
   const typed = (await kit.incidents()).slice(6)
   expect(typed.map((i) => i.elevatorId !== null)).toEqual([true, true, true, false]) // the fourth waits for a read-back
-  for (let n = 0; n < 20; n++) expect((await kit.send('000000/alarm', { words: `第 ${n} 处` }, typist)).statusCode).toBe(303)
+  // A stranger's words open nothing new when they are the same; others are another person, and get an incident of their own.
+  const first = await kit.send('000000/alarm', { words: '测试苑 3号楼' }, typist)
+  const again = await kit.send('000000/alarm', { words: '测试苑3号楼。' }, typist)
+  const another = await kit.send('000000/alarm', { words: '测试苑 3号楼', phone: '19900000011' }, typist)
+  for (let n = 0; n < 30; n++) expect((await kit.send('000000/alarm', { words: `第 ${n} 处` }, typist)).statusCode).toBe(303)
   const without = (await kit.incidents()).filter((i) => i.elevatorId === null)
-  expect(without).toHaveLength(3)
-  expect(await kit.notes(without[2]!.id)).toContain('第 19 处') // not a word is lost
+  expect(without).toHaveLength(20)
+  const threes = without.filter((i) => i.reports > 1)[0]!
+  expect(threes).toMatchObject({ attention: ['confirm-by-call'], reports: 3 })
+  expect(await kit.notes(threes.id)).toContain('可能是另一个人')
+  expect(await kit.notes(without.at(-1)!.id)).toContain('同一网络又有人在扫码页报警：第 2') // the latest holds what came over the bound
+  // The one who opened it is told where help is; whoever was added to it is told no lie about a stranger's car.
+  await kit.dispatch.command(threes.id, { type: 'locate', elevatorId: kit.world.elevators[10]!, readBack: true }, kit.operator, kit.scope)
+  expect(read((await kit.open(leadsTo(first))).body)).toContain('测试苑10')
+  for (const folded of [again, another]) expect(read((await kit.open(leadsTo(folded))).body)).toMatch(/^(?!.*测试苑10).*已经收到您的报警.*值班员正在确认您在哪台电梯/)
+  await kit.dispatch.command(threes.id, { type: 'cancel', kind: 'false-alarm', reason: '没有人' }, kit.operator, kit.scope)
+  expect(read((await kit.open(leadsTo(again))).body)).toMatch(/这次报警已经结束 还在里面就再按一下/)
+  // His torn sticker's car has an open incident by now: his digits join it.
+  await kit.report(11, { source: 'call', callerPhone: '19900000012' })
+  const joining = await kit.send(`${kit.code(11).slice(0, 6)}/alarm`, {}, typist)
+  expect((await kit.incidents()).find((i) => i.elevatorId === kit.world.elevators[11])!.reports).toBe(2)
+  expect(read((await kit.open(leadsTo(joining))).body)).toContain('测试苑11')
+})
+
+test('nobody makes another’s alarm doubtful, and a sound one lowers a stranger’s doubt', async () => {
+  await using kit = await passengerKit({ elevators: 3 })
+  const attention = async (n: number) => (await kit.incidents()).find((i) => i.elevatorId === kit.world.elevators[n])!.attention
+  const tokenOf = (answer: Awaited<ReturnType<typeof kit.alarm>>) => /a=([\w-]+)/.exec(leadsTo(answer))![1]!
+  const far = { lat: '0', lng: '0', accuracy: '10' }
+  await kit.alarm(0, {}, '203.0.113.21')
+  const stranger = tokenOf(await kit.send(`${kit.code().slice(0, 6)}/alarm`, {}, '198.51.100.22'))
+  await kit.send(`${kit.code().slice(0, 6)}/alarm`, { once: stranger, more: '1', ...far }, '198.51.100.22')
+  expect(await attention(0)).toEqual(['confirm-by-call'])
+  // Its own first alarm it does: and who scans the sticker at the spot lifts that, not the same address and not typed digits.
+  const joker = '198.51.100.23'
+  const own = tokenOf(await kit.alarm(1, {}, joker))
+  await kit.alarm(1, { once: own, more: '1', ...far }, joker)
+  expect((await attention(1)).toSorted()).toEqual(['confirm-by-call', 'perhaps-false'])
+  await kit.alarm(1, {}, joker)
+  await kit.send(`${kit.code(1).slice(0, 6)}/alarm`, {}, '203.0.113.24')
+  expect(await attention(1)).toContain('perhaps-false')
+  await kit.alarm(1, {}, '203.0.113.25')
+  expect((await attention(1)).toSorted()).toEqual(['confirm-by-call'])
+  // A second false alarm of the district's carrier says nothing about this car.
+  for (const n of [0, 1]) await kit.dispatch.command((await kit.incidents())[n]!.id, { type: 'cancel', kind: 'false-alarm', reason: '没有人' }, kit.operator, kit.scope)
+  kit.clock.advance(3601)
+  await kit.alarm(2, { phone: '19900000031' }, joker)
+  expect(await attention(2)).toEqual(['confirm-by-call'])
 })
