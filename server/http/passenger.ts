@@ -7,7 +7,7 @@ import { newToken, type Opened, type OwnAlarm, type PassengerDesk } from '../pas
 import { feedbackPage } from '../passenger/facts.ts'
 import { fieldsOf, readAlarm, readFeedback, TOKEN, type Fields } from '../passenger/form.ts'
 import { pageContext, type PageContext } from '../passenger/html.ts'
-import { alarmPage, helpPage, livePart, lostPage, nowPart, plainPage } from '../passenger/page.ts'
+import { againPage, alarmPage, helpPage, livePart, lostPage, nowPart, plainPage } from '../passenger/page.ts'
 import type { HelpStep } from '../passenger/situation.ts'
 import { FRAME_POLICY, PASSENGER_POLICY } from '../passenger/style.ts'
 import { isSecure } from './door.ts'
@@ -64,13 +64,14 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     const { opened, own } = await lookUp(request)
     const token = tokenOf(request)
     if (queryOf(request, 'part') === 'now') return answer(reply.header('content-security-policy', FRAME_POLICY), 200, nowPart(c, own))
+    // Asked for by name, it comes also while the phone's own alarm is open.
+    const about = FEEDBACK_KINDS.find((k) => k === queryOf(request, 'about'))
+    if (about && opened.is === 'elevator') return answer(reply, 200, feedbackPage(c, opened.elevator, about, { once: newToken(), error: null, kept: {}, done: queryOf(request, 'done') === '1' }))
     if (own && token !== null) {
       if (queryOf(request, 'part') === 'live') return answer(reply, 200, livePart(c, own))
       return answer(reply, 200, helpPage(c, opened.is === 'elevator' ? opened.elevator : null, own, { again: newToken(), token }))
     }
     if (opened.is !== 'elevator') return answer(reply, 404, plainPage(c, opened.is, { once: newToken(), error: null, kept: {} }))
-    const about = FEEDBACK_KINDS.find((k) => k === queryOf(request, 'about'))
-    if (about) return answer(reply, 200, feedbackPage(c, opened.elevator, about, { once: newToken(), error: null, kept: {}, done: queryOf(request, 'done') === '1' }))
     return answer(reply, opened.trust === 'old' ? 410 : 200, alarmPage(c, opened.elevator, opened.trust, { once: newToken(), busy: busyOf(opened), error: null, kept: {} }))
   })
 
@@ -94,7 +95,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     const shown = (error: string) => feedbackPage(c, opened.elevator, form?.kind ?? 'complaint', { once: form?.once ?? newToken(), error, kept: fields, done: false })
     if (form === null) return answer(reply, 422, shown(c.w.textMissing))
     if (!(await passengers.feedback(opened.elevator.id, form, request.ip))) return answer(reply.header('retry-after', 720), 429, shown(c.w.tooMany))
-    return reply.redirect(`${c.path}?${new URLSearchParams({ about: form.kind, done: '1', ...(c.chosen ? { l: c.chosen } : {}) }).toString()}`, 303)
+    return reply.redirect(`${c.path}?${new URLSearchParams({ about: form.kind, done: '1', ...(c.token === null ? {} : { a: c.token }), ...(c.chosen ? { l: c.chosen } : {}) }).toString()}`, 303)
   })
 
   // Opened by hand or from the history: the page is one step up.
@@ -112,7 +113,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     return pageContext({ code: codeOf(request), tongue: chosen ?? languageOf(request), chosen, token: tokenOf(request), now: clock() })
   }
 
-  /** The form once more, with what was written: nobody types an address twice. Where even the database is silent, the telephone. */
+  /** The form once more, with what was written: nobody types an address twice. Also where even the database is silent. */
   async function again(request: FastifyRequest, error: string): Promise<string> {
     const c = contextOf(request)
     const kept: Fields = fieldsOf(request.body)
@@ -122,7 +123,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
       opened = await passengers.open(codeOf(request))
     } catch (fault) {
       request.log.warn(fault, 'the passenger’s page without its elevator')
-      return kept['words'] ? plainPage(c, 'unknown', { once, error, kept }) : lostPage(c, error)
+      return againPage(c, error, { once, kept, sent: request.method !== 'POST' ? null : request.url.includes('/feedback') ? 'feedback' : 'alarm' })
     }
     if (opened.is !== 'elevator') return plainPage(c, opened.is, { once, error, kept })
     return request.url.includes('/feedback') ? feedbackPage(c, opened.elevator, 'complaint', { once, error, kept, done: false }) : alarmPage(c, opened.elevator, opened.trust, { once, busy: busyOf(opened), error, kept })

@@ -6,7 +6,7 @@ import { escape, fields, page, type PageContext } from './html.ts'
 
 export function publicFacts(c: PageContext, e: PublicElevator): string {
   const { w } = c
-  const query = (about: FeedbackKind) => `${c.path}?${new URLSearchParams({ about, ...(c.chosen ? { l: c.chosen } : {}) }).toString()}`
+  const query = (about: FeedbackKind) => `${c.path}?${new URLSearchParams({ about, ...(c.token === null ? {} : { a: c.token }), ...(c.chosen ? { l: c.chosen } : {}) }).toString()}`
   const facts: [string, string][] = [
     [w.registration, e.registrationCode === null ? w.unknown : escape(e.registrationCode.replace(/(.{4})(?=.)/g, '$1 '))],
     [w.inspection, inspection(c, e.nextInspectionOn)],
@@ -27,11 +27,11 @@ function inspection({ w, now }: PageContext, on: string | null): string {
 export function feedbackPage(c: PageContext, e: PublicElevator, about: FeedbackKind, { once, error, kept, done }: { once: string; error: string | null; kept: Fields; done: boolean }): string {
   const { w } = c
   const head = `<div class="id"><b>${escape(e.rescueCode)}</b><div>${escape(`${e.estate} ${e.building}${e.door}`)}<small>${escape(`${e.regionName} · ${e.car}`)}</small></div></div>`
-  const back = `<a class="b small" href="${escape(c.path + (c.chosen ? `?l=${c.chosen}` : ''))}">${w.back}</a>`
+  const back = `<a class="b small" href="${escape(c.here)}">${w.back}</a>`
   if (done) return page(c, w.thanks, `${head}<h1>${w.thanks}</h1><p class="lead">${w.thanksNote}</p>${back}`)
   const chosen = FEEDBACK_KINDS.find((k) => k === kept['kind']) ?? about
   return page(c, w.kindsOfWord[chosen], `${head}${error ? `<p class="say" role="alert"><b>${error}</b></p>` : ''}<h1>${w.report} · ${w.say}</h1><p class="lead">${w.trappedInstead}</p>${back}
-<form method="post" action="${escape(c.path)}/feedback">${fields({ once, l: c.chosen })}<label for="kind">${w.say}</label><select id="kind" name="kind">${FEEDBACK_KINDS.map((k) => `<option value="${k}"${k === chosen ? ' selected' : ''}>${w.kindsOfWord[k]}</option>`).join('')}</select>
+<form method="post" action="${escape(c.here.replace(c.path, `${c.path}/feedback`))}">${fields({ once, l: c.chosen })}<label for="kind">${w.say}</label><select id="kind" name="kind">${FEEDBACK_KINDS.map((k) => `<option value="${k}"${k === chosen ? ' selected' : ''}>${w.kindsOfWord[k]}</option>`).join('')}</select>
 <label for="text">${w.text}</label><textarea id="text" name="text" maxlength="${TEXT_MOST}" required>${escape(kept['text'] ?? '')}</textarea><label for="phone">${w.phoneOptional}</label><input id="phone" name="phone" type="tel" maxlength="24" autocomplete="tel" value="${escape(kept['phone'] ?? '')}">
 <button class="b go less" type="submit">${w.submit}</button></form>`)
 }

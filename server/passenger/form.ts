@@ -32,13 +32,13 @@ export function fieldsOf(body: unknown): Fields {
   return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? [[name, clean(String(value))]] : [])))
 }
 
-/** PostgreSQL keeps neither a zero byte nor half a character; the other control characters are nobody's words. */
+/** PostgreSQL keeps neither a zero byte nor half a character; the other control characters are nobody's words. A cut may halve a character once more. */
 // oxlint-disable-next-line no-control-regex
-const clean = (text: string): string => text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim().slice(0, 2000)
+const clean = (text: string): string => text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim().slice(0, 2000).toWellFormed()
 
 export function readAlarm(fields: Fields): AlarmForm {
   const number = (name: string, most: number) => { const n = Number(fields[name]); return fields[name] && Number.isInteger(n) && n >= 0 && n <= most ? n : null }
-  const words = (name: string, most: number) => fields[name]?.slice(0, most) || null
+  const words = (name: string, most: number) => fields[name]?.slice(0, most).toWellFormed() || null
   const phone = words('phone', 24)
   const injured = fields['hurt'] ?? fields['injured']
   return {
@@ -50,7 +50,7 @@ export function readAlarm(fields: Fields): AlarmForm {
 
 /** Null: there are no words in it. */
 export function readFeedback(fields: Fields): FeedbackForm | null {
-  const text = fields['text']?.slice(0, TEXT_MOST) ?? ''
+  const text = fields['text']?.slice(0, TEXT_MOST).toWellFormed() ?? ''
   return text === '' ? null : { once: onceOf(fields), kind: FEEDBACK_KINDS.find((k) => k === fields['kind']) ?? 'complaint', text, phone: fields['phone'] ? normalizePhone(fields['phone'].slice(0, 24)) : null }
 }
 

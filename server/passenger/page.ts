@@ -1,19 +1,22 @@
 // The passenger's page (乘客页) as HTML: before the alarm, while help comes, and where the code is no good. Pure; knows views, asks nobody.
 import type { PublicElevator } from '../db/passengers.ts'
 import { publicFacts } from './facts.ts'
-import { WORDS_MOST, type Fields } from './form.ts'
+import { TEXT_MOST, WORDS_MOST, type Fields } from './form.ts'
 import { escape, fields, framePage, icon, page, type PageContext } from './html.ts'
 import type { OwnAlarm } from './desk.ts'
 import type { Trust } from './marks.ts'
 import type { HelpStep, Situation } from './situation.ts'
 import type { PageWords } from './words.ts'
 
+/** What an alarm's form may hold beside its key. */
+const SAID = ['people', 'hurt', 'floor', 'phone', 'words', 'lat', 'lng', 'accuracy'] as const
+
 /** Before an alarm; `busy`: how far the help is that somebody else has called. */
 export function alarmPage(c: PageContext, e: PublicElevator, trust: Trust, { once, busy, error, kept }: { once: string; busy: HelpStep | null; error: string | null; kept: Fields }): string {
   const { w } = c
   return page(c, w.title(e.rescueCode), `${header(c, e)}${says(error)}${trust === 'old' ? says(w.old, w.oldNote) : trust === 'typed' ? says(w.typed) : ''}${busy === null ? '' : says(w.busy[busy], w.busyNote)}
 <h1>${w.trapped.map(escape).join('<br>')}</h1><p class="lead">${w.lead}</p>
-<form method="post" action="${escape(c.path)}/alarm">${fields({ once, l: c.chosen, people: kept['people'], floor: kept['floor'] })}<button class="b go" type="submit">${icon('bell', 40)}${w.alarm}<small>${w.alarmNote}</small></button></form>
+<form method="post" action="${escape(c.path)}/alarm">${fields({ once, l: c.chosen, ...Object.fromEntries(SAID.map((name) => [name, kept[name]])) })}<button class="b go" type="submit">${icon('bell', 40)}${w.alarm}<small>${w.alarmNote}</small></button></form>
 ${callButton(c)}${calm(w)}${publicFacts(c, e)}`)
 }
 
@@ -58,7 +61,19 @@ export function plainPage(c: PageContext, is: 'forged' | 'unknown', { once, erro
 }
 
 /** Where nothing else can be shown: what went wrong, and the telephone. */
-export const lostPage = (c: PageContext, text: string): string => page(c, c.w.lostHeading, `<div class="id"><b>96333</b><div></div>${tongue(c)}</div><h1>${c.w.lostHeading}</h1><p class="lead">${text}</p>${callButton(c, 'go')}<p class="note"><a href="${escape(c.path)}">${c.w.back}</a></p>${calm(c.w)}`)
+export const lostPage = (c: PageContext, text: string): string => bare(c, c.w.lostHeading, text, '')
+
+/** Where even the elevator cannot be had: the very form that was sent, for one more tap. `sent`: null, the page was only looked at. */
+export function againPage(c: PageContext, text: string, { once, kept, sent }: { once: string; kept: Fields; sent: 'alarm' | 'feedback' | null }): string {
+  const { w } = c
+  const area = (name: string, label: string, most: number) => `<label for="${name}">${label}</label><textarea id="${name}" name="${name}" maxlength="${most}" required>${escape(kept[name] ?? '')}</textarea>`
+  const hidden = (names: readonly string[]) => fields({ once, l: c.chosen, ...Object.fromEntries(names.map((name) => [name, kept[name]])) })
+  const form = sent === 'feedback' ? `${hidden(['kind', 'phone'])}${area('text', w.text, TEXT_MOST)}` : `${hidden([...SAID.filter((name) => name !== 'words'), 'drill', 'out', 'more'])}${kept['words'] ? area('words', w.where, WORDS_MOST) : ''}`
+  const button = sent === 'feedback' ? w.submit : kept['out'] === '1' ? w.out : kept['more'] === '1' ? w.send : w.alarm
+  return bare(c, sent === null ? w.unseenHeading : w.lostHeading, text, `<form method="post" action="${escape(c.path)}/${sent ?? 'alarm'}">${form}<button class="b go less" type="submit">${button}</button></form>`)
+}
+
+const bare = (c: PageContext, heading: string, text: string, form: string): string => page(c, heading, `<div class="id"><b>96333</b><div></div>${tongue(c)}</div><h1>${heading}</h1><p class="lead">${text}</p>${form}${callButton(c, 'go')}<p class="note"><a href="${escape(c.here)}">${c.w.back}</a></p>${calm(c.w)}`)
 
 function hero(w: PageWords, s: Situation): string {
   const over = s.step === 'out' || s.step === 'over'
