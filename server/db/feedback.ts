@@ -1,5 +1,6 @@
 // Faults, complaints and praise from the elevator's page, as the bureau, the desk and the use unit read them.
 import type { FeedbackView } from '../contracts/feedback.ts'
+import { masked } from '../domain/phone.ts'
 import type { Reader } from './pool.ts'
 
 export interface NewFeedback { elevatorId: string; kind: 'fault' | 'complaint' | 'praise'; text: string; phone: string | null; sender: Buffer; once: Buffer; at: Date }
@@ -9,7 +10,7 @@ export async function keepFeedback(reader: Reader, f: NewFeedback): Promise<void
   await reader.query({ name: 'keep_feedback', text: 'insert into feedback (elevator_id, kind, text, phone, sender, once, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (once) do nothing', values: [f.elevatorId, f.kind, f.text, f.phone, f.sender, f.once, f.at] })
 }
 
-/** Newest first. `before`: the id of the last one of the page before. */
+/** Newest first. A use unit, of whom the words may complain, reads no whole number. `before`: the id of the last one of the page before. */
 export async function listFeedback(reader: Reader, f: { prefix: string; useUnitId: string | null; kind: string | null; before: string | null; limit: number }): Promise<FeedbackView[]> {
   const { rows } = await reader.query<FeedbackView>({ name: 'feedback_list', text:
     `select f.id, f.kind, f.text, f.phone, to_char(f.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, to_char(f.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "seenAt", a.name as "seenBy",
@@ -17,7 +18,7 @@ export async function listFeedback(reader: Reader, f: { prefix: string; useUnitI
      from feedback f join elevator e on e.id = f.elevator_id join region r on r.code = e.region join unit u on u.id = e.use_unit_id join unit m on m.id = e.maintenance_unit_id left join account a on a.id = f.seen_by
      where e.region like $1 || '%' and ($2::bigint is null or e.use_unit_id = $2) and ($3::text is null or f.kind = $3) and ($4::bigint is null or f.id < $4) order by f.id desc limit $5`,
   values: [f.prefix, f.useUnitId, f.kind, f.before, f.limit] })
-  return rows
+  return f.useUnitId === null ? rows : rows.map((row) => ({ ...row, phone: row.phone === null ? null : masked(row.phone) }))
 }
 
 /** False: there is none inside. Who has seen it first stays. */

@@ -77,10 +77,12 @@ test('a sticker is issued once, printed by right, issued anew and revoked with a
   expect((await door.db.query<{ act: string; n: number }>(`select act, count(*)::int as n from access_log where act like 'sticker:%' group by act order by act`)).rows).toEqual([{ act: 'sticker:issued', n: 8 }, { act: 'sticker:printed', n: 8 }, { act: 'sticker:revoked', n: 2 }])
 
   // What people wrote: the bureau reads all of it, the use unit its own.
-  for (const [n, id] of ids.entries()) await keepFeedback(door.db, { elevatorId: id, kind: n % 2 ? 'praise' : 'complaint', text: `第 ${n}`, phone: null, sender: Buffer.from('s'), once: Buffer.from(String(n)), at: new Date() })
+  for (const [n, id] of ids.entries()) await keepFeedback(door.db, { elevatorId: id, kind: n % 2 ? 'praise' : 'complaint', text: `第 ${n}`, phone: '19900000001', sender: Buffer.from('s'), once: Buffer.from(String(n)), at: new Date() })
   expect((await get('/api/feedback?kind=praise', bureau)).json<FeedbackList>().feedback.map((f) => f.text)).toEqual(['第 5', '第 3', '第 1'])
   const own = (await get('/api/feedback', property)).json<FeedbackList>().feedback
   expect(own).toHaveLength(5)
+  expect(own[0]!.phone).toBe('199****0001') // it may be the one that is complained of
+  expect((await get('/api/feedback', bureau)).json<FeedbackList>().feedback[0]!.phone).toBe('19900000001')
   expect((await post(`/api/feedback/${own[0]!.id}/seen`, {}, property)).statusCode).toBe(204)
   expect((await post(`/api/feedback/${Number(own[0]!.id) + 1}/seen`, {}, property)).statusCode).toBe(404) // another use unit's
   expect((await get('/api/feedback', bureau)).json<FeedbackList>().feedback.filter((f) => f.seenBy === 'property甲')).toHaveLength(1)
