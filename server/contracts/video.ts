@@ -16,7 +16,9 @@ export type ViewTicket = Static<typeof ViewTicket>
 export interface StreamBegins { is: 'stream'; mode: ViewMode; mime: string | null; codec: CameraCodec; width: number; height: number }
 /** The camera gives nothing now; the server tries again by itself. */
 export interface StreamRests { is: 'fault'; fault: (typeof CAMERA_FAULTS)[number] }
-export type ViewMessage = StreamBegins | StreamRests
+/** About the next picture: `at`: when it came from the camera, `now`: when this is sent; both in ms of the server's clock. About twice a second: what is shown is as old as its picture, however long it lay on the way. */
+export interface StreamTime { is: 'at'; at: number; now: number }
+export type ViewMessage = StreamBegins | StreamRests | StreamTime
 
 /** Why a look was ended, as the close code of its WebSocket. */
 export const VIEW_ENDS = { refused: 4403, sessionEnded: 4401, tooSlow: 4408, cameraChanged: 4410, full: 4429, closing: 4503 } as const

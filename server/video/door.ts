@@ -28,8 +28,11 @@ interface Look { socket: WebSocket; sessionId: string; cameraId: string; leave: 
 
 /** Of one process. */
 const MOST = 300
-/** Bytes not sent yet: from here on pictures are left out up to the next whole one; a browser that takes nothing for so long is let go. */
+/** What has not left for so long, or is so much: from here on pictures are left out up to the next whole one; a browser that takes nothing for so long is let go. */
+const BEHIND_MS = 2000
 const BEHIND = 2 * 1024 * 1024
+/** How often a look is told how old its pictures are. */
+const SAY_MS = 500
 const HOPELESS_MS = 20_000
 const SESSIONS_MS = 10_000
 
@@ -62,12 +65,12 @@ export function makeViewDoor({ tickets, streams, listLive, fault }: ViewDoorPart
     const send = sender(line)
     if (admitted.mode === 'mpeg1') {
       look.leave = streams.mpeg1(admitted.cameraId).join({
-        begins: (b) => say(beginsAs('mpeg1', b)), data: (data) => send(data, true), rests: (why) => say({ is: 'fault', fault: why }),
+        begins: (b) => say(beginsAs('mpeg1', b)), data: (data, at) => send(data, true, at), rests: (why) => say({ is: 'fault', fault: why }),
       })
     } else {
       look.leave = streams.hub(admitted.cameraId).join({
         begins(b) { say(beginsAs('fmp4', b)); line.send(b.data) },
-        picture: ({ data, whole }) => send(data, whole), rests: (why) => say({ is: 'fault', fault: why }),
+        picture: ({ data, whole, at }) => send(data, whole, at), rests: (why) => say({ is: 'fault', fault: why }),
       })
     }
   }
@@ -108,17 +111,26 @@ export function makeViewDoor({ tickets, streams, listLive, fault }: ViewDoorPart
 const beginsAs = (mode: StreamBegins['mode'], { mime, codec, width, height }: Beginning): StreamBegins => ({ is: 'stream', mode, mime: mode === 'fmp4' ? mime : null, codec, width, height })
 
 /** Leaves out what a slow browser cannot take; it goes on with a whole picture. */
-function sender(line: WebSocket): (data: Buffer, whole: boolean) => void {
+function sender(line: WebSocket): (data: Buffer, whole: boolean, at: number) => void {
   let skippingSince: number | null = null
-  return (data, whole) => {
+  let toldAt = Number.NEGATIVE_INFINITY
+  /** When what has not left yet was handed over, the oldest first. */
+  const unsent: number[] = []
+  return (data, whole, at) => {
     if (line.readyState !== line.OPEN) return
-    if (line.bufferedAmount > BEHIND) {
-      skippingSince ??= performance.now()
-      if (performance.now() - skippingSince > HOPELESS_MS) line.close(VIEW_ENDS.tooSlow)
+    const now = performance.now()
+    if (line.bufferedAmount > BEHIND || now - (unsent[0] ?? now) > BEHIND_MS) {
+      skippingSince ??= now
+      if (now - skippingSince > HOPELESS_MS) line.close(VIEW_ENDS.tooSlow)
       return
     }
     if (skippingSince !== null && !whole) return
     skippingSince = null
-    line.send(data)
+    if (at - toldAt >= SAY_MS) {
+      toldAt = at
+      line.send(JSON.stringify({ is: 'at', at, now: Date.now() } satisfies ViewMessage))
+    }
+    unsent.push(now)
+    line.send(data, () => { unsent.shift() })
   }
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { CameraBrief } from '../../server/contracts/camera.ts'
 import type { EvidenceView } from '../../server/contracts/video.ts'
 import { post } from '../live/api.ts'
+import { timeOfDay } from '../ui/duration.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { wordOf } from '../ui/i18n.ts'
 import { type LookState, openLook, wayFor } from './look.ts'
@@ -19,7 +20,8 @@ export function LivePicture({ incidentId, cameras, watch, auto, still }: Parts) 
   const [wanted, want] = useState(auto)
   const live = cameras.filter((c) => c.live)
   const camera = live.find((c) => c.id === chosen) ?? live[0] ?? null
-  const kept = still?.path ? <img src={still.path} alt={word('video.of', { camera: still.camera })} /> : null
+  // With its time: in the frame of the live picture it must not be taken for one.
+  const kept = still?.path ? <><img src={still.path} alt={word('video.of', { camera: still.camera })} /><div className="cam-top"><span>{word('kept.snapshot')} {timeOfDay(new Date(still.from ?? still.at))}</span></div></> : null
   if (!watch || camera === null) {
     return <div className="cam" data-theme="dark">{kept ?? <><Icon name="camera" size={22} /><span>{word(cameras.length > 0 ? 'video.no-stream' : 'video.none')}</span>{cameras.length > 0 ? <small>{cameras.map((c) => c.name).join('、')}</small> : null}</>}</div>
   }
@@ -67,7 +69,7 @@ function Moving({ camera, incidentId, onNext }: { camera: CameraBrief; incidentI
       <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : `▲ ${word('video.fault')}`}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
       {says === null ? null : <p className="cam-says" role="status">{says}</p>}
       <div className="cam-foot">
-        <span>{asked ?? (phase === 'live' ? (mode === 'mpeg1' ? word('video.converted') : word('video.delay', { s: (delay ?? 0).toFixed(1) })) : '')}</span>
+        <span>{asked ?? (phase === 'live' ? `${mode === 'mpeg1' ? `${word('video.converted')} · ` : ''}${word('video.delay', { s: (delay ?? 0).toFixed(1) })}` : '')}</span>
         <button type="button" onClick={() => void keep()}>{word('video.keep')}</button>
         <button type="button" onClick={() => setLarge(!large)}>{word(large ? 'video.close' : 'video.larger')}</button>
       </div>

@@ -10,8 +10,12 @@ export interface LookParts { cameraId: string; video: HTMLVideoElement; canvas: 
 
 const AGAIN_MS = [500, 1000, 2000, 5000]
 const TELL_MS = 500
-/** Nothing for so long: the line is dead, whatever the socket says. */
-const SILENT_MS = 20_000
+/** Nothing for so long: what is shown is not live any more. */
+const QUIET_MS = 2000
+/** Nothing for so long: the line is dead, whatever the socket says. A camera that gives nothing is named by the server before. */
+const SILENT_MS = 8000
+/** What breaks twice within so long cannot be played here as it comes. */
+const BREAKS_MS = 60_000
 
 /** Begins at once; the returned function ends it. */
 export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookParts): () => void {
@@ -21,6 +25,10 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
   let failures = 0
   let isOver = false
   let heardAt = performance.now()
+  /** This page's clock minus the server's, by the message that came quickest, in ms. */
+  let ahead = Number.POSITIVE_INFINITY
+  let isQuiet = false
+  let brokeAt = Number.NEGATIVE_INFINITY
   let later: number | undefined
   const set = (change: Partial<LookState>) => { state = { ...state, ...change }; if (!isOver) tell(state) }
 
@@ -52,30 +60,45 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
     // In the order in which they come: the second player is fetched while pictures wait.
     let order = Promise.resolve()
     mine.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      heardAt = performance.now()
+      const arrivedAt = performance.now()
+      heardAt = arrivedAt
       order = order.then(async () => {
         if (isOver || socket !== mine) return
-        if (typeof data === 'string') await hear(JSON.parse(data) as ViewMessage)
+        if (typeof data === 'string') await hear(JSON.parse(data) as ViewMessage, arrivedAt)
         else player?.data(data)
       })
     })
     mine.addEventListener('close', ({ code }) => {
       if (isOver || socket !== mine) return
       socket = null
+      isQuiet = false
       if (code === VIEW_ENDS.sessionEnded) { set({ phase: 'refused', delay: null }); stopPlaying(); return }
       set({ phase: 'waiting', delay: null })
       again()
     })
   }
 
-  async function hear(message: ViewMessage): Promise<void> {
-    if (message.is === 'fault') { set({ phase: 'fault', fault: message.fault, delay: null }); return }
+  /** The player shows nothing more: again, and drawn by the server when that happens twice. */
+  const broken = () => {
+    const at = performance.now()
+    if (at - brokeAt < BREAKS_MS) state = { ...state, mode: 'mpeg1' }
+    brokeAt = at
+    set({ phase: 'waiting', delay: null })
+    again()
+  }
+
+  async function hear(message: ViewMessage, arrivedAt: number): Promise<void> {
+    if (message.is === 'at') {
+      ahead = Math.min(ahead, arrivedAt - message.now)
+      player?.time(message.at)
+      return
+    }
+    if (message.is === 'fault') { isQuiet = false; set({ phase: 'fault', fault: message.fault, delay: null }); return }
     stopPlaying()
-    failures = 0
     if (message.mode === 'mpeg1') {
       player = await drawMpeg1(canvas)
     } else if (message.mime !== null && canPlay(message.mime)) {
-      player = playFragments(video, message.mime, () => again())
+      player = playFragments(video, message.mime, broken)
     } else {
       state = { ...state, mode: 'mpeg1' }
       again()
@@ -85,9 +108,15 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
   }
 
   const timer = window.setInterval(() => {
-    const delay = player?.delay() ?? null
-    if (delay !== null && (state.phase === 'waiting' || state.phase === 'live')) set({ phase: 'live', delay })
-    if (socket && state.phase === 'live' && performance.now() - heardAt > SILENT_MS) again()
+    const now = performance.now()
+    const silence = now - heardAt
+    if (silence > QUIET_MS && state.phase === 'live') { isQuiet = true; set({ phase: 'waiting', delay: null }) }
+    if (silence > SILENT_MS && isQuiet && socket) { isQuiet = false; again(); return }
+    const shownAt = player?.shownAt() ?? null
+    if (shownAt === null || silence > QUIET_MS || (state.phase !== 'waiting' && state.phase !== 'live')) return
+    isQuiet = false
+    failures = 0
+    set({ phase: 'live', delay: Math.max(0, now - ahead - shownAt) / 1000 })
   }, TELL_MS)
   void begin()
   return () => {

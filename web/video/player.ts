@@ -2,8 +2,10 @@
 
 export interface Player {
   data(bytes: ArrayBuffer): void
-  /** Seconds from the newest picture that has arrived to the one that is shown; null: nothing is shown yet. */
-  delay(): number | null
+  /** When the next picture came from the camera, in ms of the server's clock. */
+  time(at: number): void
+  /** When the picture that is shown came from the camera, in ms of the server's clock; null: nothing is shown yet. */
+  shownAt(): number | null
   close(): void
 }
 
@@ -12,6 +14,8 @@ const JUMP = 1.5
 const HURRY = 0.35
 /** Kept behind the picture that is shown, in seconds. */
 const KEEP = 8
+/** Times remembered: those of more pictures than are kept. */
+const TIMES = 64
 
 export const canPlay = (mime: string): boolean => typeof MediaSource !== 'undefined' && MediaSource.isTypeSupported(mime)
 
@@ -19,7 +23,11 @@ export const canPlay = (mime: string): boolean => typeof MediaSource !== 'undefi
 export function playFragments(video: HTMLVideoElement, mime: string, broken: (why: string) => void): Player {
   const source = new MediaSource()
   const url = URL.createObjectURL(source)
-  const waiting: ArrayBuffer[] = []
+  const waiting: { bytes: ArrayBuffer; at: number | null }[] = []
+  /** Where on the player's own time scale (s) a picture of which time (ms) ends. */
+  const times: { end: number; at: number }[] = []
+  let nextAt: number | null = null
+  let appendedAt: number | null = null
   let buffer: SourceBuffer | null = null
   let isClosed = false
   const fail = (why: string) => { if (!isClosed) broken(why) }
@@ -32,10 +40,18 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
     const next = waiting.shift()
     if (next === undefined) return
     try {
-      buffer.appendBuffer(next)
+      appendedAt = next.at
+      buffer.appendBuffer(next.bytes)
     } catch (fault) {
       fail(String(fault))
     }
+  }
+
+  const note = () => {
+    const { buffered } = video
+    if (appendedAt !== null && buffered.length > 0) times.push({ end: buffered.end(buffered.length - 1), at: appendedAt })
+    appendedAt = null
+    if (times.length > TIMES) times.shift()
   }
 
   /** Keeps to the newest picture: this is a live one. */
@@ -52,8 +68,13 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
   source.addEventListener('sourceopen', () => {
     if (isClosed) return
     URL.revokeObjectURL(url)
-    buffer = source.addSourceBuffer(mime)
-    buffer.addEventListener('updateend', feed)
+    try {
+      buffer = source.addSourceBuffer(mime)
+    } catch (fault) {
+      fail(String(fault))
+      return
+    }
+    buffer.addEventListener('updateend', () => { note(); feed() })
     buffer.addEventListener('error', () => fail('the picture cannot be read'))
     feed()
   }, { once: true })
@@ -62,10 +83,13 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
   video.muted = true
   video.src = url
   return {
-    data(bytes) { waiting.push(bytes); feed() },
-    delay() {
-      const { buffered } = video
-      return buffered.length === 0 || video.readyState < 2 ? null : Math.max(0, buffered.end(buffered.length - 1) - video.currentTime)
+    data(bytes) { waiting.push({ bytes, at: nextAt }); nextAt = null; feed() },
+    time(at) { nextAt = at },
+    shownAt() {
+      const { buffered, currentTime } = video
+      if (buffered.length === 0 || video.readyState < 2) return null
+      const near = times.findLast((time) => time.end <= currentTime) ?? times[0]
+      return near === undefined ? null : near.at + (currentTime - near.end) * 1000
     },
     close() {
       isClosed = true
@@ -90,12 +114,14 @@ export async function drawMpeg1(canvas: HTMLCanvasElement): Promise<Player> {
     resume(): void { this.progress = 1 }
     destroy(): void { destination = null }
   }
-  let shown = false
+  let newest: number | null = null
+  let shown: number | null = null
   // Without WebAssembly: the page allows no code that is made at run time.
-  const player = new JSMpeg.Player('', { source: Fed, canvas, audio: false, disableWebAssembly: true, disableGl: true, pauseWhenHidden: false, onVideoDecode: () => { shown = true } })
+  const player = new JSMpeg.Player('', { source: Fed, canvas, audio: false, disableWebAssembly: true, disableGl: true, pauseWhenHidden: false, onVideoDecode: () => { shown = newest } })
   return {
     data: (bytes) => destination?.write(bytes),
-    delay: () => (shown ? 0 : null),
+    time(at) { newest = at },
+    shownAt: () => shown,
     close: () => player.destroy(),
   }
 }
