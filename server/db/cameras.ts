@@ -50,7 +50,8 @@ export async function listCameraBriefs(reader: Reader, elevatorId: string, drill
 /** Null when there is none with this id inside the prefix. */
 export async function findCamera(reader: Reader, id: string, prefix: string): Promise<CameraView | null> {
   if (!isRowId(id)) return null
-  return (await reader.query<CameraView>(`${VIEW} where c.id = $1 and e.region like $2 || '%'`, [id, prefix])).rows[0] ?? null
+  const [row] = (await reader.query<CameraView>(`${VIEW} where c.id = $1 and e.region like $2 || '%'`, [id, prefix])).rows
+  return row ? shown(row) : null
 }
 
 export interface CameraQuery { prefix: string; elevatorId: string | null; words: string | null; connected: boolean | null; cursor: string | null; limit: number }
@@ -60,7 +61,7 @@ export async function listCameras(reader: Reader, { prefix, elevatorId, words, c
   const { rows } = await reader.query<CameraView>(`${VIEW}
     where e.region like $1 || '%' and ($2::bigint is null or c.elevator_id = $2) and ($3::text is null or starts_with(e.rescue_code, $3) or strpos(e.address, $3) > 0) and ($4::boolean is null or (c.url is not null) = $4) and ($5::bigint is null or c.id > $5)
     order by c.id limit $6`, [prefix, elevatorId, words, connected, cursor, limit + 1])
-  const cameras = rows.slice(0, limit)
+  const cameras = rows.slice(0, limit).map(shown)
   return { cameras, cursor: rows.length > limit ? cameras.at(-1)?.id ?? null : null }
 }
 
@@ -133,15 +134,21 @@ async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url
   await tx.query(`update camera set ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)])
 }
 
-/** Without login and query: some makers write the password into the query. */
+/** Parts of paths that are the makers' own words or short numbers: none of them is a password. */
+const PLAIN_PART = /^(?:\d{1,3}|(?:ch|channel|stream|video|media|profile|track|trackid=|cam|live|av|h)[_-]?\d{0,4}|[a-z]{2}|Streaming|Channels|ISAPI|PSIA|Event|notification|alertStream|cgi-bin|eventManager\.cgi|realmonitor|onvif[12]?|axis-media|media\.amp|mpeg4|h26[45]|main|sub|unicast|ch\d+_?(?:main|sub)|(?:ch\d+|main|sub)\/?av_stream|main_stream|sub_stream|av_stream|MediaInput|rtsp|tunnel|live\.sdp|[01]\.sdp)$/i
+
+/** Without login, query and what may be one: some makers write the password into the query, others into the path. `…` is what was left out. */
 export function addressOf(url: string): string {
   const { protocol, host, pathname } = new URL(url)
-  return `${protocol}//${host}${pathname}`
+  return `${protocol}//${host}${plainPath(pathname)}`
 }
+/** An address that was written down before paths were looked at. */
+const shown = (view: CameraView): CameraView => (view.address === null ? view : { ...view, address: addressOf(view.address) })
+const plainPath = (path: string): string => path.split('/').map((part) => (part === '' || PLAIN_PART.test(part) ? part : '…')).join('/')
 
 function hasLogin(url: string): boolean {
-  const { username, search } = new URL(url)
-  return username !== '' || search !== ''
+  const { username, search, pathname } = new URL(url)
+  return username !== '' || search !== '' || plainPath(pathname) !== pathname
 }
 
 async function record(tx: Tx, id: string, { accountId, now }: Changer, what: string, data: Record<string, unknown>): Promise<void> {
