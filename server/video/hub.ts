@@ -31,10 +31,13 @@ export interface Hub {
   close(): Promise<void>
 }
 
+export interface Store { bytes: number }
 export interface HubParts {
   /** The camera's address with its login; read anew for every run, null: it is not there any more. */
   url: () => Promise<string | null>
   now?: () => number
+  /** What all streams of a process remember together. */
+  store?: Store
   /** Nobody has needed it for the linger. */
   idle: () => void
   /** The codec of a new run. */
@@ -53,11 +56,17 @@ const REFUSED_MS = 300_000
 /** Remembered, in seconds and in bytes: 4 Mbit/s is 20 MB in forty seconds. */
 const REMEMBER_MS = 40_000
 const REMEMBER_BYTES = 32 * 1024 * 1024
+/** A running group as large as this comes from a camera that hardly ever sends a whole picture: everybody who comes would be sent all of it. The connection is begun anew, which brings one. */
+const GROUP_BYTES = 16 * 1024 * 1024
+/** Of all streams that share a store: above it nothing but running groups is remembered, and these are kept shorter. */
+const STORE_BYTES = 768 * 1024 * 1024
+const SHORT_GROUP_BYTES = 4 * 1024 * 1024
 
-export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts): Hub {
+export function makeHub({ url, now = Date.now, store = { bytes: 0 }, idle, learned, fault }: HubParts): Hub {
   const hearers = new Set<Hearer>()
   let remembering = 0
   let runs: Run[] = []
+  let held = 0
   let ffmpeg: Ffmpeg | null = null
   let said: CameraFault | null = null
   let failures = 0
@@ -129,7 +138,13 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
           failures = 0
           for (const hearer of hearers) hearer.begins(mine.beginning)
         }
-        keep(mine, fragment)
+        if (!keep(mine, fragment)) {
+          broken = 'stalled'
+          mine = null
+          drop()
+          started.kill()
+          return
+        }
         for (const hearer of hearers) hearer.picture(fragment)
       },
     })
@@ -155,23 +170,34 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     return broken ?? why
   }
 
-  function keep(run: Run, fragment: Fragment): void {
+  /** False: the running group has grown too large. */
+  function keep(run: Run, fragment: Fragment): boolean {
     if (fragment.whole) run.groups.push({ at: fragment.at, pictures: [], bytes: 0 })
     const group = lastOf(run)
-    if (!group) return
+    if (!group) return true
     group.pictures.push(fragment)
     group.bytes += fragment.data.length
-    if (!fragment.whole) return
+    hold(held + fragment.data.length)
+    const isFull = store.bytes > STORE_BYTES
+    if (group.bytes > (isFull ? SHORT_GROUP_BYTES : GROUP_BYTES)) return false
+    if (!fragment.whole) return true
     // What nobody wants back goes, group by group; the running one stays for whoever comes.
-    const since = remembering > 0 ? fragment.at - REMEMBER_MS : fragment.at
-    const groups = runs.flatMap((r) => r.groups.map((g) => ({ of: r, old: g })))
-    let bytes = groups.reduce((sum, { old }) => sum + old.bytes, 0)
-    for (const { of, old } of groups) {
-      if (old === group || ((old.pictures.at(-1)?.at ?? old.at) > since && bytes <= REMEMBER_BYTES)) break
+    const since = remembering > 0 && !isFull ? fragment.at - REMEMBER_MS : fragment.at
+    for (const { of, old } of runs.flatMap((r) => r.groups.map((g) => ({ of: r, old: g })))) {
+      if (old === group || ((old.pictures.at(-1)?.at ?? old.at) > since && held <= REMEMBER_BYTES)) break
       of.groups.shift()
-      bytes -= old.bytes
+      hold(held - old.bytes)
     }
     runs = runs.filter((r) => r === run || r.groups.length > 0)
+    return true
+  }
+  function hold(bytes: number): void {
+    store.bytes += bytes - held
+    held = bytes
+  }
+  function drop(): void {
+    runs = []
+    hold(0)
   }
 
   function pause(ms: number): Promise<void> {
@@ -188,7 +214,7 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
     wake?.()
     await ffmpeg?.end()
     await working
-    runs = []
+    drop()
   }
 
   return {
@@ -215,7 +241,7 @@ export function makeHub({ url, now = Date.now, idle, learned, fault }: HubParts)
       era++
       failures = 0
       said = null
-      runs = []
+      drop()
       wake?.()
       await ffmpeg?.end()
     },

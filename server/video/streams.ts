@@ -19,6 +19,7 @@ interface Stream { hub: Hub; mpeg1: Mpeg1 }
 
 export function makeStreams({ db, seal, fault }: { db: Db; seal: Seal; fault: (where: string, error: unknown) => void }): Streams {
   const streams = new Map<string, Stream>()
+  const store = { bytes: 0 }
 
   async function urlOf(cameraId: string): Promise<string | null> {
     const camera = await findCameraFacts(db, cameraId)
@@ -29,7 +30,7 @@ export function makeStreams({ db, seal, fault }: { db: Db; seal: Seal; fault: (w
     const known = streams.get(cameraId)
     if (known) return known
     const hub: Hub = makeHub({
-      fault, url: () => urlOf(cameraId),
+      fault, store, url: () => urlOf(cameraId),
       idle: () => { if (streams.get(cameraId)?.hub === hub) streams.delete(cameraId) },
       learned: (codec) => { saveCodec(db, cameraId, codec).catch((error: unknown) => fault('video: a codec', error)) },
     })
