@@ -6,6 +6,8 @@ import type { Reader } from './pool.ts'
 
 export interface WantedEvidence { id: string; incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; tries: number; drill: boolean }
 
+/** An offer that was refused, ran out or was taken back makes nothing a team's business. */
+const CALLED = `a.status in ('offered', 'accepted', 'departed', 'arrived', 'released')`
 const OPEN = `i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')`
 /** In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. The car's own two first. */
 const CAMERAS = `lateral (select c.* from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null))) order by c.place <> 'car', c.id limit 2) c`
@@ -101,10 +103,10 @@ export async function listEvidence(reader: Reader, incidentId: string): Promise<
      order by v.at desc, v.kind desc, v.id`, values: [incidentId] })).rows
 }
 
-/** Whether an incident's elevator is a team's business: its unit keeps the elevator in order, or it was called to this incident. */
+/** Whether an incident's elevator is a team's business: its unit keeps the elevator in order, or it was called to this incident and did not decline. */
 export async function isTeamsBusiness(reader: Reader, teamId: string, incidentId: string): Promise<boolean> {
   const { rows } = await reader.query<{ yes: boolean }>({ name: 'evidence_of_team', text:
-    `select exists (select from assignment a where a.incident_id = $2 and a.team_id = $1)
+    `select exists (select from assignment a where a.incident_id = $2 and a.team_id = $1 and ${CALLED})
        or exists (select from incident i join elevator e on e.id = i.elevator_id join team t on t.id = $1 and t.unit_id is not null where i.id = $2 and t.unit_id in (e.maintenance_unit_id, e.use_unit_id)) as yes`, values: [teamId, incidentId] })
   return rows[0]?.yes ?? false
 }
@@ -115,7 +117,7 @@ export async function listMyPictures(reader: Reader, who: { teamId: string | nul
     `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, v.at as ordered
        from evidence v join elevator l on l.id = v.elevator_id join incident i on i.id = v.incident_id left join team t on t.id = $1
        where v.kind = 'snapshot' and v.state = 'kept' and v.at >= $3 and i.status <> 'joined'
-         and (l.use_unit_id = $2 or (t.unit_id is not null and t.unit_id in (l.maintenance_unit_id, l.use_unit_id)) or exists (select from assignment a where a.incident_id = i.id and a.team_id = $1))
+         and (l.use_unit_id = $2 or (t.unit_id is not null and t.unit_id in (l.maintenance_unit_id, l.use_unit_id)) or exists (select from assignment a where a.incident_id = i.id and a.team_id = $1 and ${CALLED}))
        order by v.incident_id, v.at desc) p order by ordered desc limit 20`, values: [who.teamId, who.useUnitId, since] })
   return rows.map(({ rescueCode, place, number, drill, ...rest }) => {
     const { ordered: _ordered, ...evidence } = rest as EvidenceView & { ordered?: unknown }
@@ -126,7 +128,7 @@ export async function listMyPictures(reader: Reader, who: { teamId: string | nul
 /** Who is told of a picture beside the region's consoles: teams of the elevator's unit on duty and those called, and the use unit's officers. */
 export async function listTold(reader: Reader, evidenceId: string): Promise<{ teams: string[]; accounts: string[] }> {
   const { rows } = await reader.query<{ teams: string[]; accounts: string[] }>({ name: 'evidence_told', text:
-    `select array(select t.id::text from team t left join team_position p on p.team_id = t.id where (t.unit_id in (l.maintenance_unit_id, l.use_unit_id) and p.on_duty) or exists (select from assignment a where a.incident_id = v.incident_id and a.team_id = t.id)) as teams,
+    `select array(select t.id::text from team t left join team_position p on p.team_id = t.id where (t.unit_id in (l.maintenance_unit_id, l.use_unit_id) and p.on_duty) or exists (select from assignment a where a.incident_id = v.incident_id and a.team_id = t.id and ${CALLED})) as teams,
        array(select a.id::text from account a where a.use_unit_id = l.use_unit_id and not a.disabled) as accounts
      from evidence v join elevator l on l.id = v.elevator_id where v.id = $1`, values: [evidenceId] })
   return rows[0] ?? { teams: [], accounts: [] }

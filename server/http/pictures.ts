@@ -5,7 +5,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Access } from '../auth/access.ts'
 import { Problem } from '../contracts/common.ts'
-import { EvidenceProof, IncidentPictures, MyPicture } from '../contracts/video.ts'
+import { EvidenceProof, type EvidenceView, IncidentPictures, MyPicture } from '../contracts/video.ts'
 import { listCameraBriefs } from '../db/cameras.ts'
 import { type EvidenceFacts, type EvidenceWish, findEvidence, isTeamsBusiness, listEvidence, listMyPictures } from '../db/evidence.ts'
 import { findPictured } from '../db/pictured.ts'
@@ -24,6 +24,10 @@ export interface PictureRouteParts { db: Db; clock: () => Date; pictures: Pictur
 
 /** A property officer and a team see pictures of incidents of the last day. */
 const MINE_MS = 24 * 3_600_000
+/** Pieces of a file that one account asks for within this time are one look. */
+const LOOK_MS = 10 * 60_000
+/** Looks remembered; of more, the oldest are forgotten and recorded once more. */
+const LOOKS = 10_000
 
 export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async (app, { db, clock, pictures }) => {
   /** Whether the caller may see what is kept of this elevator in this incident: all of it, snapshots only, or nothing. */
@@ -33,10 +37,28 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
     return access.teamId !== null && (await isTeamsBusiness(db, access.teamId, incidentId)) ? 'snapshots' : 'nothing'
   }
 
+  const looks = new Map<string, number>()
+  /** A player asks for a clip in many pieces, in whatever order: the first of them is the look. */
+  async function record(access: Access, id: string, isPiece: boolean): Promise<void> {
+    const now = clock()
+    const look = `${access.accountId} ${id}`
+    if (isPiece && now.getTime() - (looks.get(look) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return
+    await db.query('insert into access_log (account_id, act, subject, at) values ($1, $2, $3, $4)', [access.accountId, 'evidence:seen', id, now])
+    looks.delete(look)
+    looks.set(look, now.getTime())
+    for (const oldest of looks.keys()) {
+      if (looks.size <= LOOKS) break
+      looks.delete(oldest)
+    }
+  }
+
+  /** Of what may be seen only as a snapshot of one's own business. */
+  const isMine = ({ kind, at }: EvidenceView): boolean => kind === 'snapshot' && clock().getTime() - Date.parse(at) < MINE_MS
+
   async function get(access: Access, id: string): Promise<EvidenceFacts> {
     const found = await findEvidence(db, id)
     const rights = found ? await rightsTo(access, found, found.view.incidentId) : 'nothing'
-    if (!found || rights === 'nothing' || (rights === 'snapshots' && found.view.kind !== 'snapshot')) throw notFound()
+    if (!found || rights === 'nothing' || (rights === 'snapshots' && !isMine(found.view))) throw notFound()
     return found
   }
 
@@ -50,7 +72,7 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
     if (!of || rights === 'nothing') throw notFound()
     const watch = rights === 'all' && access.may('camera:watch')
     const [cameras, evidence] = await Promise.all([of.elevatorId === null || rights !== 'all' ? [] : listCameraBriefs(db, of.elevatorId, of.drill), listEvidence(db, request.params.id)])
-    return { cameras, evidence: rights === 'all' ? evidence : evidence.filter((e) => e.kind === 'snapshot'), watch }
+    return { cameras, evidence: rights === 'all' ? evidence : evidence.filter(isMine), watch }
   })
 
   app.post('/api/incidents/:id/pictures', {
@@ -83,8 +105,7 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
     const { size } = await stat(path)
     const range = rangeOf(request.headers.range, size)
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${size}`).send()
-    // A player asks for a clip in many pieces: the first of them is the look.
-    if (range === null || range.from === 0) await db.query('insert into access_log (account_id, act, subject, at) values ($1, $2, $3, $4)', [access.accountId, 'evidence:seen', view.id, clock()])
+    await record(access, view.id, range !== null)
     void reply.type(view.mime ?? 'application/octet-stream').header('accept-ranges', 'bytes').header('cache-control', 'private, no-store').header('x-content-sha256', view.sha256 ?? '')
       .header('content-disposition', `inline; filename="${view.id}.${view.kind === 'snapshot' ? 'jpg' : 'mp4'}"`)
     if (range === null) return reply.header('content-length', size).send(createReadStream(path))

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSeal } from '../../auth/seal.ts'
 import { pictureRoutes } from '../../http/pictures.ts'
 import { makeVideo, type Video } from '../../video/video.ts'
-import { type Door, openDoor } from '../door/door.ts'
+import { bearer, type Door, openDoor } from '../door/door.ts'
 import { until } from '../patience.ts'
 
 let door: Door
@@ -77,4 +77,33 @@ test('files that are over or that nobody keeps go; a kept one, one being written
   expect(missed).toMatchObject({ state: 'wanted', reason: 'failed', tries: 1 })
   expect(missed.due?.getTime()).toBeGreaterThan(hours(0).getTime())
   expect(faults.every((fault) => fault.startsWith('video: a piece of evidence'))).toBe(true)
+})
+
+test('a piece from anywhere in a file is a look on record, and the pieces after it are the same look', async () => {
+  const { id } = await kept(-1, 20)
+  const piece = async (range: string) => (await door.app.inject({ url: `/api/evidence/${id}/file`, headers: { ...bearer(await door.token('operator')), range } })).statusCode
+  const looks = async () => (await door.db.query(`select from access_log where act = 'evidence:seen' and subject = $1`, [id])).rowCount
+  expect(await piece('bytes=1-')).toBe(206)
+  expect(await looks()).toBe(1)
+  expect([await piece('bytes=0-3'), await piece('bytes=4-')]).toEqual([206, 206])
+  expect(await looks()).toBe(1)
+  door.advance(601)
+  expect(await piece('bytes=-2')).toBe(206)
+  expect(await looks()).toBe(2)
+})
+
+test('a team that declined sees nothing, and a team and an officer see the last day only', async () => {
+  const [fresh, old] = [await kept(-1, 20), await kept(-25, 20)]
+  const file = async (name: string, { id }: { id: string }) => (await door.app.inject({ url: `/api/evidence/${id}/file`, headers: bearer(await door.token(name)) })).statusCode
+  const listed = async (name: string) => {
+    const answer = await door.app.inject({ url: `/api/incidents/${incident}/pictures`, headers: bearer(await door.token(name)) })
+    return answer.statusCode === 200 ? answer.json<{ evidence: { id: string }[] }>().evidence.map((e) => e.id).filter((id) => id === fresh.id || id === old.id) : answer.statusCode
+  }
+  expect(await file('team', fresh)).toBe(404)
+  await door.db.query(`insert into assignment (id, incident_id, team_id, tier, status, offered_at, state) values ($1, $2, (select team_id from account where username = 'team'), 1, 'declined', $3, '{}')`, [`${incident}-1`, incident, hours(0)])
+  expect([await file('team', fresh), await listed('team')]).toEqual([404, 404])
+  await door.db.query(`update assignment set status = 'released' where id = $1`, [`${incident}-1`])
+  expect([await file('team', fresh), await file('team', old), await listed('team')]).toEqual([200, 404, [fresh.id]])
+  expect([await file('property', fresh), await file('property', old), await listed('property')]).toEqual([200, 404, [fresh.id]])
+  expect([await file('operator', old), await listed('operator')]).toEqual([200, [fresh.id, old.id]])
 })
