@@ -25,15 +25,20 @@ export interface AnalysisParts {
   everyMs?: number
 }
 
+/** `fullSince`: since when no more pictures are sent because none was answered, in ms of our own count. `renewed`: its decoder was begun anew for that, and nothing has come of it yet. */
+interface Watched { of: InQuestion; leave: () => void; init: ToAnalysis | null; onTheWay: number; fullSince: number; renewed: boolean; last: number }
+
 const LOOK_MS = 2000
 const EVERY_MS = 900
+/** A picture that is not answered for so long never will be. */
+const HUNG_MS = 15_000
 const RESTART_MS = [1000, 5000, 20_000, 60_000]
 /** Seen for so long, it has recovered. */
 const WELL_MS = 60_000
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url))
 
 export function makeAnalysis({ db, clock, worker, modelDir, most, join, cues, look, fault, everyMs = EVERY_MS }: AnalysisParts) {
-  const watched = new Map<string, { of: InQuestion; leave: () => void; init: ToAnalysis | null; onTheWay: number; last: number }>()
+  const watched = new Map<string, Watched>()
   const under = new Set<Promise<unknown>>()
   let child: ChildProcess | null = null
   let ended: Promise<void> = Promise.resolve()
@@ -42,6 +47,10 @@ export function makeAnalysis({ db, clock, worker, modelDir, most, join, cues, lo
   let looking: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  /** The models are loaded. */
+  let ready = false
+  /** When something was seen last, of any camera, in ms of our own count. */
+  let heardAt = 0
 
   const track = (work: Promise<unknown>, where: string) => {
     const tracked: Promise<unknown> = work.catch((error: unknown) => fault(where, error)).finally(() => under.delete(tracked))
@@ -54,6 +63,7 @@ export function makeAnalysis({ db, clock, worker, modelDir, most, join, cues, lo
     const born = fork(PROCESS, modelDir === null ? [] : [modelDir], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const bornAt = performance.now()
     child = born
+    ready = false
     ended = new Promise((resolve) => born.once('exit', () => resolve()))
     born.on('message', (message) => hear(message as FromAnalysis))
     born.on('error', (error) => fault('analysis: its process', error))
@@ -65,8 +75,26 @@ export function makeAnalysis({ db, clock, worker, modelDir, most, join, cues, lo
       fault('analysis: its process', new Error(`it ended (${signal ?? code ?? ''}) and is started again`))
     })
     for (const one of watched.values()) {
-      one.onTheWay = 0
-      if (one.init) tell(one.init)
+      begin(one)
+      one.renewed = false
+    }
+  }
+
+  function begin(one: Watched): void {
+    one.onTheWay = 0
+    one.fullSince = Infinity
+    if (one.init) tell(one.init)
+  }
+
+  /** A decoder that has ended, a model that never returns: that camera begins anew; where that helps nobody, the process does. */
+  function renewHung(): void {
+    const now = performance.now()
+    for (const [camera, one] of watched) {
+      if (!ready || now - one.fullSince < HUNG_MS) continue
+      if (one.renewed && now - heardAt >= HUNG_MS) { child?.kill('SIGKILL'); return }
+      if (!one.renewed) fault(`analysis: camera ${camera}`, new Error(`no answer for ${HUNG_MS / 1000} s: it is begun anew`))
+      one.renewed = true
+      begin(one)
     }
   }
 
@@ -80,41 +108,53 @@ export function makeAnalysis({ db, clock, worker, modelDir, most, join, cues, lo
       one.leave()
       tell({ kind: 'stop', camera: id })
     }
+    renewHung()
     if (asked.size > 0) start()
     for (const [id, of] of asked) if (!watched.has(id)) watch(id, of)
   }
 
   function watch(camera: string, of: InQuestion): void {
-    const one: { of: InQuestion; leave: () => void; init: ToAnalysis | null; onTheWay: number; last: number } = { of, leave: () => undefined, init: null, onTheWay: 0, last: -Infinity }
+    const one: Watched = { of, leave: () => undefined, init: null, onTheWay: 0, fullSince: Infinity, renewed: false, last: -Infinity }
     watched.set(camera, one)
     one.leave = join(camera, {
       begins({ data, width, height }) {
         one.init = { kind: 'begin', camera, init: data, width, height }
-        one.onTheWay = 0
-        tell(one.init)
+        begin(one)
       },
       picture({ data, whole, at }) {
         if (!whole || at - one.last < everyMs || one.onTheWay >= ON_THEIR_WAY || !child) return
         one.last = at
-        one.onTheWay++
+        if (++one.onTheWay >= ON_THEIR_WAY) one.fullSince = performance.now()
         tell({ kind: 'picture', camera, data, at })
       },
       rests: () => undefined, // the video room says so, and tries again
     })
   }
 
+  function answered(camera: string): Watched | null {
+    const one = watched.get(camera)
+    if (!one) return null
+    one.onTheWay = Math.max(0, one.onTheWay - 1)
+    one.fullSince = Infinity
+    return one
+  }
+
   function hear(message: FromAnalysis): void {
     switch (message.kind) {
       case 'ready':
+        ready = true
+        for (const one of watched.values()) one.fullSince = Math.max(one.fullSince, performance.now())
         for (const text of message.faults) fault('analysis: a model', new Error(text))
         return
       case 'fault':
-        fault(`analysis: camera ${message.camera ?? ''}`, new Error(message.text))
+        fault(message.camera === null ? 'analysis: a model' : `analysis: camera ${message.camera}`, new Error(message.text))
+        if (message.camera !== null && message.picture) answered(message.camera)
         return
       case 'seen': {
-        const one = watched.get(message.camera)
+        heardAt = performance.now()
+        const one = answered(message.camera)
         if (!one) return
-        one.onTheWay = Math.max(0, one.onTheWay - 1)
+        one.renewed = false
         track(take(one.of, message), 'analysis: what was seen')
       }
     }

@@ -11,7 +11,7 @@ export type ToAnalysis =
 export type FromAnalysis =
   | { kind: 'ready'; models: readonly string[]; faults: readonly string[] }
   | { kind: 'seen'; camera: string; at: number; sightings: readonly Sighting[]; cues: Cues; frame: { jpeg: Uint8Array; width: number; height: number } | null }
-  | { kind: 'fault'; camera: string | null; text: string }
+  | { kind: 'fault'; camera: string | null; /** One picture has come to nothing by it. */ picture: boolean; text: string }
 
 /** Pictures of one camera that may be on their way; beyond it the newer one is left out. */
 export const ON_THEIR_WAY = 2

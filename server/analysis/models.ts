@@ -9,19 +9,19 @@ import { type Frame, readOutput, type Told, toTensor } from './tensor.ts'
 export interface ToldBy extends Told { model: string }
 export interface Models {
   names: readonly string[]
-  /** Each model that could not be loaded or run, with why. */
+  /** Each model that could not be loaded, with why. */
   faults: readonly string[]
-  /** What all models say of one picture. */
+  /** What all models say of one picture; one that fails says nothing, and takes no other's word with it. */
   look(frame: Frame): Promise<ToldBy[]>
 }
 
 /** One thread a model: several cars are looked at, and dispatch has the rest of the machine. */
 const THREADS = 1
 
-/** `directory`: manifests as *.json, the model files beside them. */
-export async function loadModels(directory: string | null): Promise<Models> {
+/** `directory`: manifests as *.json, the model files beside them. `onFault`: a model could not be run; told once, until it has run again. */
+export async function loadModels(directory: string | null, onFault: (text: string) => void): Promise<Models> {
   const faults: string[] = []
-  const loaded: { manifest: Manifest; session: InferenceSession }[] = []
+  const loaded: { manifest: Manifest; session: InferenceSession; failing: boolean }[] = []
   const none: Models = { names: [], faults, look: () => Promise.resolve([]) }
   const files = directory === null ? [] : (await readdir(directory)).filter((file) => file.endsWith('.json')).sort()
   if (directory === null || files.length === 0) return none
@@ -37,7 +37,7 @@ export async function loadModels(directory: string | null): Promise<Models> {
       const session = await runtime.InferenceSession.create(bytes, { intraOpNumThreads: THREADS, interOpNumThreads: THREADS, executionProviders: ['cpu'] })
       const missing = [...(session.inputNames.includes(manifest.input.name) ? [] : [manifest.input.name]), ...manifest.outputs.map((o) => o.name).filter((name) => !session.outputNames.includes(name))]
       if (missing.length > 0) { faults.push(`${file}: the model has no ${missing.join(', ')}; it has ${[...session.inputNames, ...session.outputNames].join(', ')}`); continue }
-      loaded.push({ manifest, session })
+      loaded.push({ manifest, session, failing: false })
     } catch (error) {
       faults.push(`${file}: ${error instanceof Error ? error.message : String(error)}`)
     }
@@ -46,14 +46,20 @@ export async function loadModels(directory: string | null): Promise<Models> {
     names: loaded.map((l) => l.manifest.name), faults,
     async look(frame) {
       const told: ToldBy[] = []
-      for (const { manifest, session } of loaded) {
-        const { input, outputs, name: model } = manifest
+      for (const one of loaded) {
+        const { input, outputs, name: model } = one.manifest
         const depth = input.channels === 'grey' ? 1 : 3
         const shape = input.layout === 'nchw' ? [1, depth, input.height, input.width] : [1, input.height, input.width, depth]
-        const said = await session.run({ [input.name]: new runtime.Tensor('float32', toTensor(frame, input), shape) })
-        for (const output of outputs) {
-          const one = readOutput(output, numbersOf(said[output.name]))
-          if (one) told.push({ ...one, model })
+        try {
+          const said = await one.session.run({ [input.name]: new runtime.Tensor('float32', toTensor(frame, input), shape) })
+          for (const output of outputs) {
+            const word = readOutput(output, numbersOf(said[output.name]))
+            if (word) told.push({ ...word, model })
+          }
+          one.failing = false
+        } catch (error) {
+          if (!one.failing) onFault(`${model}: ${error instanceof Error ? error.message : String(error)}`)
+          one.failing = true
         }
       }
       return told

@@ -8,10 +8,10 @@ import type { Frame } from './tensor.ts'
 
 interface Looking { decoder: Decoder; watch: Watch; movement: ReturnType<typeof makeMovement>; times: number[]; work: Promise<void> }
 
-const say = (message: FromAnalysis): void => { process.send?.(message) }
+const say = (message: FromAnalysis): void => { if (process.connected) process.send?.(message) }
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 const looking = new Map<string, Looking>()
-const models = await loadModels(process.argv[2] ?? null)
+const models = await loadModels(process.argv[2] ?? null, (text) => say({ kind: 'fault', camera: null, picture: false, text }))
 
 process.on('message', (message: ToAnalysis) => {
   switch (message.kind) {
@@ -34,7 +34,7 @@ function begin({ camera, init, width, height }: Extract<ToAnalysis, { kind: 'beg
   void before?.decoder.end()
   const decoder = startDecoder({ init, width, height }, (frame) => seen(camera, one, frame), () => {
     if (looking.get(camera) === one) looking.delete(camera)
-    say({ kind: 'fault', camera, text: 'its pictures cannot be decoded' })
+    say({ kind: 'fault', camera, picture: false, text: 'its pictures cannot be decoded' })
   })
   const one: Looking = { decoder, watch: before?.watch ?? makeWatch(), movement: before?.movement ?? makeMovement(), times: [], work: Promise.resolve() }
   looking.set(camera, one)
@@ -46,7 +46,7 @@ function seen(camera: string, one: Looking, frame: Frame): void {
     const { sightings, cues } = one.watch.see({ at, movement: one.movement(toGrey(frame.rgb, frame.width, frame.height), at), told: await models.look(frame) })
     const jpeg = sightings.length === 0 ? null : await toJpeg(frame)
     say({ kind: 'seen', camera, at, sightings, cues, frame: jpeg && { jpeg, width: frame.width, height: frame.height } })
-  }).catch((error: unknown) => say({ kind: 'fault', camera, text: said(error) }))
+  }).catch((error: unknown) => say({ kind: 'fault', camera, picture: true, text: said(error) }))
 }
 
 function stop(camera: string): void {

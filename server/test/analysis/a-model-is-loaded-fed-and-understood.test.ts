@@ -14,18 +14,21 @@ afterAll(async () => { await rm(folder, { recursive: true, force: true }) })
 
 const colour = (r: number, g: number, b: number, width = 64, height = 36): Frame => ({ width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_x, n) => [r, g, b][n % 3]!) })
 const put = async (name: string, body: string | Buffer) => writeFile(join(folder, name), body)
+/** What models said that could not be run. */
+const broken: string[] = []
+const load = (directory: string | null) => loadModels(directory, (text) => broken.push(text))
 const told = async (models: Awaited<ReturnType<typeof loadModels>>, frame: Frame) => Object.fromEntries((await models.look(frame)).map((t) => [t.what, t]))
 
 test('without models there is nothing to load and nothing to say', async () => {
-  const models = await loadModels(null)
+  const models = await load(null)
   expect([models.names, models.faults, await models.look(colour(1, 1, 1))]).toEqual([[], [], []])
-  expect((await loadModels(folder)).faults).toEqual([])
+  expect((await load(folder)).faults).toEqual([])
 })
 
 test('each output says what it means of a picture, to the number', async () => {
   await put('colours.onnx', colourModel(16))
   await put('colours.json', JSON.stringify({ ...COLOUR_MANIFEST, sha256: createHash('sha256').update(colourModel(16)).digest('hex') }))
-  const models = await loadModels(folder)
+  const models = await load(folder)
   expect([models.names, models.faults]).toEqual([['colours'], []])
   const red = await told(models, colour(255, 0, 0))
   expect(red['call-for-help']).toMatchObject({ is: true, model: 'colours', score: expect.closeTo(1 / (1 + Math.exp(-5)), 4) })
@@ -41,7 +44,7 @@ test('each output says what it means of a picture, to the number', async () => {
 
 test('boxes that lie on each other are one person, and the picture is letterboxed, turned to BGR and normalised', async () => {
   await put('boxes.json', JSON.stringify({ ...COLOUR_MANIFEST, name: 'boxes', input: { ...COLOUR_MANIFEST.input, channels: 'bgr', fit: 'letterbox', mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }, outputs: [{ what: 'people', kind: 'boxes', name: 'dets', class: 0, threshold: 0.3 }, { what: 'fallen', kind: 'likelihood', name: 'help', threshold: 0 }] }))
-  const models = await loadModels(folder)
+  const models = await load(folder)
   const said = (await models.look(colour(0, 255, 255))).filter((t) => t.model === 'boxes')
   // 64 × 36 fits into 16 × 9 of the 16 rows; the rest is grey 114. Green: (9 × 1 + 7 × (2 × 114/255 - 1)) / 16.
   const green = (9 + 7 * (2 * 114 / 255 - 1)) / 16
@@ -60,9 +63,19 @@ test('a model that does not fit its manifest is refused by name, and takes no ot
   await put('f-no.json', JSON.stringify({ ...COLOUR_MANIFEST, name: 'f', file: 'f-no.onnx' }))
   await put('g-no.onnx', onnxModel({ nodes: [{ op: 'NoSuchOperator', inputs: ['image'], outputs: ['help'] }], inputs: [{ name: 'image', shape: [1, 3, 16, 16] }], outputs: [{ name: 'help', shape: [1, 1] }] }))
   await put('g-no.json', JSON.stringify({ ...COLOUR_MANIFEST, name: 'g', file: 'g-no.onnx' }))
-  const models = await loadModels(folder)
+  const models = await load(folder)
   expect(models.names).toEqual(['boxes', 'colours'])
   expect(models.faults.map((f) => f.slice(0, 9))).toEqual(['a-no.json', 'b-no.json', 'c-no.json', 'd-no.json', 'e-no.json', 'f-no.json', 'g-no.json'])
   expect(models.faults[3]).toContain('the model has no picture')
   expect(await models.look(colour(255, 0, 0))).not.toEqual([])
+})
+
+test('a model that fails with every picture is told of once, and the others are heard', async () => {
+  // The model's input is 16 × 16.
+  await put('aa-fails.json', JSON.stringify({ ...COLOUR_MANIFEST, name: 'fails', input: { ...COLOUR_MANIFEST.input, width: 8, height: 8 } }))
+  const models = await load(folder)
+  expect(models.names).toContain('fails')
+  expect(broken).toEqual([])
+  for (let n = 0; n < 3; n++) expect(new Set((await models.look(colour(255, 0, 0))).map((t) => t.model))).toEqual(new Set(['boxes', 'colours']))
+  expect(broken).toEqual([expect.stringMatching(/^fails: /)])
 })
