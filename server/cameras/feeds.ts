@@ -1,4 +1,5 @@
 // The alert streams of all cameras: each read by one server process, its events made into alarms and ends of alarms. A process that dies is missed within seconds.
+import { makePace } from '../auth/pace.ts'
 import { aboutFeed, type Seal } from '../auth/seal.ts'
 import { claimStreams, releaseStreams, saveFeedState, type StreamFeed } from '../db/cameraFeeds.ts'
 import type { Db } from '../db/pool.ts'
@@ -17,9 +18,17 @@ const HELD_SECONDS = 20
 const TICK_MS = 500
 /** "It speaks" is written no oftener. */
 const HEARD_MS = 15_000
-/** An alarm that could not be committed is brought again so often, and dropped when it is over. */
+/** An alarm that could not be committed is brought again so often. */
 const AGAIN_MS = 2000
+/** Of one camera: alarms that are more are left out together with their ends. What lasts is told again, and counts then. */
+const PACE = { perSecond: 1, burst: 30 }
+const MOST_WAITING = 50
+/** Of all cameras together; they go first. */
+const MOST_PICTURES = 50
+const LEFT_OUT_TOLD_MS = 60_000
 
+/** `leftOut`: alarms that nobody was told of, by their beginning. */
+interface Queue { tail: Promise<void>; waiting: number; leftOut: Set<string>; toldAt: number }
 interface Running { feed: StreamFeed; episodes: Episodes; close(): Promise<void> }
 
 export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: FeedParts) {
@@ -96,21 +105,46 @@ export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: Fe
   }
 
   /** In the order in which a camera says it: an end that overtakes its beginning would leave an alarm for ever. */
-  const queues = new Map<string, Promise<void>>()
+  const queues = new Map<string, Queue>()
+  const paceOf = makePace(clock, PACE)
+  let pictures = 0
   function bring(camera: AlarmCamera, message: AlarmMessage, picture: { jpeg: Buffer; width: number; height: number } | null): void {
     const receivedAt = clock()
-    const mine = (queues.get(camera.id) ?? Promise.resolve()).then(async () => {
+    const queue = queues.get(camera.id) ?? { tail: Promise.resolve(), waiting: 0, leftOut: new Set<string>(), toldAt: -Infinity }
+    queues.set(camera.id, queue)
+    const taken = admitted(camera, queue, message, picture !== null)
+    if (taken === null) return
+    queue.waiting++
+    if (picture) pictures++
+    queue.tail = queue.tail.then(async () => {
       while (!closed) {
         try {
-          await intake.take({ camera, message, receivedAt, picture })
+          await intake.take({ camera, message: taken, receivedAt, picture })
           return
         } catch (error) {
           fault(`alarm of camera ${camera.id}`, error)
           await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
         }
       }
-    }).finally(() => { if (queues.get(camera.id) === mine) queues.delete(camera.id) })
-    queues.set(camera.id, mine)
+    }).finally(() => {
+      queue.waiting--
+      if (picture) pictures--
+    })
+  }
+
+  /** Null: left out. Where the beginning was, the first repeat that finds room takes its place. */
+  function admitted(camera: AlarmCamera, queue: Queue, message: AlarmMessage, hasPicture: boolean): AlarmMessage | null {
+    if (message.kind === 'clear') return queue.leftOut.delete(message.of ?? '') ? null : message
+    const beginning = message.id.replace(/#.*/, '')
+    if (hasPicture) return queue.leftOut.has(beginning) || pictures >= MOST_PICTURES || queue.waiting >= MOST_WAITING ? null : message
+    if (queue.waiting < MOST_WAITING && paceOf(camera.id) === 0) return queue.leftOut.delete(beginning) ? { ...message, id: beginning } : message
+    if (message.id === beginning) queue.leftOut.add(beginning)
+    if (queue.leftOut.size > MOST_WAITING * 2) for (const oldest of queue.leftOut) { queue.leftOut.delete(oldest); break }
+    if (performance.now() - queue.toldAt >= LEFT_OUT_TOLD_MS) {
+      queue.toldAt = performance.now()
+      fault(`alarm of camera ${camera.id}`, new Error('more than it may bring: some are left out'))
+    }
+    return null
   }
 
   function track(work: Promise<void>, where: string): void {
@@ -127,7 +161,7 @@ export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: Fe
       clearInterval(timer)
       await claiming
       await Promise.all([...running.values()].map((r) => r.close()))
-      await Promise.all([...queues.values(), ...under])
+      await Promise.all([...[...queues.values()].map((q) => q.tail), ...under])
       await releaseStreams(db, holder)
     },
   }
