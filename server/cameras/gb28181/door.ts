@@ -24,6 +24,10 @@ export interface GbParts {
 
 /** Of one address; a recorder brings the alarms of many. */
 const PACE = { perSecond: 30, burst: 200 }
+/** Of all together: addresses can be forged. */
+const PACE_OF_ALL = { perSecond: 2000, burst: 4000 }
+/** Requests under way; what is more comes again by itself. */
+const MOST_UNDER = 500
 const LONGEST_EXPIRES = 86_400
 /** An answer is repeated for the same request for so long (RFC 3261 timer J). */
 const REPEAT_MS = 32_000
@@ -38,6 +42,7 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
   const realm = serverId.slice(0, 10)
   const key = randomBytes(32)
   const paceOf = makePace(clock, PACE)
+  const paceOfAll = makePace(clock, PACE_OF_ALL)
   /** By transaction: null while it is under way. */
   const answers = new Map<string, Buffer | null>()
   const waiting = new Map<string, NodeJS.Timeout>()
@@ -55,13 +60,16 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
 
   socket.on('message', (datagram, from) => {
     // Port 0 is a forged one: nobody could be answered there.
-    if (closed || from.port === 0 || paceOf(from.address) > 0) return
+    if (closed || from.port === 0 || paceOf(from.address) > 0 || paceOfAll('') > 0) return
     const message = readDatagram(datagram)
     if (message === null) return
     if ('status' in message) { answered(header(message, 'call-id')); return }
+    // Nothing can be answered without them.
+    if (['via', 'call-id', 'cseq'].some((name) => header(message, name) === '')) return
     const transaction = `${from.address}:${from.port} ${branchOf(message)} ${header(message, 'call-id')} ${header(message, 'cseq')}`
     const before = answers.get(transaction)
     if (before !== undefined) { if (before) send(before, from); return }
+    if (under.size >= MOST_UNDER) return
     answers.set(transaction, null)
     if (answers.size > KEPT_ANSWERS) for (const oldest of answers.keys()) { answers.delete(oldest); break }
     const work: Promise<void> = handle(message, from).then((answer) => {
@@ -79,9 +87,13 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
   async function handle(request: SipRequest, from: RemoteInfo): Promise<Buffer> {
     const answer = (status: string, more: readonly (readonly [string, string])[] = []) => writeResponse(request, status, { peer: from, tag: randomBytes(4).toString('hex'), more })
     const id = userOf(header(request, 'from'))
+    // Whoever only knocks is told how, and costs the database nothing.
+    const authorization = header(request, 'authorization')
+    const nonce = readDigest(authorization).get('nonce') ?? ''
+    if (request.method === 'REGISTER' && (authorization === '' || !isOurs(nonce, from))) return answer('401 Unauthorized', [['WWW-Authenticate', `Digest realm="${realm}", nonce="${newNonce(from)}", algorithm=MD5, qop="auth"${authorization === '' ? '' : ', stale=true'}`]])
     const device = /^[0-9]{20}$/.test(id) ? await findGbDevice(db, id) : null
     switch (request.method) {
-      case 'REGISTER': return register(request, from, id, device, answer)
+      case 'REGISTER': return register(request, from, device, answer, { id, nonce, authorization })
       case 'MESSAGE': {
         // Whoever is not registered, or speaks from elsewhere, shall register first.
         if (!device?.registeredUntil || device.registeredUntil <= clock() || device.host !== from.address) return answer('403 Forbidden')
@@ -93,14 +105,9 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
   }
 
   type Answer = (status: string, more?: readonly (readonly [string, string])[]) => Buffer
-  async function register(request: SipRequest, from: RemoteInfo, id: string, device: GbDevice | null, answer: Answer): Promise<Buffer> {
-    const authorization = header(request, 'authorization')
-    const given = readDigest(authorization)
-    const nonce = given.get('nonce') ?? ''
-    const challenge = (stale: boolean) => answer('401 Unauthorized', [['WWW-Authenticate', `Digest realm="${realm}", nonce="${newNonce(from)}", algorithm=MD5, qop="auth"${stale ? ', stale=true' : ''}`]])
-    if (authorization === '' || !isOurs(nonce, from)) return challenge(authorization !== '')
+  async function register(request: SipRequest, from: RemoteInfo, device: GbDevice | null, answer: Answer, { id, nonce, authorization }: { id: string; nonce: string; authorization: string }): Promise<Buffer> {
     // The same answer for an unknown id and a wrong password.
-    if (!device || given.get('username') !== id || !isAnswered(authorization, { realm, nonce }, seal.open(device.password, aboutGb(id)), 'REGISTER')) return answer('403 Forbidden')
+    if (!device || readDigest(authorization).get('username') !== id || !isAnswered(authorization, { realm, nonce }, seal.open(device.password, aboutGb(id)), 'REGISTER')) return answer('403 Forbidden')
     const said = /;\s*expires\s*=\s*(\d+)/i.exec(header(request, 'contact'))?.[1] ?? header(request, 'expires')
     const expires = /^\d{1,9}$/.test(said) ? Math.min(Number(said), LONGEST_EXPIRES) : 3600
     const now = clock()
