@@ -1,5 +1,7 @@
 // Who may look: a ticket counts once, for seconds, for its own camera and session; another region's camera does not exist; every look is on record.
+import { execFile } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts'
@@ -109,6 +111,15 @@ test('what no browser of ours can play is drawn as MPEG-1, from the same connect
   await until('both show', async () => plain.bytes > 5000 && drawn.bytes > 5000)
   expect(drawn.messages[0]).toMatchObject({ is: 'stream', mode: 'mpeg1', mime: null })
   expect(camera.viewers).toBe(1)
+  // The drawer dies: whoever watches gets another one.
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)])
+  const drawer = stdout.split('\n').find((line) => line.includes('mpeg1video'))
+  process.kill(Number.parseInt(drawer ?? '', 10), 'SIGKILL')
+  await until('it begins anew', async () => drawn.messages.filter((m) => m.is === 'stream').length === 2)
+  const before = drawn.bytes
+  await until('it shows again', async () => drawn.bytes > before + 5000)
+  expect(drawn.messages).toContainEqual({ is: 'fault', fault: 'failed' })
+  expect(faults.splice(0)).toHaveLength(1)
   plain.socket.close()
   drawn.socket.close()
 })
