@@ -12,6 +12,7 @@ export const LASTS_MS = 30_000
 /** Of one camera at once; what is beyond is a broken one. */
 const MOST = 64
 
+export interface Begun { word: string; channel: string; began: number; repeats: number }
 export interface Episodes {
   heard(said: Said, now: number): Step[]
   /** What has ended by silence. Call it some times a second. */
@@ -21,9 +22,10 @@ export interface Episodes {
   back(now: number): void
 }
 
-export function makeEpisodes(): Episodes {
-  const going = new Map<string, { word: string; channel: string; began: number; heard: number; told: number; repeats: number }>()
-  let isLost = false
+/** `known`: what, as of `since`, another reader has heard begin; it goes on, or ends by silence once the line is there. */
+export function makeEpisodes(known: readonly Begun[] = [], since = 0): Episodes {
+  const going = new Map(known.map(({ word, channel, began, repeats }) => [`${channel} ${word}`, { word, channel, began, heard: since, told: since, repeats }]))
+  let isLost = known.length > 0
   return {
     heard({ word, channel, active }, now) {
       const key = `${channel} ${word}`

@@ -1,7 +1,7 @@
 // The alert streams of all cameras: each read by one server process, its events made into alarms and ends of alarms. A process that dies is missed within seconds.
 import { makePace } from '../auth/pace.ts'
 import { aboutFeed, type Seal } from '../auth/seal.ts'
-import { claimStreams, releaseStreams, saveFeedState, type StreamFeed } from '../db/cameraFeeds.ts'
+import { claimStreams, type GoingEvent, listGoingEvents, releaseStreams, saveFeedState, type StreamFeed } from '../db/cameraFeeds.ts'
 import type { Db } from '../db/pool.ts'
 import { type Heard, openAlertStream, type StreamFault } from './alertStream.ts'
 import { type Episodes, makeEpisodes, type Step } from './episodes.ts'
@@ -14,6 +14,8 @@ import { type EventWords, readWords, typeOfStream } from './words.ts'
 export interface FeedParts { db: Db; clock: () => Date; seal: Seal; intake: CameraIntake; /** Names this process among the others. */ holder: string; fault: (where: string, error: unknown) => void; timing?: Parameters<typeof openAlertStream>[0]['timing'] }
 
 const CLAIM_MS = 5000
+/** What began before is no longer looked for by whoever takes a stream over. */
+const GOING_MS = 86_400_000
 const HELD_SECONDS = 20
 const TICK_MS = 500
 /** "It speaks" is written no oftener. */
@@ -49,10 +51,14 @@ export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: Fe
       running.delete(id)
       await close()
     }
+    const taken = [...ours.keys()].filter((id) => !running.has(id))
+    if (taken.length === 0) return
+    const going = Map.groupBy(await listGoingEvents(db, taken, new Date(now.getTime() - GOING_MS)), (g) => g.cameraId)
+    if (closed) return
     for (const [id, feed] of ours) {
       if (running.has(id) || unreadable.get(id) === feed.changedAt.getTime()) continue
       try {
-        running.set(id, open(feed))
+        running.set(id, open(feed, going.get(id) ?? []))
       } catch (error) {
         // Said once, until somebody writes another: the other cameras' streams are opened all the same.
         unreadable.set(id, feed.changedAt.getTime())
@@ -62,12 +68,15 @@ export function makeFeeds({ db, clock, seal, intake, holder, fault, timing }: Fe
     }
   }
 
-  function open(feed: StreamFeed): Running {
+  function open(feed: StreamFeed, going: readonly GoingEvent[]): Running {
     const camera: AlarmCamera = { id: feed.cameraId, elevatorId: feed.elevatorId, region: feed.region, drill: feed.drill }
     const words = readWords(feed.words)
-    const episodes = makeEpisodes()
     /** When our own count of milliseconds began: an episode is named by its beginning. */
     const epoch = clock().getTime() - performance.now()
+    const episodes = makeEpisodes(going.flatMap(({ word, channel, messageId, repeats }) => {
+      const began = /-(\d{1,15})(?:#\d+)?$/.exec(messageId)?.[1]
+      return began === undefined ? [] : [{ word, channel, began: Number(began) - epoch, repeats }]
+    }), performance.now())
     let savedAt = -Infinity
     let last: { message: AlarmMessage; camera: AlarmCamera } | null = null
     const state = (why: StreamFault | null, heard: boolean) => { track(saveFeedState(db, feed.cameraId, { heardAt: heard ? clock() : null, fault: why, now: clock() }), `feed of camera ${feed.cameraId}`) }

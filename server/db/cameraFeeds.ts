@@ -18,6 +18,15 @@ export async function claimStreams(db: Db, holder: string, now: Date, until: Dat
   return rows
 }
 
+export interface GoingEvent { cameraId: string; word: string; channel: string; messageId: string; repeats: number }
+/** Events of alert streams that began since `since` and of whose end nobody has heard, oldest first. */
+export async function listGoingEvents(db: Reader, cameraIds: readonly string[], since: Date): Promise<GoingEvent[]> {
+  const { rows } = await db.query<GoingEvent>(
+    `select substr(device_id, 8) as "cameraId", data->>'event' as word, data->>'channel' as channel, message_id as "messageId", repeats from alarm
+     where device_id = any ($1::text[]) and received_at > $2 and cleared_at is null and data ? 'event' and data ? 'channel' order by received_at`, [cameraIds.map((id) => `camera:${id}`), since])
+  return rows
+}
+
 /** Hands its streams to whoever asks next. */
 export async function releaseStreams(db: Db, holder: string): Promise<void> {
   await db.query('update camera_feed set holder = null, held_until = null where holder = $1', [holder])
