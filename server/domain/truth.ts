@@ -74,7 +74,7 @@ export function judge(alarm: AlarmNow, around: Around, rules: AlarmRules, now: D
   if (maintained && !MODES.has(alarm.type)) return rule.handling === 'log' ? { state: 'dropped', reason: 'maintenance' } : { state: 'logged', reason: 'maintenance', dueAt: lookAgain(alarm, now, MAINTENANCE_EVERY, MAINTENANCE_FOR) }
   if (rule.handling === 'log') return { state: 'logged', reason: 'rule', dueAt: null }
   if (rule.needs !== 'nothing' && occupancy !== 'people' && (occupancy === 'empty' || rule.needs === 'people')) {
-    if (around.sighted && !around.incidentOpen) return ask('camera')
+    if (around.sighted) return ask('camera')
     // In a blackout the sweep finds who is inside; a car that stands alone without power is nobody's but ours.
     if (occupancy === 'unknown' && !around.swept && !alarm.clearedAt && now >= after(alarm.at, LONE_FROM)) return ask('people-unknown')
     return { state: 'logged', reason: occupancy === 'empty' ? 'nobody-inside' : 'people-unknown', dueAt: lookAgain(alarm, now, LOOK_EVERY, LOOK_FOR) }
@@ -105,7 +105,8 @@ function lookAgain(alarm: AlarmNow, now: Date, every: number, forSeconds: number
 export function unanswered(alarm: AlarmNow, reason: string, around: Around, rules: AlarmRules, now: Date): Extract<Verdict, { state: 'reported' }> | { state: 'overdue'; dueAt: Date | null } {
   if (reason === 'auto-confirm') return report(alarm, around, 'auto-confirmed')
   if (reason === 'camera') {
-    const blind = judge(alarm, { ...around, sighted: false }, rules, now)
+    // Its end while the question stood has been looked at (endsQuestion): what is asked to the end is asked of the alarm as it was.
+    const blind = judge({ ...alarm, clearedAt: null }, { ...around, sighted: false }, rules, now)
     if (blind.state === 'reported') return blind
     if (blind.state !== 'waiting') return { state: 'overdue', dueAt: blind.state === 'logged' ? blind.dueAt : null }
   }
