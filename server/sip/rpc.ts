@@ -20,14 +20,17 @@ const PATIENCE_MS = 3_000
 
 export function makeRpc(place: { url: string, key: string }): Rpc {
   let count = 0
+  const ask = (body: string): Promise<Response> => fetch(place.url, {
+    method: 'POST',
+    // Kamailio closes after each answer: a kept connection may be gone when the next question is on its way.
+    headers: { 'authorization': `Bearer ${place.key}`, 'content-type': 'application/json', 'connection': 'close' }, body, signal: AbortSignal.timeout(PATIENCE_MS),
+  })
   return {
     async call(method, params = []) {
-      const response = await fetch(place.url, {
-        method: 'POST',
-        // Kamailio closes after each answer: a kept connection may be gone when the next question is on its way.
-        headers: { 'authorization': `Bearer ${place.key}`, 'content-type': 'application/json', 'connection': 'close' },
-        body: JSON.stringify({ jsonrpc: '2.0', method, params, id: (count += 1) }),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+      const question = JSON.stringify({ jsonrpc: '2.0', method, params, id: (count += 1) })
+      // A connection that breaks says nothing of Kamailio: our questions may be asked twice, and the second time is a connection of its own.
+      const response = await ask(question).catch((error: unknown) => { if (isBroken(error)) return ask(question); throw error }).catch((error: unknown) => {
+        throw isBroken(error) ? new Error(`Kamailio could not be asked ${method}: ${String(error.cause)}`, { cause: error }) : error
       })
       const text = await response.text()
       if (!response.ok && text === '') throw new Error(`Kamailio answered ${method} with ${response.status}`)
@@ -37,6 +40,9 @@ export function makeRpc(place: { url: string, key: string }): Rpc {
     },
   }
 }
+
+/** `fetch` says only "fetch failed"; what failed is its cause. */
+const isBroken = (error: unknown): error is TypeError => error instanceof TypeError && error.message === 'fetch failed'
 
 /** All calls Kamailio follows, those that have ended left out. */
 export async function listDialogs(rpc: Rpc): Promise<Dialog[]> {
