@@ -36,7 +36,7 @@ const AT_ONCE = 200
 const OF_OTHERS_AT_ONCE = 40
 /** So long after its time a deadline is anybody's. */
 const OWN_MS = 120
-/** An alarm that failed rings again so soon; one whose incident or crews were taken sooner, for a step of somebody else takes a few milliseconds. */
+/** An alarm that failed rings again so soon; one whose incident or crews were taken sooner at first, for a step of somebody else takes a few milliseconds, and each time later, for where everybody waits for everybody asking more makes it worse. */
 const AGAIN_MS = 250
 const BUSY_AGAIN_MS = 40
 /** After so long it is the auditor's. */
@@ -73,17 +73,17 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
   worker.on('failed', (job, error) => fault(`wake-up ${job?.data.key ?? ''} of ${job?.data.incidentId ?? ''}`, error))
 
   /** An alarm that meets a database that is away, or an incident that is taken, rings again: nothing waits longer than it must. */
-  function ring(name: string, due: Pick<Due, 'incidentId' | 'key'>, began?: number): () => Promise<void> {
+  function ring(name: string, due: Pick<Due, 'incidentId' | 'key'>, began?: number, tries = 0): () => Promise<void> {
     return async () => {
       let again = AGAIN_MS
       try {
         if ((await onDue(due.incidentId, due.key)) !== 'busy') return void forget(name)
-        again = BUSY_AGAIN_MS * (1 + Math.random()) // those who met do not meet again
+        again = Math.min(AGAIN_MS, BUSY_AGAIN_MS * 2 ** tries) * (1 + Math.random()) // those who met do not meet again
       } catch (error) {
         if (began === undefined) fault(`wake-up ${due.key} of ${due.incidentId}`, error)
       }
       const now = performance.now()
-      if (now - (began ?? now) < GIVE_UP_MS) alarms.set(name, new Date(clock().getTime() + again), ring(name, due, began ?? now))
+      if (now - (began ?? now) < GIVE_UP_MS) alarms.set(name, new Date(clock().getTime() + again), ring(name, due, began ?? now, tries + 1))
     }
   }
 
