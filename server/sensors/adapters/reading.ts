@@ -1,6 +1,7 @@
 // How single values of a device's message are read and refused, for all families. Pure; knows no topic.
 import { isUtf8 } from 'node:buffer'
 import type { DeviceMessage } from '../../domain/device.ts'
+import { believable, parseMoment } from '../../domain/moment.ts'
 
 /** `error` begins with a stable code and goes on in words, for the vendor. `id`: of the message that was refused, where it had one. */
 export type Read = { ok: true; messages: DeviceMessage[] } | { ok: false; error: string; id: string | null }
@@ -28,10 +29,9 @@ export function reading(payload: Buffer, read: (fields: Fields) => DeviceMessage
 }
 
 const ID_LENGTH = 64
-/** 2001-09-09 as seconds; below it no clock has been set. Above the second a number means milliseconds. */
-const CLOCK_SET_S = 1_000_000_000
+/** 2001-09-09; below it no clock has been set. Above the second a number means milliseconds. */
+const CLOCK_SET_MS = 1_000_000_000_000
 const MILLISECONDS_FROM = 100_000_000_000
-const DAY_MS = 86_400_000
 
 function readObject(payload: Buffer): Fields {
   if (!isUtf8(payload)) return misread('not-utf8', '消息不是 UTF-8 文本 · not UTF-8')
@@ -110,16 +110,9 @@ export function readOneOf<T extends string>(value: unknown, name: string, words:
  */
 export function readTime(value: unknown, { utcOffsetMinutes, receivedAt }: { utcOffsetMinutes: number; receivedAt: Date }): Date | null {
   const ms = typeof value === 'number' ? ofNumber(value) : typeof value === 'string' ? ofText(value.trim(), utcOffsetMinutes) : NaN
-  return Number.isNaN(ms) || ms < CLOCK_SET_S * 1000 || ms > receivedAt.getTime() + DAY_MS ? null : new Date(ms)
+  return believable(ms, { clockSetMs: CLOCK_SET_MS, now: receivedAt })
 }
 
 const ofNumber = (value: number): number => (value >= MILLISECONDS_FROM ? value : value * 1000)
 
-function ofText(text: string, utcOffsetMinutes: number): number {
-  if (/^\d{10}(\d{3})?$/.test(text)) return ofNumber(Number(text))
-  const parts = /^(?<date>\d{4}-\d{2}-\d{2})[T ](?<time>\d{2}:\d{2}:\d{2})(?<fraction>\.\d{1,9})?(?<zone>Z|[+-]\d{2}:?\d{2})?$/.exec(text)?.groups
-  if (!parts) return NaN
-  const local = `${parts['date']}T${parts['time']}${(parts['fraction'] ?? '').slice(0, 4)}`
-  if (parts['zone'] === undefined) return Date.parse(`${local}Z`) - utcOffsetMinutes * 60_000
-  return Date.parse(local + parts['zone'].replace(/^([+-]\d{2})(\d{2})$/, '$1:$2'))
-}
+const ofText = (text: string, utcOffsetMinutes: number): number => (/^\d{10}(\d{3})?$/.test(text) ? ofNumber(Number(text)) : parseMoment(text, utcOffsetMinutes))
