@@ -1,7 +1,7 @@
 // rtpengine's capture of a call turned into a stereo WAV: the caller on the left, the operator on the right. Knows files and sound, not who may listen.
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findG711 } from './g711.ts'
+import { findG711 } from '../domain/g711.ts'
 import { readRtp, type RtpPacket } from './pcap.ts'
 
 export interface Recording {

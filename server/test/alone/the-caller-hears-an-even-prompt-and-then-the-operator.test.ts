@@ -1,7 +1,7 @@
 // What really arrives at the caller's ear: packets of the prompt, without a gap over a refused ring, and the operator alone after the answer.
 import { createSocket } from 'node:dgram'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findG711 } from '../../sip/g711.ts'
+import { findG711 } from '../../domain/g711.ts'
 import { type Operators, startOperators } from '../sip/browser.ts'
 import { asTold, type Rig, startRig, until } from '../sip/rig.ts'
 

@@ -27,3 +27,10 @@ export function toALaw(sample: number): number {
   const code = segment === 0 ? magnitude : (segment << 4) | ((magnitude >> (segment - 1)) & 15)
   return (code | (sample >= 0 ? 0x80 : 0)) ^ 0x55
 }
+
+/** The nearest µ-law code of a 16-bit sample. */
+export function toULaw(sample: number): number {
+  const magnitude = Math.min(32_635, Math.abs(sample)) + 0x84
+  const segment = Math.floor(Math.log2(magnitude)) - 7
+  return ~((sample < 0 ? 0x80 : 0) | (segment << 4) | ((magnitude >> (segment + 3)) & 15)) & 0xff
+}
