@@ -1,6 +1,7 @@
 // The page behind an answer link: plain HTML for any phone, Chinese with English beside it, no script. Knows views, asks nobody.
 import { createHash } from 'node:crypto'
 import type { MyAssignment } from '../contracts/incident.ts'
+import { escape } from '../domain/markup.ts'
 
 /** What the two buttons send; `got-it` answers a reachability drill. */
 export const ANSWERS = ['accept', 'cannot-go', 'got-it'] as const
@@ -80,7 +81,3 @@ const button = (answer: Answer, shown: Shown, { zh, en: english }: Words, look =
 
 /** 16:23:00 where the city is: a phone abroad must not be told another hour. */
 const clock = (iso: string | null): string => (iso === null ? '' : new Date(iso).toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false }))
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
-}

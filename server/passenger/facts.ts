@@ -1,8 +1,9 @@
 // For everybody else: what is on record for the elevator, and the form for a fault, a complaint or praise.
 import { FEEDBACK_KINDS } from '../contracts/feedback.ts'
 import type { PublicElevator } from '../db/passengers.ts'
+import { escape } from '../domain/markup.ts'
 import { TEXT_MOST, type FeedbackKind, type Fields } from './form.ts'
-import { escape, fields, page, type PageContext } from './html.ts'
+import { fields, page, type PageContext } from './html.ts'
 
 export function publicFacts(c: PageContext, e: PublicElevator): string {
   const { w } = c

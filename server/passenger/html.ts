@@ -1,4 +1,5 @@
-// The frame of the passenger's pages: one document with everything in it, and what makes text safe inside.
+// The frame of the passenger's pages: one document with everything in it.
+import { escape } from '../domain/markup.ts'
 import { SCRIPT, STYLE } from './style.ts'
 import { PAGE_WORDS, type PageWords, type Tongue } from './words.ts'
 
@@ -39,10 +40,6 @@ export const framePage = ({ w }: PageContext, body: string): string => `<!doctyp
 
 /** Hidden fields; an undefined one is left out. */
 export const fields = (values: Readonly<Record<string, string | undefined>>): string => Object.entries(values).map(([name, value]) => (value === undefined ? '' : `<input type="hidden" name="${name}" value="${escape(value)}">`)).join('')
-
-export function escape(text: string): string {
-  return text.replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`)
-}
 
 const SHAPES = {
   bell: 'M4 11V7a4 4 0 0 1 8 0v4l1.2 1.3H2.8L4 11ZM6.7 14h2.6',

@@ -1,8 +1,9 @@
 // The passenger's page (乘客页) as HTML: before the alarm, while help comes, and where the code is no good. Pure; knows views, asks nobody.
 import type { PublicElevator } from '../db/passengers.ts'
+import { escape } from '../domain/markup.ts'
 import { publicFacts } from './facts.ts'
 import { TEXT_MOST, WORDS_MOST, type Fields } from './form.ts'
-import { escape, fields, framePage, icon, page, type PageContext } from './html.ts'
+import { fields, framePage, icon, page, type PageContext } from './html.ts'
 import type { OwnAlarm } from './desk.ts'
 import type { Trust } from './marks.ts'
 import type { HelpStep, Situation } from './situation.ts'

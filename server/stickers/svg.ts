@@ -1,4 +1,5 @@
 // Stickers as SVG: one alone for a sign maker, or sheets below each other.
+import { escape } from '../domain/markup.ts'
 import { type Mark, PAGE, sheetPages, STICKER, type Sticker, stickerMarks, widthOf } from './drawing.ts'
 
 const FONTS = { han: "'PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei','Noto Sans CJK SC',sans-serif", bold: 'Arial,Helvetica,sans-serif' }
@@ -26,5 +27,3 @@ function draw(m: Mark): string {
     }
   }
 }
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
