@@ -1,5 +1,4 @@
-// Logging in and out, and who stands behind a token. The token is 256 random bits; only its SHA-256 is kept.
-import { createHash, randomBytes } from 'node:crypto'
+// Logging in and out, and who stands behind a token.
 import { findAccountForLogin } from '../db/accounts.ts'
 import { inBatches } from '../db/inBatches.ts'
 import type { Db } from '../db/pool.ts'
@@ -7,10 +6,10 @@ import { deleteExpiredSessions, deleteSession, insertSession, listLiveSessions, 
 import { type Access, makeAccess } from './access.ts'
 import { type Brake, makeBrake } from './brake.ts'
 import { verifyPassword } from './password.ts'
+import { hashToken, isToken, newToken } from './token.ts'
 
 /** A shift lasts twelve hours; nobody works two without logging in. */
 export const SESSION_HOURS = 12
-const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 export type Login = { ok: true; accountId: string; token: string; sessionId: string; expiresAt: Date } | { ok: false; refusal: 'wrong-name-or-password' } | { ok: false; refusal: 'too-many-attempts'; waitSeconds: number }
 
@@ -42,7 +41,7 @@ export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; 
       const right = await verifyPassword(account?.passwordHash ?? null, password)
       if (!account || !right || account.disabled) return { ok: false, refusal: 'wrong-name-or-password' }
       brake.succeeded(address, username)
-      const token = randomBytes(32).toString('base64url')
+      const token = newToken()
       const createdAt = clock()
       const expiresAt = new Date(createdAt.getTime() + SESSION_HOURS * 3_600_000)
       const tokenHash = hashToken(token)
@@ -50,15 +49,11 @@ export function makeSessions({ db, clock, brake = makeBrake(clock) }: { db: Db; 
       return { ok: true, accountId: account.id, token, sessionId: tokenHash.toString('hex'), expiresAt }
     },
     async findAccess(token) {
-      const facts = TOKEN.test(token) ? await find(hashToken(token)) : null
+      const facts = isToken(token) ? await find(hashToken(token)) : null
       return facts && makeAccess(facts)
     },
     listLive: (sessionIds) => listLiveSessions(db, sessionIds, clock()),
     end: (sessionId) => db.tx((tx) => deleteSession(tx, sessionId)),
     forgetExpired: () => deleteExpiredSessions(db, clock()),
   }
-}
-
-function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

@@ -1,6 +1,7 @@
 // Alarms from the passenger's page: whose elevator it is, the report, what a phone adds to it, and the state of help that it may see. Abuse costs trust, never a first alarm.
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { makePace } from '../auth/pace.ts'
+import { hashToken } from '../auth/token.ts'
 import { keepFeedback } from '../db/feedback.ts'
 import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, hasOtherSender, keepPassengerAlarm, senderPast, type PassengerAlarm, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
 import type { Db } from '../db/pool.ts'
@@ -42,7 +43,6 @@ const UNLOCATED_EACH = 20
 const OVER_MS = 30 * 60_000
 
 const NOTHING_SAID: Said = { people: null, hurt: null, floor: null, phone: null }
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 export const newToken = (): string => randomBytes(16).toString('base64url')
 
 export function makePassengerDesk(parts: PassengerParts) {
@@ -69,7 +69,7 @@ export function makePassengerDesk(parts: PassengerParts) {
 
   /** The state that a phone with this token may see; null: it has none here. */
   async function own(token: string, opened: Opened): Promise<OwnAlarm | null> {
-    const mine = await findPassengerAlarm(db, hashOf(token))
+    const mine = await findPassengerAlarm(db, hashToken(token))
     if (!mine || !isHere(mine, opened)) return null
     const help = await findHelp(db, mine.incidentId)
     // The next day's sticker begins anew, with the big button.
@@ -84,7 +84,7 @@ export function makePassengerDesk(parts: PassengerParts) {
     const sender = senderOf(from.address)
     // One after the other of one address and car: a thousand taps at once are one alarm and its repetitions.
     return inTurn(`${sender.toString('base64')} ${placeOf(opened)}`, async () => {
-      const known = form.once === null ? null : await findPassengerAlarm(db, hashOf(form.once))
+      const known = form.once === null ? null : await findPassengerAlarm(db, hashToken(form.once))
       // The big button of another car's page, or of the car that nobody had found: that is where he is now.
       if (form.once !== null && known?.open && (form.more || form.out || isHere(known, opened))) return added(form.once, known, opened, form)
       // The page is seconds old: the crew may have marked the release meanwhile. Only the alarm's own button raises anew.
@@ -95,7 +95,7 @@ export function makePassengerDesk(parts: PassengerParts) {
 
   async function raise(token: string, opened: Opened, form: AlarmForm, { sender, drill }: { sender: Buffer; drill: boolean }): Promise<string | null> {
     const now = clock()
-    const keep = (reportId: string, elevatorId: string | null, { marks = [], meters = null, said = form }: { marks?: readonly Mark[]; meters?: number | null; said?: Said } = {}) => keepPassengerAlarm(db, { tokenHash: hashOf(token), elevatorId, reportId, sender, said, marks, meters, drill, at: now })
+    const keep = (reportId: string, elevatorId: string | null, { marks = [], meters = null, said = form }: { marks?: readonly Mark[]; meters?: number | null; said?: Said } = {}) => keepPassengerAlarm(db, { tokenHash: hashToken(token), elevatorId, reportId, sender, said, marks, meters, drill, at: now })
     const key = opened.is === 'elevator' ? `${sender.toString('base64')} ${opened.elevator.id} ${drill}` : null
     const beside = opened.is === 'elevator' && key !== null && reports(key) > 0 ? await findOpenPageReport(db, opened.elevator.id, drill) : null
     if (opened.is === 'elevator' && key !== null && beside !== null) {
@@ -106,7 +106,7 @@ export function makePassengerDesk(parts: PassengerParts) {
     }
     const ago = (ms: number) => new Date(now.getTime() - ms)
     const past = await senderPast(db, { sender, elevatorId: opened.is === 'elevator' ? opened.elevator.id : null, since: ago(PAST_MS), falseSince: ago(FALSE_MS), falseNear: ago(FALSE_NEAR_MS) })
-    const base = { source: 'passenger' as const, sourceRef: `page/${hashOf(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
+    const base = { source: 'passenger' as const, sourceRef: `page/${hashToken(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
     // Digits that lead to a car with an open incident open nothing: they join it.
     if (opened.is !== 'elevator' || !(isBelieved(opened.trust, past) || (!drill && opened.elevator.openIncident !== null))) {
       const said = [...(opened.is === 'elevator' ? [opened.elevator.rescueCode] : []), ...(form.words === null ? [] : [form.words])].join('，')
@@ -145,12 +145,12 @@ export function makePassengerDesk(parts: PassengerParts) {
     if (form.out) {
       await dispatch.remark(known.incidentId, '扫码页：乘客说已经出来了，请回拨核实', 'perhaps-freed')
     } else {
-      if (form.phone !== null) await dispatch.receiveInto(known.incidentId, { source: 'passenger', sourceRef: `page/${hashOf(token).toString('base64url')}/${form.phone}`, region: parts.platform, callerPhone: form.phone, drill: known.drill, note: '扫码页补充：留了回拨电话' }, SYSTEM)
+      if (form.phone !== null) await dispatch.receiveInto(known.incidentId, { source: 'passenger', sourceRef: `page/${hashToken(token).toString('base64url')}/${form.phone}`, region: parts.platform, callerPhone: form.phone, drill: known.drill, note: '扫码页补充：留了回拨电话' }, SYSTEM)
       const where = meters === null ? '' : far ? `手机定位离电梯 ${(meters / 1000).toFixed(1)} 公里，` : '手机定位在电梯附近，'
       // Nobody makes another's alarm doubtful by saying where he himself is.
       await dispatch.passengerTold(known.incidentId, { text: `扫码页补充：${wordsOf(form, form.words)}${where}`.replace(/，$/, ''), people: peopleOf(form), ...(far && known.alone ? { doubt: true } : {}) })
     }
-    await addToPassengerAlarm(db, hashOf(token), { said: form, marks: [...(far ? ['far-away'] : []), ...(form.out ? ['out'] : [])], meters })
+    await addToPassengerAlarm(db, hashToken(token), { said: form, marks: [...(far ? ['far-away'] : []), ...(form.out ? ['out'] : [])], meters })
     return token
   }
 
@@ -158,7 +158,7 @@ export function makePassengerDesk(parts: PassengerParts) {
   async function feedback(elevatorId: string, form: FeedbackForm, address: string): Promise<boolean> {
     const sender = senderOf(address)
     if (feedbackPace(sender.toString('base64')) > 0) return false
-    await keepFeedback(db, { elevatorId, kind: form.kind, text: form.text, phone: form.phone, sender, once: hashOf(`feedback ${form.once ?? newToken()}`), at: clock() })
+    await keepFeedback(db, { elevatorId, kind: form.kind, text: form.text, phone: form.phone, sender, once: hashToken(`feedback ${form.once ?? newToken()}`), at: clock() })
     return true
   }
 

@@ -1,5 +1,5 @@
-// The right to look once: 256 random bits that count for seconds and for one account, camera and session. Only their SHA-256 is kept.
-import { createHash, randomBytes } from 'node:crypto'
+// The right to look once: a token that counts for seconds and for one account, camera and log-in.
+import { hashToken, isToken, newToken } from '../auth/token.ts'
 import type { ViewMode, ViewTicket } from '../contracts/video.ts'
 import type { Db } from '../db/pool.ts'
 import { type Admitted, forgetTickets, insertTicket, useTicket } from '../db/viewTickets.ts'
@@ -7,12 +7,11 @@ import { type Admitted, forgetTickets, insertTicket, useTicket } from '../db/vie
 export const TICKET_SECONDS = 15
 /** Where a look begins, with `?ticket=`. */
 export const VIEW_PATH = '/api/video'
-const TICKET = /^[A-Za-z0-9_-]{43}$/
 
 export interface Tickets {
   /** Rights are the caller's question. */
   issue(for_: { accountId: string; sessionId: string; cameraId: string; mode: ViewMode }): Promise<ViewTicket>
-  /** Uses it up. Null: never made, used before, too late, or its session is over. */
+  /** Uses it up. Null: never made, used before, too late, or its log-in is over. */
   use(ticket: string): Promise<Admitted | null>
   forget(): Promise<void>
 }
@@ -20,15 +19,13 @@ export interface Tickets {
 export function makeTickets({ db, clock }: { db: Db; clock: () => Date }): Tickets {
   return {
     async issue(wish) {
-      const ticket = randomBytes(32).toString('base64url')
-      await insertTicket(db, { ...wish, hash: hashOf(ticket), expiresAt: new Date(clock().getTime() + TICKET_SECONDS * 1000) })
+      const ticket = newToken()
+      await insertTicket(db, { ...wish, hash: hashToken(ticket), expiresAt: new Date(clock().getTime() + TICKET_SECONDS * 1000) })
       return { ticket, path: VIEW_PATH, mode: wish.mode, seconds: TICKET_SECONDS }
     },
     async use(ticket) {
-      return TICKET.test(ticket) ? useTicket(db, hashOf(ticket), clock()) : null
+      return isToken(ticket) ? useTicket(db, hashToken(ticket), clock()) : null
     },
     forget: () => forgetTickets(db, clock()),
   }
 }
-
-const hashOf = (ticket: string): Buffer => createHash('sha256').update(ticket).digest()
