@@ -5,7 +5,8 @@ import { type Brake, makeBrake } from '../auth/brake.ts'
 import { problem } from './problem.ts'
 
 /** Seconds that a signature counts, to both sides. */
-const FRESH = 300
+export const FRESH = 300
+const SIGNATURE = /^[0-9a-f]{64}$/i
 /** Whoever guesses signatures; a vendor's devices come from behind one address. */
 const GUESSES = { perName: 20, perAddress: 2000, windowSeconds: 60 }
 
@@ -18,10 +19,16 @@ function claimOf(request: FastifyRequest, now: Date): Claim {
   const { 'x-sanfen-key': key, 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': given } = request.headers
   if (typeof key !== 'string' || !/^[A-Za-z0-9_.-]{1,64}$/.test(key)) throw problem(401, 'no-key', { zh: '缺少 X-Sanfen-Key', en: 'X-Sanfen-Key is missing' })
   if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp)) throw problem(401, 'no-timestamp', { zh: '缺少 X-Sanfen-Timestamp（秒）', en: 'X-Sanfen-Timestamp is missing (unix seconds)' })
-  if (typeof given !== 'string' || !/^[0-9a-f]{64}$/i.test(given)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: 'X-Sanfen-Signature 应为 64 位十六进制', en: 'X-Sanfen-Signature is 64 hex digits' })
+  if (typeof given !== 'string' || !SIGNATURE.test(given)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: 'X-Sanfen-Signature 应为 64 位十六进制', en: 'X-Sanfen-Signature is 64 hex digits' })
   const off = Math.round(now.getTime() / 1000 - Number(stamp))
   if (Math.abs(off) > FRESH) throw problem(401, 'stale-signature', { zh: '签名已过期，请校准时钟', en: 'The signature is too old: set your clock' }, { zh: `与平台时间相差 ${off} 秒，最多 ${FRESH} 秒`, en: `It is ${off} s from our time, at most ${FRESH} s` }, { offSeconds: off })
   return { key, stamp, given }
+}
+
+/** Over the bytes as they came: hex HMAC-SHA256(secret, timestamp + "." + body). */
+export function isSigned({ secret, stamp, body, given }: { secret: string; stamp: string; body: Buffer; given: unknown }): boolean {
+  if (typeof given !== 'string' || !SIGNATURE.test(given)) return false
+  return timingSafeEqual(createHmac('sha256', secret).update(`${stamp}.`).update(body).digest(), Buffer.from(given, 'hex'))
 }
 
 const unknown = (kind: SignerKind) => problem(401, `unknown-${kind}`, { zh: '没有这个密钥编号', en: 'There is no such key' })
@@ -47,12 +54,11 @@ export function makeSignedBodies(clock: () => Date) {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) // without a body no parser ran
       held(request, key)
       const secret = await secretOf(key)
-      const signature = Buffer.from(given, 'hex')
-      if (secret === null || !timingSafeEqual(createHmac('sha256', secret).update(`${stamp}.`).update(body).digest(), signature)) {
+      if (secret === null || !isSigned({ secret, stamp, body, given })) {
         brake.tried(request.ip, key)
         throw secret === null ? unknown(kind) : problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: '应为 HMAC-SHA256(密钥, 时间戳 + "." + 正文) 的十六进制', en: 'It is hex HMAC-SHA256(secret, timestamp + "." + body)' })
       }
-      return { key, body, signature }
+      return { key, body, signature: Buffer.from(given, 'hex') }
     },
   }
 }

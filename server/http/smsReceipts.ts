@@ -1,10 +1,10 @@
 // What the text message gateway says about a message it took: it arrived, or it never will. Signed like an alarm (INTERFACES.md).
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { OneOf, Problem } from '../contracts/common.ts'
 import { notFound, problem } from './problem.ts'
+import { FRESH, isSigned } from './signedBody.ts'
 import { InputError } from './validation.ts'
 
 /** `id`: ours, as the gateway was given it: a receipt may be here before the gateway's own answer is. */
@@ -23,8 +23,6 @@ export interface SmsReceiptParts {
   smsReceiptSecret: string | null
 }
 
-/** Seconds that a signature counts, to both sides. */
-const FRESH = 300
 const BODY_LIMIT = 4096
 
 export const smsReceiptRoutes: FastifyPluginAsyncTypebox<SmsReceiptParts> = async (app, { clock, smsReceipt, smsReceiptSecret }) => {
@@ -37,17 +35,12 @@ export const smsReceiptRoutes: FastifyPluginAsyncTypebox<SmsReceiptParts> = asyn
   }, async (request, reply) => {
     if (smsReceiptSecret === null) throw notFound()
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) // without a body no parser ran
-    const { 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': signature } = request.headers
-    if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp) || !signedBy(smsReceiptSecret, stamp, body, signature)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' })
+    const { 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': given } = request.headers
+    if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp) || !isSigned({ secret: smsReceiptSecret, stamp, body, given })) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' })
     if (Math.abs(clock().getTime() / 1000 - Number(stamp)) > FRESH) throw problem(401, 'stale-signature', { zh: '签名已过期', en: 'The signature is too old' })
     if (!(await smsReceipt(read(body)))) throw notFound()
     return reply.code(204).send(null)
   })
-}
-
-function signedBy(secret: string, stamp: string, body: Buffer, signature: unknown): boolean {
-  if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/i.test(signature)) return false
-  return timingSafeEqual(createHmac('sha256', secret).update(`${stamp}.`).update(body).digest(), Buffer.from(signature, 'hex'))
 }
 
 function read(body: Buffer): SmsReceipt {
