@@ -7,7 +7,7 @@ import {
 import { offer } from './offer.ts'
 import { tierOf, type Service, type TierNumber } from './plan.ts'
 import type { RankedCandidate } from './ranking.ts'
-import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startSooner, startTier, startTogether, type Step } from './response.ts'
+import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startConfirmed, startSooner, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
   /** `asks`: somebody calls back for this one too. `sound`: from the passenger's page, and no worse than any other: it lowers a doubt and ends none. */
@@ -77,7 +77,7 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
   if (!isOpen(i)) return c.type === 'deadline' ? 'deadline-gone' : c.type === 'note' ? [{ type: 'noted', text: c.text }] : 'incident-closed'
   const step: Step = { incident: i, ...ctx }
   switch (c.type) {
-    case 'report': return inTurn(step, [() => [{ type: 'report-received', report: c.report }, ...asked(i, c), ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])], meetSigns])
+    case 'report': return inTurn(step, [() => [{ type: 'report-received', report: c.report }, ...asked(i, c), ...(c.people ? [peopleChanged(i, c.people, 'most')] : [])], meetSigns, startConfirmed(i)])
     case 'locate': {
       const located = locate(i, c)
       return Array.isArray(located) ? inTurn(step, [() => located, meetSigns]) : located // whoever read back has lifted the doubt
@@ -92,7 +92,7 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
     case 'people': return inTurn(step, [() => [peopleChanged(i, c.people, 'given')], (s) => meetSigns(s, c.people.injured !== undefined)])
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]
     case 'note': return [{ type: 'noted', text: c.text }]
-    case 'comfort': return inTurn(step, [() => [{ type: 'passenger-comforted', note: c.note }], meetSigns])
+    case 'comfort': return inTurn(step, [() => [{ type: 'passenger-comforted', note: c.note }], meetSigns, startConfirmed(i)])
     case 'camera-saw': return isDone(i) || i.attention.some((a) => a.reason === 'camera-saw') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'camera-saw' }]
     case 'perhaps-freed': return isDone(i) || i.attention.some((a) => a.reason === 'perhaps-freed') ? 'nothing-new' : [{ type: 'noted', text: c.text }, { type: 'human-needed', reason: 'perhaps-freed' }]
     case 'passenger-told': return inTurn(step, [() => [{ type: 'noted', text: c.text }, ...(Object.keys(c.people).length > 0 ? [peopleChanged(i, c.people, 'most')] : []), ...(c.doubt && i.attention.some((a) => a.reason === 'confirm-by-call') ? [{ type: 'human-needed' as const, reason: 'perhaps-false' as const }] : [])], meetSigns])

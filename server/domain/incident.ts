@@ -56,7 +56,7 @@ export type AssignmentStatus = Assignment['status']
 
 export interface Release { people: number; injured?: number; cause?: { root: string; second?: string }; note?: string }
 export const DOUBTS = ['confirm-by-call', 'perhaps-false'] as const
-/** Nobody but the passenger's page has said it yet: somebody calls back; and there is a reason to doubt it: the tiers after the first wait for that call as long as all may. */
+/** Nobody but the passenger's page has said it yet: somebody calls back; and there is a reason to doubt it. What would run beside the first tier waits for that call, as long as all may (`isUnconfirmed`). */
 export type DoubtReason = (typeof DOUBTS)[number]
 export type HumanReason =
   | 'not-located' | 'no-team-left' | 'call-119' | 'call-120' | 'not-moving' | 'arrival-overdue' | 'release-overdue' | 'follow-up-due' | 'close-due' | 'pause-over' | 'after-outage' | 'arrival-unconfirmed' | 'perhaps-freed' | 'camera-saw' | DoubtReason

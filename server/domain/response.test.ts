@@ -73,6 +73,30 @@ describe('gravity', () => {
     expect(doubted().advance(300).tiers()).toContain(2)
   })
 
+  test('that an unconfirmed page has told calls one team and no stations beside it: the call back does, and what waited for it starts then', () => {
+    const page = (more: Partial<ResponsePlan> = {}, teams = TEAMS) => {
+      const s = new Story({ plan: { ...plan, ...more }, teams })
+      s.incident = { ...s.incident, reports: s.incident.reports.map((r) => ({ ...r, source: 'passenger' as const })) }
+      return s.must({ type: 'report', report: { id: 'r2', source: 'passenger', reportedAt: s.now }, asks: 'confirm-by-call', people: { injured: 1 } })
+    }
+    const first = page().must({ type: 'assign', teamId: '1', confirmed: false })
+    expect([first.offered(), reasons(first)]).toEqual([['1'], ['confirm-by-call', 'call-120']])
+    // A doubt that comes later finds nothing started, and neither do times or shorter ways that run beside tier 1.
+    first.must({ type: 'passenger-told', text: '', people: {}, doubt: true })
+    expect(first.tiers()).toEqual([1])
+    const near = TEAMS.map((t) => (t.contract ? { ...t, distanceMeters: 20_000 } : { ...t, distanceMeters: 300 }))
+    for (const [more, teams] of [[withTier(2, { startAfter: 0 }, plan), TEAMS], [withTier(2, { soonerBy: 60 }, plan), near]] as const) {
+      const beside = page(more, [...teams]).must({ type: 'assign', teamId: '1', confirmed: false })
+      expect(beside.tiers()).toEqual([1])
+      expect(beside.must({ type: 'comfort', note: '接通了' }).tiers()).toEqual([1, 2])
+    }
+    expect(page(withTier(2, { soonerBy: 60 }), near).must({ type: 'assign', teamId: '1', confirmed: false }).must({ type: 'report', report: { id: 'r3', source: 'call', reportedAt: new Date('2026-11-21T08:22:05Z') } }).tiers()).toEqual([1, 2])
+    // Nobody waits for ever: the cap, and a first tier that has nobody left, go on.
+    expect(page({}, MANY).must({ type: 'assign', teamId: '1', confirmed: false }).advance(299).tiers()).toEqual([1])
+    expect(page({}, MANY).must({ type: 'assign', teamId: '1', confirmed: false }).advance(300).tiers()).toContain(2)
+    expect(page({}, TEAMS.filter((t) => !t.contract)).advance(60).tiers()).toEqual([1, 2])
+  })
+
   test('of a car that a better report speaks for is no longer doubted', () => {
     const s = new Story({ plan })
     s.incident = { ...s.incident, reports: s.incident.reports.map((r) => ({ ...r, source: 'passenger' as const })), attention: [{ reason: 'perhaps-false', since: s.now }] }

@@ -64,10 +64,10 @@ function serviceDeadlines(i: Incident): Deadline[] {
 function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
   if (i.paused || i.assignments.some(isOnItsWay)) return []
   const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
-  const doubted = i.attention.some((a) => a.reason === 'perhaps-false')
+  const held = isUnconfirmed(i)
   // Where tiers are one, a team that is being asked stands for all of them, until the cap.
   const pool = i.assignments.some((a) => a.status === 'offered' && isRescuer(a)) ? poolOf(i) : []
-  const start = (t: PlanTier) => (pool.includes(t) ? later(cap, after(dispatchedAt, t.answerWithin)) : t.tier > 1 && doubted ? cap : earlier(expectedStart(i, t, dispatchedAt), cap))
+  const start = (t: PlanTier) => (pool.includes(t) ? later(cap, after(dispatchedAt, t.answerWithin)) : t.tier > 1 && held ? cap : earlier(expectedStart(i, t, dispatchedAt), cap))
   return i.plan.tiers.filter((t) => !hasStarted(i, t.tier)).map((t) => ({ key: `tier/${t.tier}`, dueAt: later(later(start(t), dispatchedAt), afterRest(i, t)), tier: t.tier }))
 }
 
@@ -131,7 +131,7 @@ function callPooled(step: Step): IncidentEvent[] {
 /** Tiers whose next teams are so much sooner than whoever has been called that they do not wait for their time. */
 export function startSooner(step: Step): IncidentEvent[] {
   const { incident, candidates } = step
-  if (poolOf(incident).length > 0) return []
+  if (poolOf(incident).length > 0 || isUnconfirmed(incident)) return []
   const eta = (teamId: string) => candidates.find((c) => c.teamId === teamId)?.etaSeconds ?? Infinity
   const called = incident.assignments.filter((a) => a.status === 'offered' && isRescuer(a)).map((a) => eta(a.teamId))
   const isSooner = (t: PlanTier) => t.soonerBy !== null && called.length > 0 && Math.min(...called) - Math.min(...nextOf(step, t).map((c) => c.etaSeconds ?? Infinity)) >= t.soonerBy
@@ -142,7 +142,7 @@ export function startSooner(step: Step): IncidentEvent[] {
 export function startTogether(step: Step): IncidentEvent[] {
   const { plan, signs } = step.incident
   const grave = plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.tiers)
-  const together = plan.tiers.filter((t) => t.tier > 1 && (grave.includes(t.tier) || isParallel(plan.tiers, t)))
+  const together = plan.tiers.filter((t) => t.tier > 1 && (grave.includes(t.tier) || (isParallel(plan.tiers, t) && !isUnconfirmed(step.incident))))
   return inTurn(step, together.map((t) => (s) => (hasStarted(s.incident, t.tier) ? [] : startTier(s, t.tier, grave.includes(t.tier) ? 'gravity' : 'plan-time'))))
 }
 
@@ -153,11 +153,11 @@ function isParallel(tiers: readonly PlanTier[], t: PlanTier): boolean {
   return before !== undefined && before.tier < t.tier && isParallel(tiers, before)
 }
 
-/** New signs of gravity: the services are prompted for at once, the tiers join what has been dispatched already. Nothing without new ones. An injury that only a doubted page has told asks a person and calls nobody: his word (`confirmed`) does, or the cap. */
+/** New signs of gravity: the services are prompted for at once, the tiers join what has been dispatched already. Nothing without new ones. An injury that only an unconfirmed page has told asks a person and calls no further team: his word (`confirmed`) does, or the cap. */
 export function meetSigns(step: Step, confirmed = false): IncidentEvent[] {
   const { incident } = step
   const found = newSigns(incident)
-  const signs = confirmed || !isOnlyDoubted(incident) ? found : found.filter((sign) => sign !== 'injury')
+  const signs = confirmed || !isUnconfirmed(incident) ? found : found.filter((sign) => sign !== 'injury')
   const asked = (service: Service) => incident.attention.some((a) => a.reason === `call-${service}`) || incident.services.some((s) => s.service === service)
   const call = [...new Set(incident.plan.modifiers.filter((m) => found.includes(m.when)).flatMap((m) => m.call))].filter((service) => !asked(service))
   const met: IncidentEvent[] = [...signs.map((sign): IncidentEvent => ({ type: 'sign-met', sign })), ...call.map((service): IncidentEvent => ({ type: 'human-needed', reason: `call-${service}` }))]
@@ -166,7 +166,11 @@ export function meetSigns(step: Step, confirmed = false): IncidentEvent[] {
   return running ? inTurn(step, [() => met, startTogether]) : met
 }
 
-const isOnlyDoubted = (i: Incident): boolean => i.attention.some((a) => a.reason === 'perhaps-false') && i.reports.every((r) => r.source === 'passenger')
+/** Nobody but the passenger's page has said it, and nobody has called back: its first tier is called, and the next one where that has nobody left; what would run beside it waits for the call, or the cap. */
+export const isUnconfirmed = (i: Incident): boolean => i.attention.some((a) => a.reason === 'confirm-by-call' || a.reason === 'perhaps-false') && i.reports.every((r) => r.source === 'passenger')
+
+/** What waited for the call back, once it has been made. */
+export const startConfirmed = (before: Incident) => (step: Step): IncidentEvent[] => (isUnconfirmed(before) && !isUnconfirmed(step.incident) && step.incident.stage.status === 'dispatched' && !step.incident.paused ? inTurn(step, [startSooner, startTogether]) : [])
 
 /** Start a tier: offer it to its first `fanOut` teams; with none left go on to the next; the last one calls a person. */
 export function startTier(step: Step, tier: TierNumber, reason: TierReason, why?: string): IncidentEvent[] {

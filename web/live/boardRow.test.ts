@@ -36,6 +36,13 @@ describe('a row names the limit of its step', () => {
     expect(boardRow(incident('accepted', { assignments: [accepted] }), START + 149_000)).toMatchObject({ state: 'warn', clock: 91_000, limit: 120_000, text: { code: 'still', over: 91_000 }, stuck: { why: 'still', gone: false } })
   })
 
+  test('an alarm of the passenger’s page waits for a call back, and one with an injury before all others', () => {
+    const page = (status: IncidentBrief['status'], reason: string, injured: number) => boardRow(incident(status, { attention: [{ reason, since: at(0) }], people: { trapped: 1, injured, vulnerable: [], hazards: [] } }), START + 5000)
+    expect(page('located', 'confirm-by-call', 0)).toMatchObject({ state: 'warn', text: { code: 'confirm-by-call' } })
+    expect(page('located', 'perhaps-false', 1)).toMatchObject({ state: 'late', text: { code: 'injury-unconfirmed' } })
+    expect(page('arrived', 'perhaps-false', 1).state).toBe('ok')
+  })
+
   test('a long release is watched, a missed arrival is overdue', () => {
     expect(boardRow(incident('arrived', { times: { arrived: at(0) } }), START + 860_000)).toMatchObject({ state: 'warn', text: { code: 'release-long', over: 260_000 } })
     expect(boardRow(incident('departed', { times: { dispatched: at(0) } }), START + 2_052_000)).toMatchObject({ state: 'late', text: { code: 'arrive-late', over: 252_000 } })

@@ -92,6 +92,9 @@ function verdictOf(i: IncidentBrief, now: number, { step, over, lead, stuck }: S
   const late = (code: string, by: number | null = null) => ({ state: 'late' as const, text: { code, over: by } })
   const warn = (code: string, by: number | null = null) => ({ state: 'warn' as const, text: { code, over: by } })
   if (age('after-outage') !== null) return late('after-outage')
+  const doubt = (['perhaps-false', 'confirm-by-call'] as const).find((reason) => age(reason) !== null)
+  // An injury that only the passenger's page has told calls no further team: whoever calls back decides, and looks at it first.
+  if (doubt && i.people.injured > 0 && (step === 'arrive' || BEFORE_LEAVING.includes(step))) return late('injury-unconfirmed')
   // Once somebody is on the way or there, what was asked of a person before is no longer the row's first word.
   if (BEFORE_LEAVING.includes(step)) {
     if (age('no-team-left') !== null) return late('no-team-left')
@@ -109,6 +112,7 @@ function verdictOf(i: IncidentBrief, now: number, { step, over, lead, stuck }: S
   const asked = (['call-120', 'call-119'] as const).find((reason) => age(reason) !== null)
   if (asked) return warn(asked)
   if (age('camera-saw') !== null) return warn('camera-saw')
+  if (doubt && BEFORE_LEAVING.includes(step)) return warn(doubt)
   if (step === 'answer' && !lead) return warn('nobody-called')
   if ((step === 'depart' || step === 'arrive') && i.assignments.some((a) => stuckOf(a, now) !== null)) return warn('other-stuck')
   if ((age('pause-over') ?? PAUSE_SAID) < PAUSE_SAID) return warn('pause-over')
