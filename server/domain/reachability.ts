@@ -1,5 +1,6 @@
 // Reachability drills (可达性演练): what the rungs of one drill say about each team, how a drill is spread over time, and when a schedule is due. Pure.
 import { CHANNELS, type ChannelName, type DELIVERY_STATES } from './notice.ts'
+import { SHANGHAI_MS } from './shanghai.ts'
 
 /** One message of a drill to one contact. */
 export interface DrillRung { teamId: string; channel: ChannelName; contact: string; state: (typeof DELIVERY_STATES)[number]; reason: string | null; deliveredAt: Date | null; readAt: Date | null }
@@ -108,7 +109,6 @@ export interface DrillSchedule {
 export type Due = { is: 'nothing' } | { is: 'run' | 'skip'; due: Date }
 
 const DAY = 86_400_000
-const SHANGHAI = 8 * 3_600_000
 /** A drill that was missed while everything was down still makes sense for so long. */
 const LATE_MS = 2 * 3_600_000
 
@@ -125,10 +125,10 @@ export function dueNow(schedule: DrillSchedule, now: Date): Due {
 /** From a week before `now` to a week after it. China keeps one time all year. */
 function occurrences({ weekdays, at }: Pick<DrillSchedule, 'weekdays' | 'at'>, now: Date): Date[] {
   const [hour = 0, minute = 0] = at.split(':').map(Number)
-  const midnight = Math.floor((now.getTime() + SHANGHAI) / DAY) * DAY
+  const midnight = Math.floor((now.getTime() + SHANGHAI_MS) / DAY) * DAY
   return Array.from({ length: 15 }, (_, n) => midnight + (n - 7) * DAY)
     .filter((day) => weekdays.includes(new Date(day).getUTCDay() || 7))
-    .map((day) => new Date(day + (hour * 60 + minute) * 60_000 - SHANGHAI))
+    .map((day) => new Date(day + (hour * 60 + minute) * 60_000 - SHANGHAI_MS))
 }
 
 /** These make a phone sound in somebody's pocket. */
@@ -139,7 +139,7 @@ const NIGHT_TO = 7 * 60
 
 /** Whether a part of this time lies between 22:00 and 07:00 in Asia/Shanghai. */
 export function atNight(from: Date, to: Date): boolean {
-  const minute = (at: Date) => Math.floor(((at.getTime() + SHANGHAI) % DAY) / 60_000)
+  const minute = (at: Date) => Math.floor(((at.getTime() + SHANGHAI_MS) % DAY) / 60_000)
   const dark = (m: number) => m >= NIGHT_FROM || m < NIGHT_TO
   return dark(minute(from)) || dark(minute(to)) || to.getTime() - from.getTime() > (NIGHT_FROM - NIGHT_TO) * 60_000
 }
@@ -151,7 +151,7 @@ const LEAST_STRETCH = 1800
 export function endCapOf(start: Date, end: number, loudAtNight: boolean): Date {
   const planned = start.getTime() + end * 1000
   const cap = planned + Math.max(LEAST_STRETCH, end) * 1000
-  const midnight = Math.floor((start.getTime() + SHANGHAI) / DAY) * DAY - SHANGHAI
+  const midnight = Math.floor((start.getTime() + SHANGHAI_MS) / DAY) * DAY - SHANGHAI_MS
   const night = [midnight, midnight + DAY].map((day) => day + NIGHT_FROM * 60_000).find((at) => at >= start.getTime()) ?? cap
   return new Date(loudAtNight ? cap : Math.max(planned, Math.min(cap, night)))
 }

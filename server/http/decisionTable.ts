@@ -1,5 +1,6 @@
 // The decision record as a table for people: one line a team considered, in Chinese, with distances in metres and times in seconds.
 import type { ConsideredView, DecisionRecordView, DecisionView, ShortfallView } from '../contracts/decision.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import type { EtaBy } from '../domain/travel.ts'
 import type { Cell, Table } from '../tables/table.ts'
 
@@ -56,6 +57,6 @@ function travelWord(travel: EtaBy | undefined): string {
 }
 
 /** In Asia/Shanghai. */
-const dayOf = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 10)
+const dayOf = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(0, 10)
 const word = (r: { code: string; number?: string }): string => `${REASONS[r.code] ?? r.code}${r.number === undefined ? '' : ` ${r.number}`}`
 const round = (n: number | null): number | null => (n === null ? null : Math.round(n))

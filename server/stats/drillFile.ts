@@ -1,6 +1,7 @@
 // The report of a reachability drill as CSV or XLSX: one line a team, worst first, what happened on each channel in words.
 import type { Readable } from 'node:stream'
 import type { DrillReport, DrillTeamView } from '../contracts/reachability.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import { csvStream } from '../tables/csv.ts'
 import type { Cell, Table } from '../tables/table.ts'
 import { xlsxBuffer } from '../tables/xlsx.ts'
@@ -41,4 +42,4 @@ function tableOf({ drill, teams }: DrillReport): Table {
 }
 
 /** 20261123-1000, in Asia/Shanghai. */
-const stamp = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')
+const stamp = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ExcludedAnswer, ExcludedQuery, StatsAnswer, StatsQuery, TravelErrorAnswer, TravelErrorQuery } from '../contracts/stats.ts'
 import type { Db, Reader } from '../db/pool.ts'
 import { countElevators, findStatsRegion, listExcluded, listStatsRegions, recordExport, responseFigures, travelErrors, unitNames, type ResponseFigures, type StatsAsked, type StatsRegion, type TravelError } from '../db/stats.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import { makeAnswer } from './answer.ts'
 import { csvStream } from '../tables/csv.ts'
 import { tableOf } from './table.ts'
@@ -80,4 +81,4 @@ export type Stats = ReturnType<typeof makeStats>
 const namesOfUnits = (reader: Reader, figures: ResponseFigures): Promise<Map<string, string>> =>
   unitNames(reader, [...new Set(figures.groups.flatMap((g) => (g.key === null || g.key === '-' ? [] : [g.key])))])
 /** The day in Asia/Shanghai, for the name of a file. */
-const day = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')
+const day = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(0, 10).replaceAll('-', '')

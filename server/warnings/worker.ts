@@ -1,6 +1,7 @@
 // The early-warning worker: once a day judges the city, every minute moves warnings on whose time has come. Runs in every process; PostgreSQL decides which one does it.
 import type { Db, Tx } from '../db/pool.ts'
 import { findLastPass, getTold, lockPass, openWarning, planTold, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import { judgeCity } from './judge.ts'
 import { warningText } from './text.ts'
 
@@ -16,7 +17,6 @@ const EVERY_MS = 60_000
 /** A day is judged when it has been over for so long: boxes send what they kept while the network was away. */
 const SETTLE_MS = 3_600_000
 const DAY_MS = 86_400_000
-const SHANGHAI_MS = 8 * 3_600_000
 /** The unit is reminded when two thirds of its time are over. */
 const REMIND_AT = 2 / 3
 const AT_ONCE = 200
@@ -110,7 +110,7 @@ export type Warnings = ReturnType<typeof makeWarnings>
 
 /** Now between 08:00 and 20:00 of Asia/Shanghai, else the next 08:00. */
 export function byDay(now: Date): Date {
-  const local = now.getTime() + SHANGHAI_MS
+  const local = inShanghai(now).getTime()
   const hour = (local % DAY_MS) / 3_600_000
   const midnight = now.getTime() - (local % DAY_MS)
   return hour >= 8 && hour < 20 ? now : new Date(midnight + (hour < 8 ? 8 : 32) * 3_600_000)
@@ -118,5 +118,5 @@ export function byDay(now: Date): Date {
 
 /** The last day of Asia/Shanghai that is over and settled: YYYY-MM-DD. */
 export function lastWholeDay(now: Date): string {
-  return new Date(now.getTime() + SHANGHAI_MS - SETTLE_MS - DAY_MS).toISOString().slice(0, 10)
+  return inShanghai(new Date(now.getTime() - SETTLE_MS - DAY_MS)).toISOString().slice(0, 10)
 }

@@ -5,6 +5,7 @@ import { makePace } from '../../auth/pace.ts'
 import { aboutGb, type Seal } from '../../auth/seal.ts'
 import { findGbCamera, findGbDevice, type GbDevice, saveGbHeard, saveRegistration } from '../../db/cameraFeeds.ts'
 import type { Db } from '../../db/pool.ts'
+import { inShanghai } from '../../domain/shanghai.ts'
 import { isAnswered, readDigest } from '../digest.ts'
 import type { CameraIntake } from '../intake.ts'
 import { readMoment } from '../moment.ts'
@@ -112,8 +113,8 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
     const expires = /^\d{1,9}$/.test(said) ? Math.min(Number(said), LONGEST_EXPIRES) : 3600
     const now = clock()
     await saveRegistration(db, id, { host: from.address, port: from.port, until: expires === 0 ? null : new Date(now.getTime() + expires * 1000), now })
-    // Devices set their clocks by it.
-    return answer('200 OK', [['Expires', String(expires)], ['Contact', header(request, 'contact')], ['Date', beijing(now)]].filter(([, value]) => value !== '') as [string, string][])
+    // Devices set their clocks by it: local time, as the standard has it.
+    return answer('200 OK', [['Expires', String(expires)], ['Contact', header(request, 'contact')], ['Date', inShanghai(now).toISOString().slice(0, 23)]].filter(([, value]) => value !== '') as [string, string][])
   }
 
   async function hear(request: SipRequest, from: RemoteInfo, device: GbDevice, answer: Answer): Promise<Buffer> {
@@ -192,6 +193,3 @@ export async function openGbDoor({ db, clock, seal, intake, serverId, fault }: G
   }
 }
 export type GbDoor = Awaited<ReturnType<typeof openGbDoor>>
-
-/** `2026-11-21T16:22:00.000`: local time, as the standard has it. */
-const beijing = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 23)
