@@ -8,17 +8,22 @@ export interface WantedEvidence { id: string; incidentId: string; cameraId: stri
 
 /** An offer that was refused, ran out or was taken back makes nothing a team's business. */
 const CALLED = `a.status in ('offered', 'accepted', 'departed', 'arrived', 'released')`
-const OPEN = `i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')`
-/** In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. The car's own two first. */
-const CAMERAS = `lateral (select c.* from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null))) order by c.place <> 'car', c.id limit 2) c`
+/** Cameras of these cars (rows of id, elevator_id, region, drill, at), at most two each and the car's own first. In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. Joined, not looked up car by car: thousands of cars may be in question, and few have a camera. */
+const lookedInto = (cars: string) => `(select * from (
+    select i.*, c.id as camera_id, c.name as camera, row_number() over (partition by i.id order by c.place <> 'car', c.id) as nth
+    from (${cars}) i join camera c on c.elevator_id = i.elevator_id and c.active and c.url is not null
+      and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null)))
+  ) ranked where nth <= 2)`
+/** $1: since when. */
+const OPEN_CARS = `select i.id, i.elevator_id, i.region, i.drill, i.reported_at as at from incident i where i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') and i.reported_at >= $1`
 
 /** Plans a snapshot and a clip for every open incident since `since` whose car can be looked into and that has none yet; returns how many. */
 export async function planOpened(reader: Reader, since: Date, now: Date): Promise<number> {
   const { rowCount } = await reader.query({ name: 'evidence_plan', text:
     `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, state, at, due_at, drill, planned_at)
-     select gen_random_uuid(), i.id, c.id, c.name, i.elevator_id, i.region, k.kind, 'opened', 'wanted', i.reported_at, $2, i.drill, $2
-     from incident i join ${CAMERAS} on true cross join (values ('snapshot'), ('clip')) as k (kind)
-     where ${OPEN} and i.reported_at >= $1 and not exists (select from evidence e where e.incident_id = i.id and e.camera_id = c.id and e.kind = k.kind and e.cause = 'opened')
+     select gen_random_uuid(), l.id, l.camera_id, l.camera, l.elevator_id, l.region, k.kind, 'opened', 'wanted', l.at, $2, l.drill, $2
+     from ${lookedInto(OPEN_CARS)} l cross join (values ('snapshot'), ('clip')) as k (kind)
+     where not exists (select from evidence e where e.incident_id = l.id and e.camera_id = l.camera_id and e.kind = k.kind and e.cause = 'opened')
      on conflict do nothing`, values: [since, now] })
   return rowCount ?? 0
 }
@@ -38,10 +43,10 @@ export async function wishEvidence(reader: Reader, wish: EvidenceWish, now: Date
 export async function listInQuestion(reader: Reader, most: number, since: Date): Promise<string[]> {
   const { rows } = await reader.query<{ id: string }>({ name: 'cameras_in_question', text:
     `select id from (
-       select c.id, i.reported_at as at from incident i join ${CAMERAS} on true where ${OPEN} and i.reported_at >= $2
+       select l.camera_id as id, l.at from ${lookedInto(OPEN_CARS)} l
        union all select e.camera_id, e.at from evidence e where e.state = 'wanted' and e.camera_id is not null
-       union all select c.id, i.received_at from (select a.elevator_id, a.drill, a.received_at from alarm a where a.state in ('held', 'waiting') and a.ended_at is null and a.received_at >= $2) i join ${CAMERAS} on true
-     ) q group by id order by min(at) limit $1`, values: [most, since] })
+       union all select l.camera_id, l.at from ${lookedInto("select a.id, a.elevator_id, null as region, a.drill, a.received_at as at from alarm a where a.state in ('held', 'waiting') and a.ended_at is null and a.received_at >= $1")} l
+     ) q group by id order by min(at) limit $2`, values: [since, most] })
   return rows.map((r) => r.id)
 }
 

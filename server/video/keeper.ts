@@ -45,6 +45,9 @@ export interface Keeper {
 const SWEEP_MS = 1000
 /** In a mass event the sweep is soon enough. */
 const NUDGE_MS = 200
+/** A look is followed by a rest of so many times its length: with thousands of incidents open it must leave time for their rescue. Never so long that a lease runs out. */
+const REST_FACTOR = 10
+const LONGEST_REST_MS = 3000
 const LEASE_MS = 10_000
 const FORGET_MS = 60_000
 /** How often files are looked for that nobody keeps, and how old they are then: nobody writes them any more. */
@@ -73,11 +76,13 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   let forgotAt = Number.NEGATIVE_INFINITY
   let clearedAt = Number.NEGATIVE_INFINITY
   let lookedAt = 0
+  let restUntil = 0
 
   function sweep(): Promise<void> {
     if (sweeping) { again = true; return sweeping }
     sweeping = look().catch((error: unknown) => fault('video: evidence', error)).finally(() => {
       sweeping = null
+      restUntil = performance.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * (performance.now() - lookedAt))
       if (again && !stop.signal.aborted) { again = false; void sweep() }
     })
     return sweeping
@@ -192,10 +197,10 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
 
   return {
     start() {
-      timer = setInterval(() => void sweep(), SWEEP_MS)
+      timer = setInterval(() => { if (performance.now() > restUntil) void sweep() }, SWEEP_MS)
       void sweep()
     },
-    nudge() { if (timer && !stop.signal.aborted && performance.now() - lookedAt > NUDGE_MS) void sweep() },
+    nudge() { if (timer && !stop.signal.aborted && performance.now() > Math.max(restUntil, lookedAt + NUDGE_MS)) void sweep() },
     async wish(wish) {
       const id = await wishEvidence(db, wish, clock())
       if (id !== null) void sweep()
