@@ -1,6 +1,6 @@
 // Response plans on the wire; times are seconds.
 import { Type, type Static } from 'typebox'
-import { SIGNS, type Selector, type Service, type Sign, type TierNumber } from '../domain/plan.ts'
+import { SIGNS, SINCE_2, TIER_SINCE_2, type Selector, type Service, type Sign, type TierNumber } from '../domain/plan.ts'
 import { TEAM_ANSWERS, type PreviewOutcome, type PreviewStep, type PreviewTeam, type TeamAnswer } from '../domain/preview.ts'
 import { Nullable, OneOf, Region, Time } from './common.ts'
 import { Tier } from './incident.ts'
@@ -10,11 +10,11 @@ const seconds = Type.Integer({ minimum: 0, maximum: 2_592_000 })
 const word = Type.String({ maxLength: 40 })
 export const PlanTierBody = Type.Object({
   tier: Tier, selector: Type.Unsafe<Selector>(word), follows: Type.Unsafe<0 | TierNumber>(Type.Integer({ minimum: 0, maximum: 9 })), startAfter: seconds, answerWithin: seconds, departWithin: seconds, arriveWithin: seconds,
-  fanOut: Type.Integer({ minimum: 0, maximum: 100 }), radiusMeters: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 })), capability: Nullable(Type.String({ minLength: 1, maxLength: 20 })), soonerBy: Type.Union([seconds, Type.Null()], { default: null }), // where it is left out: never
+  fanOut: Type.Integer({ minimum: 0, maximum: 100 }), radiusMeters: Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 })), capability: Nullable(Type.String({ minLength: 1, maxLength: 20 })), soonerBy: Type.Union([seconds, Type.Null()], { default: TIER_SINCE_2.soonerBy }), // where it is left out: never
 }, { additionalProperties: false })
 export const PlanBody = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 60 }),
-  locateWithin: seconds, dispatchWithin: seconds, batchWithin: Type.Integer({ minimum: 0, maximum: 2_592_000, default: 60 }), allTiersWithin: seconds, progressEvery: seconds, arriveWithin: seconds, releaseWithin: seconds, comfortEvery: seconds, followUpWithin: seconds, closeWithin: seconds,
+  locateWithin: seconds, dispatchWithin: seconds, batchWithin: Type.Integer({ minimum: 0, maximum: 2_592_000, default: SINCE_2.batchWithin }), allTiersWithin: seconds, progressEvery: seconds, arriveWithin: seconds, releaseWithin: seconds, comfortEvery: seconds, followUpWithin: seconds, closeWithin: seconds,
   ladder: Type.Object({ pushAfter: seconds, voiceAfter: seconds, smsAfter: seconds }, { additionalProperties: false }),
   modifiers: Type.Array(Type.Object({ when: Type.Unsafe<Sign>(word), tiers: Type.Array(Tier, { maxItems: 3 }), call: Type.Array(Type.Unsafe<Service>(word), { maxItems: 2 }) }, { additionalProperties: false }), { maxItems: 20 }),
   tiers: Type.Array(PlanTierBody, { maxItems: 3 }),

@@ -77,14 +77,17 @@ export function lastResortPlan(region: string): ResponsePlan {
   })
 }
 
-const SINCE_2 = { batchWithin: 60, allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
+/** What a plan of an earlier version did not say, and one that leaves it out does not say either. */
+export const SINCE_2 = { batchWithin: 60, allTiersWithin: 300, progressEvery: 180, ladder: { pushAfter: 0, voiceAfter: 10, smsAfter: 15 }, modifiers: [] } as const
 type Since2 = keyof typeof SINCE_2
-type TierSince2 = 'follows' | 'arriveWithin' | 'radiusMeters' | 'capability' | 'soonerBy'
+/** The same of a tier; its `arriveWithin` is the plan's. */
+export const TIER_SINCE_2 = { follows: 0, radiusMeters: null, capability: null, soonerBy: null } as const
+type TierSince2 = 'arriveWithin' | keyof typeof TIER_SINCE_2
 type OlderTier = Omit<PlanTier, TierSince2> & Partial<Pick<PlanTier, TierSince2>>
 type OlderPlan = Omit<ResponsePlan, 'tiers' | Since2> & Partial<Pick<ResponsePlan, Since2>> & { tiers: readonly OlderTier[] }
 
-/** What a plan of an earlier version did not say yet. Plans are frozen into incidents, so old ones are met for years. */
+/** Says what a plan of an earlier version left unsaid. Plans are frozen into incidents, so old ones are met for years. */
 export function completePlan(plan: OlderPlan): ResponsePlan {
-  const tiers = plan.tiers.map((t): PlanTier => Object.assign({ follows: 0 as const, arriveWithin: plan.arriveWithin, radiusMeters: null, capability: null, soonerBy: null }, t))
+  const tiers = plan.tiers.map((t): PlanTier => ({ ...TIER_SINCE_2, arriveWithin: plan.arriveWithin, ...t }))
   return { ...SINCE_2, ...plan, tiers }
 }
