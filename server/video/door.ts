@@ -10,13 +10,13 @@ import { type Tickets, VIEW_PATH } from './tickets.ts'
 export interface ViewDoorParts {
   tickets: Tickets
   streams: Streams
-  /** Those of the given sessions that still count. */
+  /** Those of the given log-ins that still count. */
   listLive(sessionIds: readonly string[]): Promise<string[]>
   fault: (where: string, error: unknown) => void
 }
 export interface ViewDoor {
   attach(server: Server): void
-  /** Ends every look of this session. */
+  /** Ends every look of this log-in. */
   endSession(sessionId: string): void
   /** Ends every look through this camera. */
   cameraChanged(cameraId: string): void
