@@ -1,6 +1,5 @@
 // Sheets as PDF: vectors throughout, the characters that occur embedded from a font of Debian's.
 import { existsSync } from 'node:fs'
-import Pdf from 'pdfkit'
 import { type Mark, PAGE, sheetPages, type Sticker } from './drawing.ts'
 
 /** The first that is there: setup.mjs installs fonts-wqy-microhei. */
@@ -15,6 +14,8 @@ export class NoChineseFont extends Error {}
 export async function stickersPdf(stickers: readonly Sticker[]): Promise<Buffer> {
   const font = FONTS.find((f) => existsSync(f.file))
   if (!font) throw new NoChineseFont('apt-get install fonts-wqy-microhei')
+  // Takes a quarter of a second, which a start can do without.
+  const { default: Pdf } = await import('pdfkit')
   const doc = new Pdf({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: '96333 电梯二维码', Producer: 'Sanfen', Creator: 'Sanfen' } })
   const chunks: Buffer[] = []
   const whole = new Promise<Buffer>((resolve, reject) => {
