@@ -1,5 +1,6 @@
 // Accounts: who may log in. Rows only; what a role may do is auth/access.ts.
 import type { Me, Role } from '../contracts/session.ts'
+import { isPhoneLogin } from '../domain/phoneLogin.ts'
 import type { Reader, Tx } from './pool.ts'
 
 export interface AccountForLogin { id: string; passwordHash: string; disabled: boolean }
@@ -10,8 +11,9 @@ export async function findAccountForLogin(db: Reader, username: string): Promise
   return rows[0] ?? null
 }
 
-/** Throws on a taken username or seat (23505) and on a role without its team or use unit (23514). */
+/** Throws on a username that no phone could have, on a taken username or seat (23505) and on a role without its team or use unit (23514). */
 export async function insertAccount(tx: Tx, account: NewAccount): Promise<string> {
+  if (!isPhoneLogin(account.username)) throw new Error(`"${account.username}" cannot be a username: letters, digits, ".", "_" and "-", at most 64, and neither robot nor everyone, which are the line's own`)
   const { rows } = await tx.query<{ id: string }>(
     'insert into account (username, name, role, region, team_id, use_unit_id, seat, password_hash) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id',
     [account.username, account.name, account.role, account.region, account.teamId ?? null, account.useUnitId ?? null, account.seat ?? null, account.passwordHash],

@@ -8,6 +8,7 @@ import { OneOf, Problem } from '../contracts/common.ts'
 import { findRecording } from '../db/calls.ts'
 import type { Db } from '../db/pool.ts'
 import { findIncident } from '../db/incidents.ts'
+import { isPhoneLogin } from '../domain/phoneLogin.ts'
 import { ById, UUID } from './incidents.ts'
 import { notFound, problem } from './problem.ts'
 
@@ -31,7 +32,13 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteParts> = async (app,
     return line
   }
 
-  app.get('/api/phone/credentials', { config: { access: 'call:take' }, schema: { response: { 200: PhoneCredentials } } }, async (request) => theLine().credentials(request.access.username))
+  const phoneOf = (username: string): PhoneCredentials => {
+    const { credentials } = theLine()
+    if (!isPhoneLogin(username)) throw problem(409, 'username-without-phone', { zh: '本账号名不能登录电话', en: 'An account of this name cannot have a phone' }, { zh: '请管理员换一个账号名：字母、数字、. _ -，不能是 robot 或 everyone', en: 'Ask the administrator for another name: letters, digits, . _ - and neither robot nor everyone' })
+    return credentials(username)
+  }
+
+  app.get('/api/phone/credentials', { config: { access: 'call:take' }, schema: { response: { 200: PhoneCredentials, 409: Problem } } }, async (request) => phoneOf(request.access.username))
 
   app.post('/api/me/seat', { config: { access: 'seat:own' }, schema: { body: Type.Object({ state: OneOf(SEAT_STATES) }, { additionalProperties: false }), response: { 200: Type.Object({ state: OneOf(SEAT_STATES) }) } } }, async (request) => {
     await theLine().calls.seat(request.access.accountId, request.body.state)
@@ -56,12 +63,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<CallRouteParts> = async (app,
       const incident = UUID.test(incidentId) ? await findIncident(db, incidentId) : null
       if (!incident || !request.access.covers(incident.region)) throw notFound()
     }
+    const { domain } = phoneOf(request.access.username) // before anything rings
     const outcome = await theLine().calls.dial({ accountId: request.access.accountId, prefix: request.access.scope.prefix }, { phone, ...(incidentId === undefined ? {} : { incidentId }), ...(callbackId === undefined ? {} : { callbackId }) })
     if (!outcome.ok) {
       if (outcome.refusal === 'operator-busy') throw problem(409, 'operator-busy', { zh: '本席正在通话', en: 'You are in a call' })
       throw problem(409, 'callback-taken', { zh: outcome.by === undefined ? '该回拨已完成' : `${outcome.by} 正在回拨`, en: outcome.by === undefined ? 'The call-back is done' : `${outcome.by} is calling back` }, undefined, { by: outcome.by ?? null })
     }
-    const { domain } = theLine().credentials(request.access.username)
     return reply.code(201).send({ call: outcome.call, uri: `sip:${phone}@${domain}`, token: outcome.call.id })
   })
 

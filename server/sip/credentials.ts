@@ -1,5 +1,6 @@
 // A phone's password for the edge: made from the login and an end time, checked by Kamailio's auth_ephemeral without asking us. Pure.
 import { createHmac } from 'node:crypto'
+import { isPhoneLogin, ROBOT } from '../domain/phoneLogin.ts'
 
 export interface SipCredentials {
   /** `seconds-since-1970:login`, as the digest's user name. */
@@ -8,16 +9,6 @@ export interface SipCredentials {
   /** Where the phone registers: `sip:login@domain`. */
   address: string
   expiresAt: Date
-}
-
-/** The servers' own login, for calls that nobody dials. */
-const ROBOT = 'robot'
-/** `everyone` is the edge's own group. */
-const OURS = ['everyone', ROBOT]
-
-/** A login that can stand in a SIP address; others cannot have a phone. */
-export function isPhoneLogin(login: string): boolean {
-  return /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(login) && !OURS.includes(login.toLowerCase())
 }
 
 /**

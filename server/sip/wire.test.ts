@@ -1,8 +1,9 @@
 // The framings of the edge: netstring, bencode, digit reports, events. Broken input must be told, never taken for something else.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isPhoneLogin } from '../domain/phoneLogin.ts'
 import { bencode, unbencode } from './bencode.ts'
-import { isPhoneLogin, makeSipCredentials } from './credentials.ts'
+import { makeSipCredentials } from './credentials.ts'
 import { readDigit } from './dtmf.ts'
 import { netstring, netstringReader } from './evapi.ts'
 import { toEvent } from './messages.ts'

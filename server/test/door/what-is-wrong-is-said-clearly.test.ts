@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
 import { ReportBody, IncidentCommand } from '../../contracts/incident.ts'
+import { insertAccount } from '../../db/accounts.ts'
+import { callRoutes } from '../../http/calls.ts'
 import { refused } from '../../http/problem.ts'
+import { makeSipCredentials } from '../../sip/credentials.ts'
 import type { AppParts } from '../../app.ts'
 import { makeDb } from '../../db/pool.ts'
 import { bearer, CONFIG, openDoor, openDoorOn } from './door.ts'
@@ -68,6 +71,28 @@ test('a refusal is 409 with its own code and words', async () => {
   await using door = await openDoor(probe)
   const answer = await door.app.inject({ url: '/probe/refused', headers: bearer(await door.token('operator')) })
   expect([answer.statusCode, answer.json()]).toEqual([409, { type: 'urn:sanfen:problem:offer-lapsed', status: 409, code: 'offer-lapsed', title: '应答超时，派单已失效', by: '乙' }])
+})
+
+test('a name that no phone can have is refused to a new account, and told to one that has it', async () => {
+  const nobodyRings = () => { throw new Error('nobody may be rung') }
+  await using door = await openDoor(({ db, clock }) => ({
+    rooms: async (app) => {
+      await app.register(callRoutes, { db, clock, line: {
+        calls: { take: nobodyRings, dial: nobodyRings, seat: nobodyRings },
+        credentials: (login) => { const made = makeSipCredentials({ login, domain: 'sanfen.local', secret: 's', now: clock(), seconds: 60 }); return { ...made, wsUrl: 'wss://line.example', domain: 'sanfen.local', expiresAt: made.expiresAt.toISOString() } },
+      } })
+    },
+  }))
+  const phone = async (token: string) => door.app.inject({ url: '/api/phone/credentials', headers: bearer(token) })
+  expect((await phone(await door.token('operator'))).json()).toMatchObject({ address: 'sip:operator@sanfen.local' })
+  for (const username of ['robot', 'Everyone', '张三', 'a b']) {
+    await expect(door.db.tx((tx) => insertAccount(tx, { username, name: '甲', role: 'operator', region: '410100', passwordHash: '-' }))).rejects.toThrow(`"${username}" cannot be a username`)
+    await door.db.query(`update account set username = $1 where seat is null and role = 'operator' and region = '410100'`, [username]) // as it may stand in an older register
+    const token = await door.token(username)
+    for (const answer of [await phone(token), await door.app.inject({ method: 'POST', url: '/api/calls', headers: bearer(token), payload: { phone: '13800000000' } })]) {
+      expect([answer.statusCode, answer.json()]).toEqual([409, expect.objectContaining({ code: 'username-without-phone', detail: expect.stringContaining('robot') })])
+    }
+  }
 })
 
 test('a fault has an id and keeps the rest to itself; an answer that does not fit its schema is one', async () => {
