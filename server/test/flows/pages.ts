@@ -3,8 +3,13 @@ import { createRequire } from 'node:module'
 import { mkdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
+import { type Db, makeDb } from '../../db/pool.ts'
+import { buildWeb } from '../../embedded/web-build.ts'
+import { cityDatabase, testRedis } from '../parts.ts'
 import { PATIENCE_MS } from '../patience.ts'
+import { type ServerPlace, type ServerProcess, startServer } from '../serverProcess.ts'
+import { type Rig, startRig } from '../sip/rig.ts'
 
 const ARTIFACTS = fileURLToPath(new URL('../../../.artifacts/', import.meta.url))
 const FLAGS = [
@@ -17,6 +22,26 @@ export interface Opened { page: Page; faults: string[]; shot(name: string): Prom
 
 /** The page's peer connections are noted as they are made, so that a test can count packets without a handle in the product. */
 const NOTE_PEERS = `(() => { const peers = globalThis.__peers = []; const Real = RTCPeerConnection; globalThis.RTCPeerConnection = class extends Real { constructor(...a) { super(...a); peers.push(this) } } })()`
+
+/** A server as `npm start` runs it, on a demo city and a Redis of its own, and a browser. `close` ends all of it. */
+export interface Whole { db: Db; server: ServerProcess; browser: Browser; close(): Promise<void> }
+
+/** Without a telephone line, unless there is an edge. */
+export async function openWhole(place: Partial<Pick<ServerPlace, 'edge' | 'env'>> = {}): Promise<Whole> {
+  await buildWeb(() => undefined)
+  const { url } = await cityDatabase()
+  const server = await startServer({ edge: null, ...place, databaseUrl: url, redisUrl: (await testRedis()).url })
+  const db = makeDb(url)
+  const browser = await openBrowser()
+  return { db, server, browser, close: async () => { await browser.close(); await db.close(); await server.stop() } }
+}
+
+/** The same at an edge of its own, which `close` ends too. */
+export async function openWholeLine(): Promise<Whole & { rig: Rig }> {
+  const rig = await startRig()
+  const whole = await openWhole({ edge: rig.edge })
+  return { ...whole, rig, close: async () => { await whole.close(); await rig.close() } }
+}
 
 export async function openBrowser(): Promise<Browser> {
   await mkdir(ARTIFACTS, { recursive: true })
@@ -43,6 +68,17 @@ export async function logInAt(page: Page, url: string, username: string, passwor
   await page.locator('input[name=username]').fill(username)
   await page.locator('input[name=password]').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
+}
+
+/** An operator's desk comes on duty: every check of the gate is passed, the last button is the caller's. */
+export async function passGate(page: Page): Promise<Locator> {
+  await page.waitForURL('**/console/')
+  await page.getByRole('button', { name: '上岗', exact: true }).click()
+  const gate = page.getByRole('region', { name: '上岗检查' })
+  await gate.getByRole('button', { name: '试音' }).click()
+  await gate.getByRole('button', { name: '听到', exact: true }).click()
+  await gate.getByText('五项通过').waitFor()
+  return gate.getByRole('button', { name: '上岗接听' })
 }
 
 /** What axe objects to on the page as it stands, each with where. */
