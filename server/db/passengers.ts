@@ -36,13 +36,13 @@ export async function findPassengerAlarm(reader: Reader, tokenHash: Buffer): Pro
   return rows[0] ?? null
 }
 
-export interface NewPassengerAlarm { tokenHash: Buffer; elevatorId: string | null; reportId: string; sender: Buffer; said: Said; marks: readonly string[]; meters: number | null; drill: boolean; at: Date }
+export interface NewPassengerAlarm { tokenHash: Buffer; elevatorId: string | null; reportId: string; sender: Buffer; browser: Buffer; said: Said; marks: readonly string[]; meters: number | null; drill: boolean; at: Date }
 
 /** The same token twice is the same alarm. */
 export async function keepPassengerAlarm(reader: Reader, a: NewPassengerAlarm): Promise<void> {
   await reader.query({ name: 'keep_passenger_alarm', text:
-    `insert into passenger_alarm (token_hash, elevator_id, report_id, sender, phone, people, hurt, floor, marks, meters, drill, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (token_hash) do nothing`,
-  values: [a.tokenHash, a.elevatorId, a.reportId, a.sender, a.said.phone, a.said.people, a.said.hurt, a.said.floor, a.marks, a.meters, a.drill, a.at] })
+    `insert into passenger_alarm (token_hash, elevator_id, report_id, sender, phone, people, hurt, floor, marks, meters, drill, at, browser) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (token_hash) do nothing`,
+  values: [a.tokenHash, a.elevatorId, a.reportId, a.sender, a.said.phone, a.said.people, a.said.hurt, a.said.floor, a.marks, a.meters, a.drill, a.at, a.browser] })
 }
 
 /** Keeps what a phone adds and counts it. What it does not say stays. */
@@ -53,18 +53,20 @@ export async function addToPassengerAlarm(reader: Reader, tokenHash: Buffer, { s
   values: [tokenHash, said.phone, said.people, said.hurt, said.floor, meters, marks] })
 }
 
-/** What is known of a sender: on how many cars it was believed since `since`; which of its alarms without an elevator wait for one, newest last; and how many were found false, on this car since `falseSince`, on any since `falseNear`. An address is no person: a carrier's is a district's. */
-export interface SenderPast { elevators: number; unlocated: { reportId: string; incidentId: string; said: string | null; phone: string | null }[]; falseBefore: number }
+/** What is known of a sender: on how many cars it was believed since `since`; which of its alarms without an elevator wait for one, newest last; and how many were found false, on this car since `falseSince`, on any since `falseNear`. An address is no person: a carrier's is a district's. `falseOfPhone`: those that this very phone raised itself, on whatever car. */
+export interface SenderPast { elevators: number; unlocated: { reportId: string; incidentId: string; said: string | null; phone: string | null }[]; falseBefore: number; falseOfPhone: number }
 
-export async function senderPast(reader: Reader, { sender, elevatorId, since, falseSince, falseNear }: { sender: Buffer; elevatorId: string | null; since: Date; falseSince: Date; falseNear: Date }): Promise<SenderPast> {
+export async function senderPast(reader: Reader, { sender, browser, elevatorId, since, falseSince, falseNear }: { sender: Buffer; browser: Buffer; elevatorId: string | null; since: Date; falseSince: Date; falseNear: Date }): Promise<SenderPast> {
   const { rows } = await reader.query<SenderPast>({ name: 'passenger_sender_past', text:
     `select (select count(distinct p.elevator_id)::int from passenger_alarm a join report p on p.id = a.report_id where a.sender = $1 and a.at >= $3 and not a.drill) as elevators,
        coalesce((select json_agg(json_build_object('reportId', u.id, 'incidentId', u.incident_id, 'said', u.said, 'phone', u.phone) order by u.at) from
          (select p.id, p.incident_id, p.said, a.phone, a.at from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
            where a.sender = $1 and a.at >= $3 and not a.drill and i.status = 'reported' order by a.at desc limit 500) u), '[]') as unlocated,
        (select count(distinct p.incident_id)::int from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
-         where a.sender = $1 and a.at >= $4 and (a.elevator_id = $2 or a.at >= $5) and not a.drill and i.kind = 'false-alarm') as "falseBefore"`, values: [sender, elevatorId, since, falseSince, falseNear] })
-  return rows[0] ?? { elevators: 0, unlocated: [], falseBefore: 0 }
+         where a.sender = $1 and a.at >= $4 and (a.elevator_id = $2 or a.at >= $5) and not a.drill and i.kind = 'false-alarm') as "falseBefore",
+       (select count(distinct p.incident_id)::int from passenger_alarm a join report p on p.id = a.report_id join incident i on i.id = p.incident_id
+         where a.browser = $6 and a.at >= $4 and not a.drill and i.kind = 'false-alarm' and not exists (select from passenger_alarm b where b.report_id = a.report_id and b.at < a.at)) as "falseOfPhone"`, values: [sender, elevatorId, since, falseSince, falseNear, browser] })
+  return rows[0] ?? { elevators: 0, unlocated: [], falseBefore: 0, falseOfPhone: 0 }
 }
 
 /** Whether phones of another address raised the alarm of this incident, and none of this one. */

@@ -22,6 +22,9 @@ const LIMIT = { max: 1200, timeWindow: 60_000 }
 /** Ten times what the largest form needs. */
 const BODY_LIMIT = 16 * 1024
 const COOKIE = 'sanfen-alarm'
+/** By which a phone's own false alarms are told from its network's; as long as those count. */
+const BROWSER_COOKIE = 'sanfen-phone'
+const BROWSER_SECONDS = 30 * 86_400
 const DAY_SECONDS = 86_400
 const HEADERS = { 'content-security-policy': PASSENGER_POLICY, 'cache-control': 'no-store', 'referrer-policy': 'same-origin', 'permissions-policy': 'geolocation=(self), camera=(), microphone=(), payment=(), usb=()', 'x-robots-tag': 'noindex' }
 
@@ -69,7 +72,7 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     if (about && opened.is === 'elevator') return answer(reply, 200, feedbackPage(c, opened.elevator, about, { once: newToken(), error: null, kept: {}, done: queryOf(request, 'done') === '1' }))
     if (own && token !== null) {
       if (queryOf(request, 'part') === 'live') return answer(reply, 200, livePart(c, own))
-      return answer(reply, 200, helpPage(c, opened.is === 'elevator' ? opened.elevator : null, own, { again: newToken(), token }))
+      return answer(reply, 200, helpPage(c, opened.is === 'elevator' ? opened.elevator : null, own, { again: newToken(), token, say: queryOf(request, 'crowd') === '1' && own.said.people === null ? c.w.crowd : null }))
     }
     if (opened.is !== 'elevator') return answer(reply, 404, plainPage(c, opened.is, { once: newToken(), error: null, kept: {} }))
     return answer(reply, opened.trust === 'old' ? 410 : 200, alarmPage(c, opened.elevator, opened.trust, { once: newToken(), busy: busyOf(opened), error: null, kept: {} }))
@@ -81,9 +84,12 @@ export const passengerRoutes: FastifyPluginAsyncTypebox<PassengerRouteParts> = a
     const form = readAlarm(fields)
     const opened = await passengers.open(codeOf(request))
     if (opened.is !== 'elevator' && form.words === null && (form.once === null || await passengers.own(form.once, opened) === null)) return answer(reply, 422, plainPage(c, opened.is, { once: form.once ?? newToken(), error: c.w.whereMissing, kept: fields }))
-    const token = await passengers.alarm(opened, form, { address: request.ip, mayDrill: request.findAccess()?.may('drill:send') ?? false })
-    if (token !== null) void reply.setCookie(COOKIE, token, { path: '/e/', httpOnly: true, sameSite: 'lax', secure: isSecure(request), maxAge: DAY_SECONDS })
-    return reply.redirect(`${c.path}?${new URLSearchParams({ ...(token === null ? {} : { a: token }), ...(c.chosen ? { l: c.chosen } : {}) }).toString()}`, 303)
+    const kept = request.cookies[BROWSER_COOKIE]
+    const browser = kept !== undefined && TOKEN.test(kept) ? kept : newToken()
+    const token = await passengers.alarm(opened, form, { address: request.ip, browser, mayDrill: request.findAccess()?.may('drill:send') ?? false })
+    const cookie = { path: '/e/', httpOnly: true, sameSite: 'lax' as const, secure: isSecure(request) }
+    if (token !== null) void reply.setCookie(COOKIE, token, { ...cookie, maxAge: DAY_SECONDS }).setCookie(BROWSER_COOKIE, browser, { ...cookie, maxAge: BROWSER_SECONDS })
+    return reply.redirect(`${c.path}?${new URLSearchParams({ ...(token === null ? {} : { a: token }), ...(c.chosen ? { l: c.chosen } : {}), ...(form.crowd === null ? {} : { crowd: '1' }) }).toString()}`, 303)
   })
 
   app.post('/:code/feedback', { config, schema, bodyLimit: BODY_LIMIT }, async (request, reply) => {

@@ -1,6 +1,6 @@
 // Alarms from the passenger's page: whose elevator it is, the report, what a phone adds to it, and the state of help that it may see. Abuse costs trust, never a first alarm.
 import { createHmac, randomBytes } from 'node:crypto'
-import { makePace } from '../auth/pace.ts'
+import { ownPace, type PaceOf } from '../auth/sharedPace.ts'
 import { hashToken } from '../auth/token.ts'
 import { keepFeedback } from '../db/feedback.ts'
 import { addToPassengerAlarm, findHelp, findOpenPageReport, findPassengerAlarm, findPublicElevator, hasOtherSender, keepPassengerAlarm, senderPast, type PassengerAlarm, type PublicElevator, type Said, type SenderPast } from '../db/passengers.ts'
@@ -10,7 +10,7 @@ import type { Actor, Incident, People } from '../domain/incident.ts'
 import type { TravelTimes } from '../domain/travel.ts'
 import { readCode, type StickerCodes } from '../stickers/codes.ts'
 import type { AlarmForm, FeedbackForm } from './form.ts'
-import { asksOf, isBelieved, isFar, marksOf, markWords, metersApart, type Mark, type Trust } from './marks.ts'
+import { asksOf, isBelieved, isFar, marksOf, markWords, metersApart, phoneMarks, type Mark, type Trust } from './marks.ts'
 import { isNews, sameWords, type Heard } from './news.ts'
 import { foldedSituation, situationOf, type Situation } from './situation.ts'
 
@@ -24,11 +24,14 @@ export interface PassengerParts {
   travel: () => TravelTimes
   /** The city's platform: rescue codes are unique inside it, and it gets what has no elevator. */
   platform: string
+  /** What counts how fast one address goes on; each process for itself where it is left out. */
+  paceOf?: PaceOf
 }
 
 /** What stands behind an address: a car, or a code of nobody's. `forged`: it looks like a sticker's and is none of ours. */
 export type Opened = { is: 'elevator'; elevator: PublicElevator; trust: Trust } | { is: 'forged' | 'unknown' }
-export interface Sender { address: string; /** May send drills. */ mayDrill: boolean }
+/** `browser`: what this phone was given to be known by; a new one where it keeps no cookies. */
+export interface Sender { address: string; browser: string; /** May send drills. */ mayDrill: boolean }
 /** The phone's own alarm. */
 export interface OwnAlarm { situation: Situation; said: Said; open: boolean }
 
@@ -46,13 +49,13 @@ const NOTHING_SAID: Said = { people: null, hurt: null, floor: null, phone: null 
 export const newToken = (): string => randomBytes(16).toString('base64url')
 
 export function makePassengerDesk(parts: PassengerParts) {
-  const { db, clock, dispatch, codes } = parts
+  const { db, clock, dispatch, codes, paceOf = ownPace(parts.clock) } = parts
   /** Of one address and car: real reports first, then phones that are linked to one of them, then the general state is answer enough. */
-  const reports = makePace(clock, { perSecond: 3 / 60, burst: 3 })
-  const links = makePace(clock, { perSecond: 30 / 60, burst: 30 })
+  const reports = paceOf('passenger-report', { perSecond: 3 / 60, burst: 3 })
+  const links = paceOf('passenger-link', { perSecond: 30 / 60, burst: 30 })
   /** Of one address: words that are added to somebody's incident. */
-  const folds = makePace(clock, { perSecond: 6 / 60, burst: 10 })
-  const feedbackPace = makePace(clock, { perSecond: 5 / 3600, burst: 5 })
+  const folds = paceOf('passenger-fold', { perSecond: 6 / 60, burst: 10 })
+  const feedbackPace = paceOf('passenger-feedback', { perSecond: 5 / 3600, burst: 5 })
   const going = new Map<string, Promise<unknown>>()
 
   async function open(text: string): Promise<Opened> {
@@ -89,23 +92,23 @@ export function makePassengerDesk(parts: PassengerParts) {
       if (form.once !== null && known?.open && (form.more || form.out || isHere(known, opened))) return added(form.once, known, opened, form)
       // The page is seconds old: the crew may have marked the release meanwhile. Only the alarm's own button raises anew.
       if (form.once !== null && known && (form.more || form.out)) return form.once
-      return raise(form.once === null || known ? newToken() : form.once, opened, form, { sender, drill: form.drill && from.mayDrill })
+      return raise(form.once === null || known ? newToken() : form.once, opened, form, { sender, browser: hashToken(from.browser), drill: form.drill && from.mayDrill })
     })
   }
 
-  async function raise(token: string, opened: Opened, form: AlarmForm, { sender, drill }: { sender: Buffer; drill: boolean }): Promise<string | null> {
+  async function raise(token: string, opened: Opened, form: AlarmForm, { sender, browser, drill }: { sender: Buffer; browser: Buffer; drill: boolean }): Promise<string | null> {
     const now = clock()
-    const keep = (reportId: string, elevatorId: string | null, { marks = [], meters = null, said = form }: { marks?: readonly Mark[]; meters?: number | null; said?: Said } = {}) => keepPassengerAlarm(db, { tokenHash: hashToken(token), elevatorId, reportId, sender, said, marks, meters, drill, at: now })
+    const keep = (reportId: string, elevatorId: string | null, { marks = [], meters = null, said = form }: { marks?: readonly Mark[]; meters?: number | null; said?: Said } = {}) => keepPassengerAlarm(db, { tokenHash: hashToken(token), elevatorId, reportId, sender, browser, said, marks, meters, drill, at: now })
     const key = opened.is === 'elevator' ? `${sender.toString('base64')} ${opened.elevator.id} ${drill}` : null
-    const beside = opened.is === 'elevator' && key !== null && reports(key) > 0 ? await findOpenPageReport(db, opened.elevator.id, drill) : null
+    const beside = opened.is === 'elevator' && key !== null && await reports(key) > 0 ? await findOpenPageReport(db, opened.elevator.id, drill) : null
     if (opened.is === 'elevator' && key !== null && beside !== null) {
-      if (links(key) > 0) return null
+      if (await links(key) > 0) return null
       // What it says is told before it is kept: a try that failed half-way is told again.
       await keep(beside.reportId, opened.elevator.id, { said: NOTHING_SAID })
       return added(token, { ...NOTHING_SAID, incidentId: beside.incidentId, drill, marks: [], alone: false, details: 0 }, opened, form)
     }
     const ago = (ms: number) => new Date(now.getTime() - ms)
-    const past = await senderPast(db, { sender, elevatorId: opened.is === 'elevator' ? opened.elevator.id : null, since: ago(PAST_MS), falseSince: ago(FALSE_MS), falseNear: ago(FALSE_NEAR_MS) })
+    const past = await senderPast(db, { sender, browser, elevatorId: opened.is === 'elevator' ? opened.elevator.id : null, since: ago(PAST_MS), falseSince: ago(FALSE_MS), falseNear: ago(FALSE_NEAR_MS) })
     const base = { source: 'passenger' as const, sourceRef: `page/${hashToken(token).toString('base64url')}`, region: parts.platform, drill, people: peopleOf(form), ...(form.phone === null ? {} : { callerPhone: form.phone }) }
     // Digits that lead to a car with an open incident open nothing: they join it.
     if (opened.is !== 'elevator' || !(isBelieved(opened.trust, past) || (!drill && opened.elevator.openIncident !== null))) {
@@ -113,7 +116,7 @@ export function makePassengerDesk(parts: PassengerParts) {
       const place = opened.is === 'elevator' ? opened.elevator.id : null
       const same = past.unlocated.findLast((u) => isSame(u, { said, phone: form.phone })) ?? (new Set(past.unlocated.map((u) => u.incidentId)).size >= UNLOCATED_EACH ? past.unlocated.at(-1) : undefined)
       if (same && !drill) {
-        const silent = folds(sender.toString('base64')) > 0
+        const silent = await folds(sender.toString('base64')) > 0
         // A report of its own, so that an operator can split it off, and somebody calls back once more.
         const into = silent ? same : await dispatch.receiveInto(same.incidentId, { ...base, ...(said === '' ? {} : { said }), note: `同一网络又有人在扫码页报警：${wordsOf(form, said)}可能是另一个人`, asks: 'confirm-by-call' }, SYSTEM)
         if (into !== null) {
@@ -121,9 +124,10 @@ export function makePassengerDesk(parts: PassengerParts) {
           return token
         }
       }
+      const ofPhone = phoneMarks(past)
       const why = opened.is === 'elevator' ? '手输识别码，同一网络已报多台，请复述地址' : opened.is === 'forged' ? '扫到的码不是本平台签发，地址由本人填写' : '没有扫到码，地址由本人填写'
-      const { reportId } = await dispatch.receiveReport({ ...base, ...(said === '' ? {} : { said }), note: `扫码页报警：${wordsOf(form, null)}${why}`, asks: 'confirm-by-call' }, SYSTEM)
-      await keep(reportId, place)
+      const { reportId } = await dispatch.receiveReport({ ...base, ...(said === '' ? {} : { said }), note: `扫码页报警：${wordsOf(form, null)}${tail(markWords(ofPhone, { meters: null, past }))}${why}`, asks: 'confirm-by-call' }, SYSTEM)
+      await keep(reportId, place, { marks: ofPhone })
       return token
     }
     const { elevator, trust } = opened
@@ -157,7 +161,7 @@ export function makePassengerDesk(parts: PassengerParts) {
   /** False: this sender has written enough for now. */
   async function feedback(elevatorId: string, form: FeedbackForm, address: string): Promise<boolean> {
     const sender = senderOf(address)
-    if (feedbackPace(sender.toString('base64')) > 0) return false
+    if (await feedbackPace(sender.toString('base64')) > 0) return false
     await keepFeedback(db, { elevatorId, kind: form.kind, text: form.text, phone: form.phone, sender, once: hashToken(`feedback ${form.once ?? newToken()}`), at: clock() })
     return true
   }
@@ -213,9 +217,11 @@ const peopleOf = (form: AlarmForm): Partial<People> => ({ ...(form.people === nu
 
 /** 2 人，有人受伤或不适，5 楼， */
 function wordsOf(form: AlarmForm, said: string | null): string {
-  const parts = [said, form.people === null ? null : `${form.people} 人`, form.hurt === null ? null : form.hurt ? '有人受伤或不适' : '没有人受伤', form.floor === null ? null : `楼层 ${form.floor}`, form.phone === null ? null : `电话 ${form.phone}`]
-  return parts.filter(Boolean).map((p) => `${p}，`).join('')
+  const parts = [said, form.people === null ? null : `${form.people} 人`, form.crowd === null ? null : `自称 ${form.crowd} 人（一台轿厢装不下，没有计入，请问清人数）`, form.hurt === null ? null : form.hurt ? '有人受伤或不适' : '没有人受伤', form.floor === null ? null : `楼层 ${form.floor}`, form.phone === null ? null : `电话 ${form.phone}`]
+  return tail(parts.filter((p) => p !== null && p !== ''))
 }
 
+const tail = (parts: readonly (string | null)[]): string => parts.map((p) => `${p}，`).join('')
+
 const noteOf = (form: AlarmForm, marks: readonly Mark[], past: SenderPast, meters: number | null): string =>
-  `扫码报警：${wordsOf(form, form.words)}${markWords(marks, { meters, falseBefore: past.falseBefore }).map((w) => `${w}，`).join('')}`.replace(/[，：]$/, '')
+  `扫码报警：${wordsOf(form, form.words)}${tail(markWords(marks, { meters, past }))}`.replace(/[，：]$/, '')

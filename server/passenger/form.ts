@@ -6,6 +6,8 @@ export interface AlarmForm {
   /** Made with the page: the same form sent twice is the same alarm, and the phone's key to its own page. */
   once: string | null
   people: number | null
+  /** A number of people that no car holds, as it came: nobody counts with it, the operator reads it. */
+  crowd: string | null
   hurt: boolean | null
   floor: string | null
   phone: string | null
@@ -21,6 +23,8 @@ export type FeedbackKind = (typeof FEEDBACK_KINDS)[number]
 export interface FeedbackForm { once: string | null; kind: FeedbackKind; text: string; phone: string | null }
 
 export const TOKEN = /^[\w-]{22}$/
+/** A car for 3,000 kg, the largest that carries people, is rated for 40 of 75 kg. */
+export const PEOPLE_MOST = 40
 export const WORDS_MOST = 300
 export const TEXT_MOST = 500
 
@@ -37,12 +41,12 @@ export function fieldsOf(body: unknown): Fields {
 const clean = (text: string): string => text.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').trim().slice(0, 2000).toWellFormed()
 
 export function readAlarm(fields: Fields): AlarmForm {
-  const number = (name: string, most: number) => { const n = Number(fields[name]); return fields[name] && Number.isInteger(n) && n >= 0 && n <= most ? n : null }
+  const people = /^\d{1,9}$/.test(fields['people'] ?? '') ? Number(fields['people']) : null
   const words = (name: string, most: number) => fields[name]?.slice(0, most).toWellFormed() || null
   const phone = words('phone', 24)
   const injured = fields['hurt'] ?? fields['injured']
   return {
-    once: onceOf(fields), people: number('people', 200), hurt: injured === undefined || injured === '' ? null : injured !== '0' && injured !== 'no', floor: words('floor', 12),
+    once: onceOf(fields), people: people !== null && people <= PEOPLE_MOST ? people : null, crowd: people !== null && people > PEOPLE_MOST ? String(people) : null, hurt: injured === undefined || injured === '' ? null : injured !== '0' && injured !== 'no', floor: words('floor', 12),
     phone: phone === null ? null : normalizePhone(phone), words: [words('words', WORDS_MOST), phone !== null && normalizePhone(phone) === null ? phone : null].filter(Boolean).join('，') || null,
     at: pointOf(fields), drill: fields['drill'] === '1', out: fields['out'] === '1', more: fields['more'] === '1',
   }

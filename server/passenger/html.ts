@@ -1,6 +1,6 @@
 // The frame of the passenger's pages: one document with everything in it.
 import { escape } from '../domain/markup.ts'
-import { SCRIPT, STYLE } from './style.ts'
+import { PLAIN_STYLE, SCRIPT, STYLE } from './style.ts'
 import { PAGE_WORDS, type PageWords, type Tongue } from './words.ts'
 
 export interface PageContext {
@@ -29,7 +29,7 @@ export function pageContext({ code, tongue, chosen, token, now }: { code: string
 
 export function page(c: PageContext, title: string, body: string, { drill = false }: { drill?: boolean } = {}): string {
   const { w } = c
-  return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,"><title>${escape(title)}</title><style>${STYLE}</style></head>
+  return `<!doctype html><html lang="${w.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="format-detection" content="telephone=no"><link rel="icon" href="data:,"><title>${escape(title)}</title><style>${STYLE}</style><noscript><style>${PLAIN_STYLE}</style></noscript></head>
 <body><main>${drill ? `<p class="drill">${w.drill}</p>` : ''}<p id="net" class="say" role="status" hidden data-lost="${escape(w.offline)}" data-sending="${escape(w.sending)}"></p>${body}</main><script>${SCRIPT}</script></body></html>
 `
 }

@@ -11,7 +11,7 @@ const DETAILS = 20
 export function isNews(known: Heard, form: AlarmForm, meters: number | null): boolean {
   if ((form.phone !== null && known.phone === null) || (form.hurt === true && known.hurt !== true) || (form.out && !known.marks.includes('out'))) return true
   const says = (said: string | number | boolean | null, before: string | number | boolean | null) => said !== null && said !== before
-  return known.details < DETAILS && (says(form.people, known.people) || says(form.hurt, known.hurt) || says(form.floor, known.floor) || says(form.phone, known.phone) || form.words !== null || meters !== null)
+  return known.details < DETAILS && (says(form.people, known.people) || says(form.hurt, known.hurt) || says(form.floor, known.floor) || says(form.phone, known.phone) || form.crowd !== null || form.words !== null || meters !== null)
 }
 
 /** Spaces and full stops tell no two places apart. */

@@ -22,11 +22,11 @@ ${callButton(c)}${calm(w)}${publicFacts(c, e)}`)
 }
 
 /** While help comes, and when it is over: what this phone may see of its own alarm. */
-export function helpPage(c: PageContext, e: PublicElevator | null, own: OwnAlarm, once: { again: string; token: string }): string {
+export function helpPage(c: PageContext, e: PublicElevator | null, own: OwnAlarm, once: { again: string; token: string; say: string | null }): string {
   const { w } = c
   const { situation: s } = own
   const over = s.step === 'out' || s.step === 'over'
-  return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${over ? '' : renewal(c)}${livePart(c, own)}
+  return page(c, w.title(e?.rescueCode ?? '96333'), `${e === null ? `<div class="id"><b>96333</b><div>${escape(s.place ?? '')}</div></div>` : header(c, e)}${says(once.say)}${over ? '' : renewal(c)}${livePart(c, own)}
 ${over ? `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.again, l: c.chosen })}<button class="b go less" type="submit">${w.alarm}</button></form>` : ''}
 ${callButton(c)}${over ? '' : details(c, own, once.token)}${calm(w)}${over ? '' : `<form method="post" action="${escape(c.path)}/alarm">${fields({ once: once.token, l: c.chosen, more: '1', out: '1' })}<button class="b out" type="submit">${w.out}</button></form>`}
 ${e === null ? '' : publicFacts(c, e)}`, { drill: s.drill })
@@ -40,16 +40,18 @@ export function livePart(c: PageContext, { situation: s, open }: OwnAlarm): stri
 ${s.officer ? `<p class="say">${escape(w.officer(s.officer.name, s.officer.isThere))}</p>` : ''}${s.perhapsOut ? `<p class="say">${w.perhapsOut[s.perhapsOut]}</p>` : ''}<p class="note">${open ? w.updated(at) : ''}</p></section>`
 }
 
-/** Where no script runs: the state as it is now beside the one of when the page was opened, which stays whatever becomes of the network. */
-const renewal = (c: PageContext): string => `<noscript><iframe class="now" title="${c.w.now}" src="${escape(`${c.here}${c.here.includes('?') ? '&' : '?'}part=now`)}"></iframe><a class="b small" href="${escape(c.here)}">${c.w.renew(clock(c.now))}</a></noscript>`
+/** Where no script runs: the state in a frame that renews itself. The one of when the page was opened shrinks to a line below it, under its time, and is what is left when the network goes. */
+const renewal = (c: PageContext): string => `<noscript><iframe class="now" title="${c.w.now}" src="${escape(`${c.here}${c.here.includes('?') ? '&' : '?'}part=now`)}"></iframe><a class="b small" href="${escape(c.here)}">${c.w.renew}</a><p class="note then">${c.w.opened(clock(c.now))}</p></noscript>`
 
 /** What stands in that frame; null: the phone has no alarm any more, or it cannot be seen. */
 export function nowPart(c: PageContext, own: OwnAlarm | null): string {
   const { w } = c
   if (own === null) return framePage(c, `<div class="hero grey"><p>${w.unseen}</p></div>`)
-  const { step, eta } = own.situation
-  return framePage(c, `<div class="hero${step === 'out' || step === 'over' ? ' grey' : ''}"><h1 class="mid">${w.hero[step]}</h1><p>${step === 'coming' && eta ? `${w.about} ${w.minutes(eta.minutes)}${w.comma}` : ''}${w.updated(clock(c.now))}</p></div>`)
+  return framePage(c, `${hero(w, own.situation)}<p class="note">${soFar(w, own.situation)}${w.updated(clock(c.now))}</p>`)
 }
+
+/** The steps so far in one line. */
+const soFar = (w: PageWords, { times }: Situation): string => [times.received, times.dispatched, times.accepted, times.arrived, times.released].flatMap((at, n) => (at === null ? [] : [`${w.steps[n]} ${clock(at, 'short')} · `])).join('')
 
 /** A code of nobody's, or one that we did not make: the way to help stays open. */
 export function plainPage(c: PageContext, is: 'forged' | 'unknown', { once, error, kept }: { once: string; error: string | null; kept: Fields }): string {

@@ -118,7 +118,7 @@ test('forged, revoked, unknown and typed codes each say so, and let the trapped 
 })
 
 test('huge forms, scripts in every field, wrong methods and wrong kinds get clear words', async () => {
-  await using kit = await passengerKit()
+  await using kit = await passengerKit({ elevators: 2 })
   const huge = await kit.send(`${kit.code()}/alarm`, { words: '啊'.repeat(20_000) })
   expect(huge.statusCode).toBe(413)
   expect(read(huge.body)).toMatch(/内容太长.*我被困了.*打 96333/)
@@ -140,6 +140,16 @@ test('huge forms, scripts in every field, wrong methods and wrong kinds get clea
   const kind = await kit.app.inject({ method: 'POST', url: `/e/${kit.code()}/alarm`, headers: { 'content-type': 'application/xml' }, payload: '<help/>' })
   expect([kind.statusCode, read(kind.body).includes('打 96333')]).toEqual([415, true])
   expect((await kit.send(`${kit.code()}/alarm`, { floor: '\u0000\ud800 3', people: '99999', hurt: '1' })).statusCode).toBe(303)
+  // More people than a car holds: the alarm stands, nobody counts with the number, who sent it reads that, and the operator reads it too.
+  const crowd = await kit.alarm(1, { people: '200' }, '203.0.113.60')
+  const shown = await kit.open(leadsTo(crowd), { from: '203.0.113.60' })
+  expect(read(shown.body)).toMatch(/一台电梯装不下这么多人，人数没有记下，请再选一次.*已经收到您的报警/)
+  const [, second] = await kit.incidents().then((all) => all.filter((i) => i.elevatorId !== null))
+  expect((await kit.view(second!.id)).people.trapped).toBe(null)
+  expect(await kit.notes(second!.id)).toContain('自称 200 人（一台轿厢装不下')
+  const chosen = await kit.send(`${kit.code(1)}/alarm`, { once: /a=([\w-]+)/.exec(leadsTo(crowd))![1]!, more: '1', people: '40' }, '203.0.113.60')
+  expect(read((await kit.open(leadsTo(chosen), { from: '203.0.113.60' })).body)).not.toContain('人数没有记下')
+  expect((await kit.view(second!.id)).people.trapped).toBe(40)
 })
 
 test('a fault, a complaint and praise are kept once each, and too many at once keep their words', async () => {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { makeSharedPaces } from '../../auth/sharedPace.ts'
+import { testRedis } from '../parts.ts'
+import { until } from '../patience.ts'
 import { leadsTo, passengerKit, read } from './kit.ts'
 
 test('a thousand alarms for one elevator from one address are one incident, and the real passenger gets through', async () => {
@@ -111,4 +114,45 @@ test('nobody makes another’s alarm doubtful, and a sound one lowers a stranger
   kit.clock.advance(3601)
   await kit.alarm(2, { phone: '19900000031' }, joker)
   expect(await attention(2)).toEqual(['confirm-by-call'])
+})
+
+test('the brakes are of all processes together, and each counts for itself where Redis is gone; nobody is refused either way', async () => {
+  const { url, prefix } = await testRedis()
+  const faults: string[] = []
+  const open = (redisUrl: string, clock: () => Date) => makeSharedPaces({ redisUrl, clock, prefix, fault: (where) => faults.push(where) })
+  for (const [redisUrl, most] of [[url, 3], ['redis://127.0.0.1:1', 6]] as const) {
+    const paces: ReturnType<typeof makeSharedPaces>[] = []
+    await using kit = await passengerKit({ paces: (clock) => { paces.push(open(redisUrl, clock), open(redisUrl, clock)); return [paces[0]!.of, paces[1]!.of] } })
+    const [one, two] = paces.map((p) => p.of('probe', { perSecond: 0.001, burst: 1 }))
+    let tries = 0
+    if (most === 3) await until('both count in Redis', async () => { tries += 1; return await one!(String(tries)) === 0 && await two!(String(tries)) > 0 })
+    for (let n = 0; n < 12; n++) expect((await kit.send(`${kit.code()}/alarm`, {}, '198.51.100.41', { to: n % 2 === 0 ? kit.app : kit.other })).statusCode).toBe(303)
+    expect((await kit.incidents()).map((i) => i.reports)).toEqual([most])
+    // A minute later it has three again.
+    kit.clock.advance(60)
+    for (let n = 0; n < 4; n++) await kit.send(`${kit.code()}/alarm`, {}, '198.51.100.41', { to: kit.other })
+    expect((await kit.incidents()).map((i) => i.reports)).toEqual([most + 3])
+    for (const p of paces) p.close()
+  }
+  expect(faults).toEqual(['pace', 'pace']) // once each process
+})
+
+test('a phone that has raised false alarms is marked wherever it goes on, is never refused, and nobody else is marked with it', async () => {
+  await using kit = await passengerKit({ elevators: 5 })
+  const phone = (answer: Awaited<ReturnType<typeof kit.alarm>>) => answer.cookies.filter((c) => c.name === 'sanfen-phone').map((c) => `${c.name}=${c.value}`)[0]!
+  const cookie = phone(await kit.alarm(0, {}, '203.0.113.51'))
+  await kit.send(`${kit.code(1)}/alarm`, {}, '203.0.113.52', { cookie })
+  const bystander = phone(await kit.alarm(0, {}, '203.0.113.53'))
+  for (const { id } of await kit.incidents()) await kit.dispatch.command(id, { type: 'cancel', kind: 'false-alarm', reason: '没有人' }, kit.operator, kit.scope)
+  kit.clock.advance(5 * 86_400)
+  const third = await kit.send(`${kit.code(2)}/alarm`, {}, '203.0.113.54', { cookie })
+  expect([third.statusCode, phone(third)]).toEqual([303, cookie])
+  await kit.send(`${kit.code(3)}/alarm`, {}, '203.0.113.55', { cookie: bystander })
+  await kit.send('000000/alarm', { words: '测试苑 9号楼' }, '203.0.113.56', { cookie })
+  const [marked, sound, unlocated] = (await kit.incidents()).slice(2)
+  expect([marked!.attention, sound!.attention, unlocated!.attention]).toEqual([['perhaps-false'], ['confirm-by-call'], ['confirm-by-call']])
+  for (const id of [marked!.id, unlocated!.id]) expect(await kit.notes(id)).toContain('这部手机 30 天内 2 次误报')
+  kit.clock.advance(30 * 86_400)
+  await kit.send(`${kit.code(4)}/alarm`, {}, '203.0.113.57', { cookie })
+  expect((await kit.incidents()).at(-1)!.attention).toEqual(['confirm-by-call'])
 })

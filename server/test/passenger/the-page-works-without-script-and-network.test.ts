@@ -55,6 +55,14 @@ test('without JavaScript, on a phone of 320 px: one tap, the help, the details',
   const now = page.frameLocator('iframe[title="最新情况"]')
   await now.getByRole('heading', { name: '正在叫救援队' }).waitFor()
   expect(await widthOf(page)).toBe(320)
+  // One truth: the frame has the big box, what stood there at the opening is a line under its time, and no old step stays drawn.
+  const looks = (at: Pick<Page, 'evaluate'>, what: string) => at.evaluate(`(({ backgroundColor, fontSize }) => [backgroundColor, fontSize])(getComputedStyle(document.querySelector(${JSON.stringify(what)})))`)
+  const frame = page.frame({ url: /part=now/ })!
+  expect([await looks(frame, '.hero'), await looks(frame, '.hero h1')]).toEqual([['rgb(0, 95, 152)', '17px'], ['rgba(0, 0, 0, 0)', '28px']])
+  expect([await looks(page, '#live .hero'), await looks(page, '#live .hero h1')]).toEqual([['rgba(0, 0, 0, 0)', '17px'], ['rgba(0, 0, 0, 0)', '16px']])
+  await page.getByText(/打开本页时（\d\d:\d\d:\d\d）/).waitFor()
+  expect(await page.locator('#live .steps').isVisible()).toBe(false)
+  expect(await frame.evaluate('document.documentElement.scrollHeight - document.documentElement.clientHeight')).toBe(0)
   await page.screenshot({ path: '.artifacts/passenger-help-320.png', fullPage: true })
   // The network goes: what stands on the page stays, and so does what is being typed.
   await page.getByText('再说两句').click()
