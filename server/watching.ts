@@ -1,4 +1,4 @@
-// Cameras' alarms and the analysis of one process, wired: their doors, the one way to the alarm engine, and what the analysis may look through.
+// Cameras' alarms, their speakers and the analysis of one process, wired: their doors, the one way to the alarm engine, and what the analysis may look through.
 import { hostname } from 'node:os'
 import type { AlarmEngine } from './alarms/engine.ts'
 import { makeAnalysis } from './analysis/analysis.ts'
@@ -9,6 +9,7 @@ import { type GbDoor, openGbDoor } from './cameras/gb28181/door.ts'
 import { makeCameraIntake } from './cameras/intake.ts'
 import { makePictures } from './cameras/pictures.ts'
 import { LONGEST_PUSH, readPush } from './cameras/pushBody.ts'
+import { makeTalks, type Talks } from './cameras/talk/talks.ts'
 import type { Config } from './config.ts'
 import { forgetPictures } from './db/cameraPictures.ts'
 import { makeDb } from './db/pool.ts'
@@ -27,7 +28,7 @@ export interface WatchingParts {
   worker: string
   fault: (where: string, error: unknown) => void
 }
-export interface Watching { cameraDoor: CameraDoor; /** Throws when the port of GB28181 is taken. */ start(): Promise<void>; close(): Promise<void> }
+export interface Watching { cameraDoor: CameraDoor; talks: Talks; /** Throws when the port of GB28181 is taken. */ start(): Promise<void>; close(): Promise<void> }
 
 const FORGET_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -37,6 +38,7 @@ export function makeWatching({ databaseUrl, clock, config, seal, alarms, dispatc
   const db = makeDb(databaseUrl, { max: 3, name: 'sanfen-cameras', keepsPlans: true })
   const intake = makeCameraIntake({ alarms, pictures: makePictures({ db, clock }), fault })
   const feeds = makeFeeds({ db, clock, seal, intake, holder: `${hostname()}/${worker}`, fault })
+  const talks = makeTalks({ db, clock, seal, fault })
   const analysis = config.analysis && makeAnalysis({
     db, clock, worker, join, modelDir: config.analysis.modelDir, most: config.analysis.cameras, fault,
     cues: (elevatorId, cues, of) => alarms.cues(elevatorId, cues, of),
@@ -47,19 +49,21 @@ export function makeWatching({ databaseUrl, clock, config, seal, alarms, dispatc
   const forget = () => { forgetPictures(db, new Date(clock().getTime() - config.video.evidenceDays * DAY_MS)).catch((error: unknown) => fault('cameras: old pictures', error)) }
   return {
     cameraDoor: { longestPush: LONGEST_PUSH, readPush, take: intake.take },
+    talks,
     async start() {
       if (config.gb28181) {
         const { port, serverId } = config.gb28181
         gb = await openGbDoor({ db, clock, seal, intake, serverId, fault }, { host: config.host, port }).catch((cause: unknown) => { throw new Error(`GB28181_PORT: UDP port ${port} of ${config.host} cannot be opened`, { cause }) })
       }
       feeds.start()
+      talks.start()
       analysis?.start()
       forgetting = setInterval(forget, FORGET_MS)
       forget()
     },
     async close() {
       clearInterval(forgetting)
-      await Promise.all([gb?.close(), feeds.close(), analysis?.close()])
+      await Promise.all([gb?.close(), feeds.close(), talks.close(), analysis?.close()])
       await db.close()
     },
   }

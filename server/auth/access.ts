@@ -8,7 +8,7 @@ export const PERMISSIONS = [
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw',
   'alarm:read', 'alarm:decide', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
-  'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:read',
+  'camera:read', 'camera:write', 'camera:watch', 'camera:talk', 'picture:read', 'evidence:read',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -16,7 +16,7 @@ const EVERYBODY = ['session:own', 'region:read', 'map:read'] as const satisfies 
 const DESK = [
   ...EVERYBODY, 'snapshot:read', 'elevator:read', 'team:read', 'candidate:read', 'incident:read', 'incident:command', 'report:write',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'plan:read', 'warning:read', 'alarm:read', 'alarm:decide', 'device:read', 'feedback:read',
-  'camera:read', 'camera:watch', 'picture:read', 'evidence:read',
+  'camera:read', 'camera:watch', 'camera:talk', 'picture:read', 'evidence:read',
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */

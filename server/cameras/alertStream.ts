@@ -1,6 +1,6 @@
 // The client of one camera's alert stream: HTTP that never ends, with digest login, parts of XML or JSON, pictures between them. Comes back by itself. Knows events as words, no alarms.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answerChallenge, type Login, readChallenge } from './digest.ts'
+import { askCamera, partsOf } from './asking.ts'
 import type { Said } from './episodes.ts'
 import { LONGEST_JPEG } from './jpeg.ts'
 import { makeParts, OverlongPart, type Part } from './parts.ts'
@@ -37,7 +37,7 @@ const USUAL: Timing = { firstMs: 1000, longestMs: 60_000, lockedMs: 300_000, sil
 export function openAlertStream({ url, onEvent, onPicture, onOpen, onHeard, onFault, timing }: AlertStreamParts): { close(): Promise<void> } {
   const times = { ...USUAL, ...timing }
   const closing = new AbortController()
-  const { address, login } = partsOf(url)
+  const asked = partsOf(url)
 
   async function once(): Promise<{ fault: StreamFault; opened: boolean }> {
     const ending = new AbortController()
@@ -47,7 +47,7 @@ export function openAlertStream({ url, onEvent, onPicture, onOpen, onHeard, onFa
     // One timer: first for the connection, then for the silence.
     let watch = setTimeout(() => ending.abort(), times.connectMs)
     try {
-      const answer = await ask(address, login, signal)
+      const answer = await askCamera(asked, { method: 'GET', headers: { accept: 'multipart/mixed, multipart/x-mixed-replace' }, signal })
       if (answer.status === 401 || answer.status === 403) return { fault: 'login-refused', opened }
       if (answer.status === 404) return { fault: 'no-such-path', opened }
       const boundary = /^multipart\/[^;]+;.*boundary="?([^";]+)"?/i.exec(answer.headers.get('content-type') ?? '')?.[1]?.trim()
@@ -99,27 +99,6 @@ export function openAlertStream({ url, onEvent, onPicture, onOpen, onHeard, onFa
   }
   const running = run()
   return { async close() { closing.abort(); await running } }
-}
-
-function partsOf(url: string): { address: string; login: Login | null } {
-  const parsed = new URL(url)
-  const login = parsed.username === '' ? null : { username: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) }
-  parsed.username = ''
-  parsed.password = ''
-  return { address: parsed.href, login }
-}
-
-/** Asks, and once more with the answer to its challenge. A password goes out bare over TLS alone. */
-async function ask(address: string, login: Login | null, signal: AbortSignal): Promise<Response> {
-  const headers = { accept: 'multipart/mixed, multipart/x-mixed-replace' }
-  const first = await fetch(address, { headers, signal, redirect: 'error' })
-  if (first.status !== 401 || login === null) return first
-  const said = first.headers.get('www-authenticate') ?? ''
-  await first.body?.cancel()
-  const { protocol, pathname, search } = new URL(address)
-  const challenge = readChallenge(said)
-  const authorization = challenge ? answerChallenge(challenge, login, 'GET', pathname + search) : protocol === 'https:' && /\bbasic\b/i.test(said) ? `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}` : null
-  return authorization === null ? first : fetch(address, { headers: { ...headers, authorization }, signal, redirect: 'error' })
 }
 
 function ofXml(body: Buffer): Heard | null {

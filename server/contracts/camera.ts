@@ -1,6 +1,7 @@
 // Cameras as the console and the admin page see them: never a password, and of an address only what lies outside it.
 import { Type, type Static } from 'typebox'
 import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
+import { TalkKind } from './talk.ts'
 
 export const CAMERA_PLACES = ['car', 'lobby', 'machine-room'] as const
 export const CameraPlace = OneOf(CAMERA_PLACES)
@@ -16,15 +17,15 @@ export type CameraBrief = Static<typeof CameraBrief>
 /** `address`: without login and query; null: known of, not connected. */
 export const CameraView = Type.Interface([CameraBrief], {
   elevatorId: Id, rescueCode: Type.String(), elevatorAddress: Type.String(), region: Region, address: Nullable(Type.String()), hasLogin: Type.Boolean(),
-  vendor: Nullable(Type.String()), alarmKey: Nullable(Type.String()), hasAlarmSecret: Type.Boolean(), talkKind: Nullable(Type.String()), active: Type.Boolean(), drill: Type.Boolean(), createdAt: Time,
+  vendor: Nullable(Type.String()), alarmKey: Nullable(Type.String()), hasAlarmSecret: Type.Boolean(), talkKind: Nullable(Type.String()), talkAddress: Nullable(Type.String()), active: Type.Boolean(), drill: Type.Boolean(), createdAt: Time,
 }, { $id: 'CameraView' })
 export type CameraView = Static<typeof CameraView>
 
 /** `rtsp://user:password@host:554/path`; rtsps too. Kept sealed and never returned. */
 const RtspUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^rtsps?://[^\\s\'"\\\\<>]+$' })
 const AlarmKey = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' })
-const TalkKind = Type.String({ pattern: '^[a-z0-9-]{1,30}$' })
-const TalkUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^(https?|rtsp)://[^\\s\'"\\\\<>]+$' })
+/** `http://user:password@host:80`; `…/channels/2` for another one than the first. Kept sealed and never returned. */
+const TalkUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^https?://[^\\s\'"\\\\<>]+$' })
 const Secret = Type.String({ minLength: 8, maxLength: 200 })
 
 export const NewCamera = Type.Object({

@@ -28,7 +28,7 @@ const FACTS = `select c.id, c.elevator_id as "elevatorId", e.rescue_code as "res
   c.alarm_key as "alarmKey", c.alarm_secret as "alarmSecret", c.talk_kind as "talkKind", c.talk_url as "talkUrl", c.active, c.drill from camera c join elevator e on e.id = c.elevator_id`
 const BRIEF = `c.id, c.name, c.place, c.url is not null and c.active as live, c.codec, c.talk_url is not null and c.active as talks`
 const VIEW = `select ${BRIEF}, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address as "elevatorAddress", e.region, c.address, c.has_login as "hasLogin", c.vendor, c.alarm_key as "alarmKey", c.alarm_secret is not null as "hasAlarmSecret",
-  c.talk_kind as "talkKind", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
+  c.talk_kind as "talkKind", c.talk_address as "talkAddress", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
 
 export const isRowId = (id: string): boolean => /^[0-9]{1,18}$/.test(id)
 
@@ -129,13 +129,14 @@ async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url
   if (talk !== undefined) {
     set('talk_kind', talk?.kind ?? null)
     set('talk_url', talk === null ? null : sealFor(id, talk.url, 'talk'))
+    set('talk_address', talk === null ? null : addressOf(talk.url))
   }
   if (columns.length === 0) return
   await tx.query(`update camera set ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)])
 }
 
 /** Parts of paths that are the makers' own words or short numbers: none of them is a password. */
-const PLAIN_PART = /^(?:\d{1,3}|(?:ch|channel|stream|video|media|profile|track|trackid=|cam|live|av|h)[_-]?\d{0,4}|[a-z]{2}|Streaming|Channels|ISAPI|PSIA|Event|notification|alertStream|cgi-bin|eventManager\.cgi|realmonitor|onvif[12]?|axis-media|media\.amp|mpeg4|h26[45]|main|sub|unicast|ch\d+_?(?:main|sub)|(?:ch\d+|main|sub)\/?av_stream|main_stream|sub_stream|av_stream|MediaInput|rtsp|tunnel|live\.sdp|[01]\.sdp)$/i
+const PLAIN_PART = /^(?:\d{1,3}|(?:ch|channel|stream|video|media|profile|track|trackid=|cam|live|av|h)[_-]?\d{0,4}|[a-z]{2}|Streaming|Channels|ISAPI|PSIA|System|TwoWayAudio|Event|notification|alertStream|cgi-bin|eventManager\.cgi|realmonitor|onvif[12]?|axis-media|media\.amp|mpeg4|h26[45]|main|sub|unicast|ch\d+_?(?:main|sub)|(?:ch\d+|main|sub)\/?av_stream|main_stream|sub_stream|av_stream|MediaInput|rtsp|tunnel|live\.sdp|[01]\.sdp)$/i
 
 /** Without login, query and what may be one: some makers write the password into the query, others into the path. `…` is what was left out. */
 export function addressOf(url: string): string {

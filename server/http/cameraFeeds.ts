@@ -50,7 +50,7 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
 }
 
 /** A bare % is no encoding: nobody could tell the password that was meant. */
-function hasReadableLogin(url: string): boolean {
+export function hasReadableLogin(url: string): boolean {
   const { username, password } = new URL(url)
   try {
     for (const part of [username, password]) decodeURIComponent(part)

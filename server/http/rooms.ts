@@ -11,6 +11,7 @@ import { cameraRoutes, type CameraRouteParts } from './cameras.ts'
 import { cameraAlarmRoutes, type CameraAlarmParts } from './cameraAlarms.ts'
 import { cameraFeedRoutes } from './cameraFeeds.ts'
 import { cameraSightingRoutes } from './cameraSightings.ts'
+import { cameraTalkRoutes, type CameraTalkParts } from './cameraTalks.ts'
 import { decisionRoutes } from './decisions.ts'
 import { deviceRoutes, type DeviceRouteParts } from './devices.ts'
 import { feedbackRoutes } from './feedback.ts'
@@ -32,7 +33,7 @@ import { teamRoutes, type TeamParts } from './teams.ts'
 import { visitRoutes } from './visits.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & PictureRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & CameraTalkParts & PictureRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts
@@ -61,6 +62,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(cameraFeedRoutes, parts)
   await app.register(cameraSightingRoutes, parts)
   await app.register(cameraRoutes, parts)
+  await app.register(cameraTalkRoutes, parts)
   await app.register(pictureRoutes, parts)
   await app.register(feedbackRoutes, parts)
   await app.register(stickerRoutes, parts)

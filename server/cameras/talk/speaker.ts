@@ -1,0 +1,28 @@
+// What every way of speaking through a camera has in common. A further maker's way is one more file and one more line in SPEAKERS.
+import type { SpeakerFault, SpeakerTrial, TalkKind } from '../../contracts/talk.ts'
+import { isapi } from './isapi.ts'
+
+/** A speaker that takes sound: 8000 samples a second, one byte each. */
+export interface SpeakerLine {
+  readonly law: 'a' | 'u'
+  /** False: it takes less than comes, this is left out. */
+  write(sound: Buffer): boolean
+  /** Resolves when the camera has hung up; never after `close`. */
+  readonly lost: Promise<SpeakerFault>
+  /** Gives the channel back, within seconds; throws when the camera could not be told. */
+  close(): Promise<void>
+}
+export type Opened = { ok: true; line: SpeakerLine } | { ok: false; fault: SpeakerFault }
+
+export interface Speaker {
+  /** `left`: one of our own processes died while it spoke there; its channel is closed first. */
+  open(url: string, options: { left: boolean; signal: AbortSignal }): Promise<Opened>
+  /** Gives back a channel whose speaker has died. */
+  hush(url: string): Promise<void>
+  /** Whether it would open: login, channel, codec. Nothing is heard there. */
+  probe(url: string): Promise<Omit<SpeakerTrial, 'milliseconds'>>
+}
+
+const SPEAKERS: Record<TalkKind, Speaker> = { isapi }
+
+export const findSpeaker = (kind: string): Speaker | null => (Object.hasOwn(SPEAKERS, kind) ? SPEAKERS[kind as TalkKind] : null)
