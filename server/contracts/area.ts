@@ -91,5 +91,6 @@ export type AreaCommand = Static<typeof AreaCommand>
 /** `GET /api/me/sweep`: the cars round a crew that is called in an area. `POST /api/me/sweep`: what it found at one. */
 export const MySweep = Type.Object({ areaId: Id, number: Type.String(), name: Type.String(), items: Type.Array(SweepItem) }, { $id: 'MySweep' })
 export type MySweep = Static<typeof MySweep>
-export const MySweepBody = Type.Object(sweepFields, { additionalProperties: false })
+/** `at`: when the crew stood at the car, by its phone: one that was offline tells it later. Never after now, never before the area began. */
+export const MySweepBody = Type.Object({ ...sweepFields, at: Type.Optional(Time) }, { additionalProperties: false })
 export type MySweepBody = Static<typeof MySweepBody>

@@ -21,3 +21,7 @@ export type CandidateView = Static<typeof CandidateView>
 
 export const PositionsBody = Type.Object({ positions: Type.Array(Type.Object({ lat: Type.Number({ minimum: -90, maximum: 90 }), lng: Type.Number({ minimum: -180, maximum: 180 }), accuracy: Type.Number({ minimum: 0, maximum: 100000 }), at: Time }, { additionalProperties: false }), { minItems: 1, maxItems: 500 }) }, { additionalProperties: false })
 export const PositionsAnswer = Type.Object({ accepted: Type.Integer(), refused: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() })) })
+
+/** How long a called team still needs to its elevator: `GET /api/me/ways`. By the estimator that ranks the candidates, from the newest position that the server has (`at`); `by`: learned from our own arrivals, or the plain one. Metres in a straight line. */
+export const MyWay = Type.Object({ assignmentId: Id, meters: Type.Number(), seconds: Nullable(Type.Integer()), at: Time, by: OneOf(['learned', 'default']) }, { $id: 'MyWay' })
+export type MyWay = Static<typeof MyWay>

@@ -120,8 +120,8 @@ export async function findPlacing(reader: Reader, incidentId: string, prefix: st
   return rows[0] ?? null
 }
 
-/** Incidents of this car whose people are not out. */
-export async function listOpenAt(reader: Reader, elevatorId: string, drill: boolean): Promise<string[]> {
-  const { rows } = await reader.query<{ id: string }>({ name: 'open_at', text: `select id from incident where elevator_id = $1 and drill = $2 and status not in ('released', 'followed-up', 'closed', 'joined')`, values: [elevatorId, drill] })
+/** Incidents of this car, reported by then, whose people are not out. */
+export async function listOpenAt(reader: Reader, elevatorId: string, drill: boolean, by: Date): Promise<string[]> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'open_at', text: `select id from incident where elevator_id = $1 and drill = $2 and status not in ('released', 'followed-up', 'closed', 'joined') and reported_at <= $3`, values: [elevatorId, drill, by] })
   return rows.map((r) => r.id)
 }

@@ -127,9 +127,10 @@ export async function bumpVersion(tx: Tx, id: string, told: string): Promise<num
   return rows[0]?.version ?? null
 }
 
-export async function saveSweep(tx: Tx, s: { areaId: string; elevatorId: string; status: SweepState; byName: string; byAccount: string | null; note: string | null }, now: Date): Promise<void> {
+/** `at`: when somebody stood there. What was seen later stays, in whatever order both are told. */
+export async function saveSweep(tx: Tx, s: { areaId: string; elevatorId: string; status: SweepState; byName: string; byAccount: string | null; note: string | null }, at: Date): Promise<void> {
   await tx.query({ name: 'save_sweep', text: `insert into sweep (area_id, elevator_id, status, by_name, by_account, note, at) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (area_id, elevator_id) do update set status = excluded.status, by_name = excluded.by_name, by_account = excluded.by_account, note = excluded.note, at = excluded.at`, values: [s.areaId, s.elevatorId, s.status, s.byName, s.byAccount, s.note, now] })
+     on conflict (area_id, elevator_id) do update set status = excluded.status, by_name = excluded.by_name, by_account = excluded.by_account, note = excluded.note, at = excluded.at where sweep.at <= excluded.at`, values: [s.areaId, s.elevatorId, s.status, s.byName, s.byAccount, s.note, at] })
 }
 
 export interface Pin { incidentId: string; teamId: string | null }

@@ -207,10 +207,11 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
     }, actor)
     const open = await write(async (w) => {
       const { tx, now } = w
-      await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, now)
-      await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}) }, now)
+      const at = c.at === undefined ? now : new Date(Math.min(now.getTime(), Math.max(Date.parse(c.at), area.openedAt.getTime())))
+      await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, at)
+      await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}), ...(c.at === undefined ? {} : { seenAt: at.toISOString() }) }, now)
       if (found && (await lockArea(tx, areaId))?.status === 'open') await members.join(w, area, [found.incidentId], actor, 'free')
-      return listOpenAt(tx, elevator.id, area.drill)
+      return listOpenAt(tx, elevator.id, area.drill, at)
     })
     if (c.status !== 'people' && c.status !== 'unknown') for (const id of open) await dispatch.remark(id, `逐台核查（${actor.name}）：${FOUND[c.status]}，请核实后结束`)
     return { ok: true, areaId }

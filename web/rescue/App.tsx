@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { useTranslation } from './useTranslation.ts'
 import { startRinging, stopRinging, unlockSound } from './alarm.ts'
 import { stayAwake } from './awake.ts'
-import { refusals } from './outbox.ts'
+import { isSweep, refusals } from './outbox.ts'
 import { dismissRefusal, identify, usePhone } from './phone.ts'
 import { answerDrill } from './receipts.ts'
 import { watchPlace } from './place.ts'
@@ -12,6 +12,7 @@ import { Gate, Ready } from './screens/Duty.tsx'
 import { Done, Ended } from './screens/End.tsx'
 import { Release } from './screens/Release.tsx'
 import { Site } from './screens/Site.tsx'
+import { Sweep } from './screens/Sweep.tsx'
 import { Way } from './screens/Way.tsx'
 import { frontOf, shownOf, type Front } from './shown.ts'
 import { word, wordFor } from './word.ts'
@@ -39,11 +40,13 @@ export function App() {
 
   if (phase === 'loading') return <section className="s duty"><div className="mid"><p>{word('load.loading')}</p></div></section>
   if (phase === 'no-network') return <NoNetwork />
-  return <><Screen front={front} onDuty={onDuty} /><Refused />{front.screen === 'call' ? null : <DrillAsked />}</>
+  return <><main><Screen front={front} onDuty={onDuty} /></main><Refused />{front.screen === 'call' ? null : <DrillAsked />}</>
 }
 
 function Screen({ front, onDuty }: { front: Front; onDuty: boolean }) {
-  const releasedAt = usePhone((s) => s.releasedAt)
+  const { releasedAt, sweep, sweeping } = usePhone()
+  // An offer stands before all; anything else waits while the crew walks from car to car.
+  if (sweeping && sweep !== null && front.screen !== 'call') return <Sweep mine={sweep} others={front.screen === 'none' ? 0 : front.others} />
   switch (front.screen) {
     case 'none': return onDuty ? <Ready /> : <Gate />
     case 'call': return <Call key={front.shown.id} shown={front.shown} others={front.others} />
@@ -75,7 +78,7 @@ function Refused() {
   return (
     <div className="over" role="alertdialog" aria-modal="true" aria-label={title}>
       <div className="paper">
-        <h2>✕ {word('refused.title', { act: word(`act.${first.command.type}`) })}</h2>
+        <h2>✕ {word('refused.title', { act: word(`act.${isSweep(first) ? 'sweep' : first.command.type}`) })}</h2>
         <p><b>{title || code}</b></p>
         <p>{wordFor('next', code, word('next.other'))}</p>
         {lost > 0 ? <p>{word('refused.lost', { n: lost })}</p> : null}

@@ -1,12 +1,16 @@
 // Small facts as the screens write them: how many, how far, how long, whom to take care of.
 import type { MyAssignment } from '../../server/contracts/incident.ts'
 import { distance } from '../ui/duration.ts'
-import { word } from './word.ts'
+import type { Travel } from './travel.ts'
+import { age, word } from './word.ts'
 
 export const farOf = (meters: number | null) => (meters === null ? null : distance(meters))
 
 /** Whole minutes, one at least: a promise of 0 is none. */
 export const etaMinutes = (seconds: number | null): number | null => (seconds === null ? null : Math.max(1, Math.round(seconds / 60)))
+
+/** Who says how long it takes, and from how old a position. */
+export const byText = ({ by, ageMs }: Travel): string => (ageMs === null ? word(`eta.by.${by}`) : word('eta.by.aged', { by: word(`eta.by.${by}`), age: age(ageMs) }))
 
 /** Injured and vulnerable people and what threatens them, in words; empty when nobody spoke of any. */
 export function careOf({ injured, vulnerable, hazards }: MyAssignment['people']): string {

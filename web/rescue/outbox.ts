@@ -1,20 +1,24 @@
 // What the team said on this phone and the server has not yet heard: order, doubles, waiting, refusals. Pure: time is an argument, nothing is sent here.
+import type { MySweepBody } from '../../server/contracts/area.ts'
 import type { AssignmentCommand } from '../../server/contracts/incident.ts'
 
 export type ActType = AssignmentCommand['type']
 /** One tap. `clientId` is its Idempotency-Key: however often it is sent, it counts once. */
-export interface Act {
+interface Tap {
   clientId: string
   accountId: string
-  assignmentId: string
   /** Rises by one with each tap of this phone: the order of telling. */
   seq: number
-  command: AssignmentCommand
   tries: number
   /** Not before this moment, ms. */
   notBefore: number
   refusal: Refusal | null
 }
+interface AssignmentAct extends Tap { assignmentId: string; command: AssignmentCommand }
+/** What was found at a car of the area. */
+export interface SweepAct extends Tap { sweep: MySweepBody }
+export type Act = AssignmentAct | SweepAct
+export const isSweep = (act: Act): act is SweepAct => 'sweep' in act
 /** `lost`: later taps of the same assignment that went with it. */
 export interface Refusal { code: string; title: string; lost: number }
 
@@ -28,11 +32,18 @@ const SAME: Partial<Record<ActType, readonly string[]>> = {
   accept: ['already-accepted', 'already-departed', 'already-arrived'], decline: ['already-declined'], depart: ['already-departed', 'already-arrived'], arrive: ['already-arrived'], 'cannot-go': ['withdrawn'], release: ['already-released'],
 }
 
-/** The queue with the act at its end; the queue itself when the same tap of the same assignment is waiting already. */
+/** The queue with the act at its end; the queue itself when the same tap of the same assignment is waiting already, or the same was said of the same car last. */
 export function add(acts: readonly Act[], act: Act): readonly Act[] {
-  const double = acts.some((a) => a.refusal === null && a.assignmentId === act.assignmentId && a.command.type === act.command.type)
-  return double ? acts : [...acts, act]
+  return waiting(acts).some((a) => isDouble(acts, a, act)) ? acts : [...acts, act]
 }
+
+function isDouble(acts: readonly Act[], known: Act, act: Act): boolean {
+  if (!isSweep(known)) return !isSweep(act) && isSameSubject(known, act) && known.command.type === act.command.type
+  // A mark may be changed and changed back: only the last one of a car can be repeated.
+  return isSweep(act) && isSameSubject(known, act) && !waiting(acts).some((a) => isSameSubject(a, known) && a.seq > known.seq) && saidOf(known) === saidOf(act)
+}
+const isSameSubject = (a: Act, b: Act): boolean => (isSweep(a) ? isSweep(b) && a.sweep.elevatorId === b.sweep.elevatorId : !isSweep(b) && a.assignmentId === b.assignmentId)
+const saidOf = ({ sweep: { at: _at, ...said } }: SweepAct): string => JSON.stringify(said)
 
 export const waiting = (acts: readonly Act[]): readonly Act[] => acts.filter((a) => a.refusal === null).sort((a, b) => a.seq - b.seq)
 export const refusals = (acts: readonly Act[]): readonly (Act & { refusal: Refusal })[] => acts.filter((a): a is Act & { refusal: Refusal } => a.refusal !== null)
@@ -55,13 +66,15 @@ export function settle(acts: readonly Act[], clientId: string, outcome: Outcome,
     case 'log-in': return acts
     case 'later': return replace(acts, { ...act, tries: act.tries + 1, notBefore: now + (WAIT_MS[act.tries] ?? WAIT_MS[WAIT_MS.length - 1]!) })
     case 'refused': {
+      // What was found at one car rests on nothing that was found there before.
+      if (isSweep(act)) return replace(acts, { ...act, refusal: { code: outcome.code, title: outcome.title, lost: 0 } })
       if (SAME[act.command.type]?.includes(outcome.code)) return without(acts, clientId)
       // The phone's clock was wrong. The server's time of hearing is the next best; another key, for the first answer to this one is kept.
       if (outcome.code === 'time-in-future' && act.command.at !== undefined) {
         const { at: _wrong, ...command } = act.command
         return replace(acts, { ...act, clientId: `${act.clientId}-t`, command: { ...command, clientId: `${act.clientId}-t` } }, clientId)
       }
-      const later = acts.filter((a) => a.refusal === null && a.assignmentId === act.assignmentId && a.seq > act.seq)
+      const later = acts.filter((a) => a.refusal === null && isSameSubject(a, act) && a.seq > act.seq)
       const refused: Act = { ...act, refusal: { code: outcome.code, title: outcome.title, lost: later.length } }
       return replace(acts.filter((a) => !later.includes(a)), refused)
     }

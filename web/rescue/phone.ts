@@ -1,12 +1,14 @@
 // The phone's state and what a person can do to it. The one store of the page; sends nothing itself but through sender and the calls below.
 import { create } from 'zustand'
+import type { MySweep, MySweepBody } from '../../server/contracts/area.ts'
 import type { AssignmentCommand, MyAssignment } from '../../server/contracts/incident.ts'
 import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
+import type { MyWay } from '../../server/contracts/team.ts'
 import { get, remove } from '../live/api.ts'
 import { clockOffset } from '../live/clock.ts'
 import { put } from './ask.ts'
-import { add, without, type Act, type ActType } from './outbox.ts'
+import { add, without, type Act, type ActType, type SweepAct } from './outbox.ts'
 import { merge } from './shown.ts'
 import { NOTHING_KEPT, openStorage, type Storage } from './storage.ts'
 
@@ -23,6 +25,12 @@ export interface PhoneState {
   dutySince: number
   assignments: readonly MyAssignment[]
   acts: readonly Act[]
+  /** How long it still needs to each elevator that it is called to, as the server estimates; what is old counts no more. */
+  ways: readonly MyWay[]
+  /** The cars round this crew while it is called in an area; null when it is not, or nobody has said so yet. */
+  sweep: MySweep | null
+  /** The list of them stands on the screen. */
+  sweeping: boolean
   read: ReadonlySet<string>
   releasedAt: Readonly<Record<string, string>>
   /** How many came out, for the summary. */
@@ -49,12 +57,14 @@ export interface PhoneState {
 }
 
 export const usePhone = create<PhoneState>(() => ({
-  phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
+  phase: 'loading', me: null, onDuty: false, dutySince: 0, assignments: [], acts: [], ways: [], sweep: null, sweeping: false, read: new Set(), releasedAt: {}, counts: {}, heardAt: 0, link: 'down', lasting: true,
   sound: 'asking', place: 'asking', screen: 'asking', notices: 'unknown', wanted: null, drillAsked: null, pictured: 0, fix: null, map: null, placeSentAt: 0,
 }))
 
 /** `heardAt` changes with every tick; it is written down this often. */
 const KEEP_MS = 20_000
+/** Others mark cars too, and a crew comes closer. */
+const LOOK_MS = 20_000
 
 let storage: Storage | null = null
 /** What wants to know that there is something new to send. */
@@ -69,9 +79,10 @@ export async function startPhone(told: () => void): Promise<void> {
   storage = await openStorage()
   const { acts, kept } = await storage.load()
   // The last state at once, marked as old: a slow network must not leave a team before an empty screen.
-  usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, counts: kept.counts, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, heardAt: kept.heardAt })
+  usePhone.setState({ phase: kept.me ? 'ready' : 'loading', acts, lasting: storage.lasting, read: new Set(kept.read), releasedAt: kept.releasedAt, counts: kept.counts, me: kept.me, onDuty: kept.onDuty, dutySince: kept.dutySince, assignments: kept.assignments, sweep: kept.sweep, heardAt: kept.heardAt })
   usePhone.subscribe((now, was) => { if (keptOf(now) !== keptOf(was)) void keep(now) })
   setInterval(() => void keep(usePhone.getState()), KEEP_MS)
+  setInterval(() => { void refreshSweep(); void refreshWays() }, LOOK_MS)
   // Neither holds up the rest: on a bad network each may take long.
   void identify()
   void fetchMap(storage)
@@ -93,7 +104,7 @@ export async function identify(): Promise<void> {
     if (me.value.teamId === null) { leave(); return }
     const before = usePhone.getState().me
     const same = before?.accountId === me.value.accountId
-    usePhone.setState({ phase: 'ready', me: me.value, ...(same ? {} : { assignments: [], onDuty: false, dutySince: Date.now(), heardAt: 0 }) })
+    usePhone.setState({ phase: 'ready', me: me.value, ...(same ? {} : { assignments: [], sweep: null, onDuty: false, dutySince: Date.now(), heardAt: 0 }) })
     await refresh()
   } else if (me.problem.status === 401) leave()
   else usePhone.setState({ phase: usePhone.getState().me ? 'ready' : 'no-network' })
@@ -107,21 +118,52 @@ export async function refresh(): Promise<void> {
   if (list.ok) {
     const { assignments } = usePhone.getState()
     usePhone.setState({ assignments: list.value.map((m) => assignments.find((k) => k.assignment.id === m.assignment.id && k.version > m.version) ?? m), heardAt: Date.now() })
+    await Promise.all([refreshSweep(), refreshWays()])
   } else if (list.problem.status === 401) leave()
 }
 
 export function take(view: MyAssignment): void {
+  const was = usePhone.getState().assignments.find((m) => m.assignment.id === view.assignment.id)?.assignment.status
   usePhone.setState((s) => ({ assignments: merge(s.assignments, view), heardAt: Date.now() }))
+  if (was !== view.assignment.status) { void refreshSweep(); void refreshWays() }
+}
+
+/** Assignments that may lie in an area, whose cars are then this crew's to look at. */
+const MAY_SWEEP: ReadonlySet<string> = new Set(['accepted', 'departed', 'arrived', 'released'])
+/** Asked for while there may be one; without a network the last one stays. */
+async function refreshSweep(): Promise<void> {
+  const { assignments, sweep, link } = usePhone.getState()
+  if (link === 'down' || (sweep === null && !assignments.some((m) => MAY_SWEEP.has(m.assignment.status)))) return
+  const mine = await get<MySweep | null>('/api/me/sweep')
+  if (mine.ok) takeSweep(mine.value)
+}
+
+const HAS_WAY: ReadonlySet<string> = new Set(['offered', 'accepted', 'departed'])
+async function refreshWays(): Promise<void> {
+  const { assignments, link } = usePhone.getState()
+  if (link === 'down' || !assignments.some((m) => HAS_WAY.has(m.assignment.status))) return
+  const ways = await get<MyWay[]>('/api/me/ways')
+  if (ways.ok) usePhone.setState({ ways: ways.value })
+}
+
+export const takeSweep = (body: unknown): void => usePhone.setState(isMySweep(body) ? { sweep: body } : { sweep: null, sweeping: false })
+const isMySweep = (body: unknown): body is MySweep => typeof body === 'object' && body !== null && 'items' in body
+
+/** What was found at a car, kept on the phone first like every tap. */
+export async function markCar(found: Omit<MySweepBody, 'at'>): Promise<void> {
+  await tap((base) => ({ ...base, sweep: { ...found, at: new Date(serverNow()).toISOString() } }))
 }
 
 /** One tap: kept on the phone first, told as soon as there is a network. */
 export async function act(assignmentId: string, type: ActType, more: Omit<AssignmentCommand, 'type' | 'clientId'> = {}): Promise<void> {
+  await tap((base) => ({ ...base, assignmentId, command: { at: new Date(serverNow()).toISOString(), ...more, type, clientId: base.clientId } }))
+}
+
+async function tap(of: (base: Omit<SweepAct, 'sweep'>) => Act): Promise<void> {
   const { me, acts } = usePhone.getState()
   if (!me) return
-  const clientId = crypto.randomUUID()
   const seq = acts.reduce((most, a) => Math.max(most, a.seq), 0) + 1
-  const command: AssignmentCommand = { at: new Date(serverNow()).toISOString(), ...more, type, clientId }
-  await setActs(add(acts, { clientId, accountId: me.accountId, assignmentId, seq, command, tries: 0, notBefore: 0, refusal: null }))
+  await setActs(add(acts, of({ clientId: crypto.randomUUID(), accountId: me.accountId, seq, tries: 0, notBefore: 0, refusal: null })))
   onActs()
 }
 
@@ -158,7 +200,7 @@ export async function tellDuty(): Promise<void> {
 export async function logOut(): Promise<void> {
   await setDuty(false)
   await remove('/api/session')
-  usePhone.setState({ me: null, assignments: [], heardAt: 0 })
+  usePhone.setState({ me: null, assignments: [], sweep: null, heardAt: 0 })
   if (storage) await storage.keep(NOTHING_KEPT)
   leave()
 }
@@ -166,10 +208,10 @@ export async function logOut(): Promise<void> {
 /** One object a state of what is kept, so that a change is seen by identity. */
 const cache = new WeakMap<PhoneState, string>()
 function keptOf(s: PhoneState): string {
-  const known = cache.get(s) ?? JSON.stringify([s.me?.accountId, s.onDuty, s.dutySince, s.assignments.map((m) => [m.assignment.id, m.version]), s.read.size, s.releasedAt, s.counts])
+  const known = cache.get(s) ?? JSON.stringify([s.me?.accountId, s.onDuty, s.dutySince, s.assignments.map((m) => [m.assignment.id, m.version]), s.sweep?.items.map((i) => [i.elevatorId, i.status, i.at]), s.read.size, s.releasedAt, s.counts])
   cache.set(s, known)
   return known
 }
 async function keep(s: PhoneState): Promise<void> {
-  await storage?.keep({ me: s.me, onDuty: s.onDuty, dutySince: s.dutySince, assignments: s.assignments, heardAt: s.heardAt, read: [...s.read], releasedAt: s.releasedAt, counts: s.counts })
+  await storage?.keep({ me: s.me, onDuty: s.onDuty, dutySince: s.dutySince, assignments: s.assignments, sweep: s.sweep, heardAt: s.heardAt, read: [...s.read], releasedAt: s.releasedAt, counts: s.counts })
 }

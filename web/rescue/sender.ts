@@ -1,8 +1,8 @@
 // Tells the server what is in the outbox: one act at a time, the oldest first, again when the network, the screen or the time comes back.
 import type { MyAssignment } from '../../server/contracts/incident.ts'
 import { postOnce } from './ask.ts'
-import { hurry, nextAct, outcomeOf, settle, wakeAt } from './outbox.ts'
-import { leave, refresh, setActs, take, usePhone } from './phone.ts'
+import { hurry, isSweep, nextAct, outcomeOf, settle, wakeAt } from './outbox.ts'
+import { leave, refresh, setActs, take, takeSweep, usePhone } from './phone.ts'
 
 let sending = false
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -13,9 +13,10 @@ export async function sendActs(): Promise<void> {
   sending = true
   try {
     for (let act = nextAct(own(), Date.now()); act; act = nextAct(own(), Date.now())) {
-      const told = await postOnce(`/api/assignments/${act.assignmentId}/commands`, act.command, act.clientId)
+      const told = await (isSweep(act) ? postOnce('/api/me/sweep', act.sweep, act.clientId) : postOnce(`/api/assignments/${act.assignmentId}/commands`, act.command, act.clientId))
       const outcome = outcomeOf(told.status, told.code, told.title)
-      if (outcome.is === 'heard' && isAssignment(told.body)) take(told.body)
+      if (outcome.is === 'heard' && isSweep(act)) takeSweep(told.body)
+      else if (outcome.is === 'heard' && isAssignment(told.body)) take(told.body)
       await setActs(settle(usePhone.getState().acts, act.clientId, outcome, Date.now()))
       if (outcome.is === 'refused') await refresh() // what the screen believed was not so
       if (outcome.is === 'log-in') { leave(); return }

@@ -1,6 +1,6 @@
 // What the screen shows: the server's assignments with this phone's untold taps laid over them, and which of them stands in front. Pure.
-import type { AssignmentView, MyAssignment } from '../../server/contracts/incident.ts'
-import { waiting, type Act, type ActType } from './outbox.ts'
+import type { AssignmentCommand, AssignmentView, MyAssignment } from '../../server/contracts/incident.ts'
+import { isSweep, waiting, type Act, type ActType } from './outbox.ts'
 
 export type Status = AssignmentView['status']
 /** `unsent`: taps that the server has not heard; what they changed is shown, and marked. */
@@ -9,11 +9,11 @@ export interface Shown { my: MyAssignment; id: string; status: Status; acceptedA
 export function shownOf(my: MyAssignment, acts: readonly Act[]): Shown {
   const { assignment: a } = my
   const shown: Shown = { my, id: a.id, status: a.status, acceptedAt: a.acceptedAt, departedAt: a.departedAt, arrivedAt: a.arrivedAt, releasedAt: a.releasedAt, unsent: new Set() }
-  return waiting(acts).filter((act) => act.assignmentId === a.id).reduce(lay, shown)
+  return waiting(acts).flatMap((act) => (!isSweep(act) && act.assignmentId === a.id ? [act.command] : [])).reduce(lay, shown)
 }
 
 /** A tap changes what is shown only where it can follow: a late "arrive" does not raise a job that was withdrawn. */
-function lay(shown: Shown, { command }: Act): Shown {
+function lay(shown: Shown, command: AssignmentCommand): Shown {
   const at = command.at ?? null
   const unsent = new Set([...shown.unsent, command.type])
   switch (command.type) {

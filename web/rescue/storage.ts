@@ -1,13 +1,14 @@
 // What survives a reload on this phone: the outbox and the last state seen. IndexedDB; where there is none (private windows), memory, and the page says so.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { MySweep } from '../../server/contracts/area.ts'
 import type { MyAssignment } from '../../server/contracts/incident.ts'
 import type { MapBase } from '../../server/contracts/map.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import type { Act } from './outbox.ts'
 
 /** `heardAt`: ms, when the server last confirmed these assignments. `releasedAt`: moments when people were out, before the form was sent. */
-export interface Kept { me: Me | null; onDuty: boolean; dutySince: number; assignments: readonly MyAssignment[]; heardAt: number; read: readonly string[]; releasedAt: Readonly<Record<string, string>>; counts: Readonly<Record<string, number>> }
-export const NOTHING_KEPT: Kept = { me: null, onDuty: false, dutySince: 0, assignments: [], heardAt: 0, read: [], releasedAt: {}, counts: {} }
+export interface Kept { me: Me | null; onDuty: boolean; dutySince: number; assignments: readonly MyAssignment[]; sweep: MySweep | null; heardAt: number; read: readonly string[]; releasedAt: Readonly<Record<string, string>>; counts: Readonly<Record<string, number>> }
+export const NOTHING_KEPT: Kept = { me: null, onDuty: false, dutySince: 0, assignments: [], sweep: null, heardAt: 0, read: [], releasedAt: {}, counts: {} }
 
 interface Shape extends DBSchema {
   acts: { key: string; value: Act }

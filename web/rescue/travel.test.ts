@@ -12,11 +12,20 @@ test('the navigation link is in GCJ-02, beside the published twin of the same po
   expect(metersBetween({ lat: lat!, lng: lng! }, elevator)).toBeGreaterThan(400)
 })
 
-test('a fresh position of the phone counts before what the server said', () => {
-  const near = { lat: elevator.lat + 0.01, lng: elevator.lng, at: 1000 }
+const near = { lat: elevator.lat + 0.01, lng: elevator.lng, at: 1000 }
+
+test('without the server a fresh position of the phone shrinks its first word, and says that it is the straight line', () => {
   const travel = travelOf(my, near, 2000)
   expect(travel.meters).toBeCloseTo(1112, 0)
   expect(travel.seconds).toBeCloseTo((480 * 1112) / 2900, 0)
-  expect(travelOf(my, near, 500_000)).toEqual({ meters: 2900, seconds: 480 })
-  expect(travelOf(my, null, 0)).toEqual({ meters: 2900, seconds: 480 })
+  expect(travel).toMatchObject({ by: 'line', ageMs: 1000 })
+  expect(travelOf(my, near, 500_000)).toEqual({ meters: 2900, seconds: 480, by: 'line', ageMs: null })
+  expect(travelOf(my, null, 0)).toEqual({ meters: 2900, seconds: 480, by: 'line', ageMs: null })
+})
+
+test('the server’s estimate counts before it while it is fresh, with its age', () => {
+  const way = { assignmentId: 'i-1', meters: 1300, seconds: 400, at: new Date(1000).toISOString(), by: 'learned' as const }
+  expect(travelOf(my, near, 31_000, way)).toMatchObject({ seconds: 400, by: 'learned', ageMs: 30_000 })
+  expect(travelOf(my, null, 31_000, way)).toMatchObject({ meters: 1300, seconds: 400 })
+  expect(travelOf(my, { ...near, at: 200_000 }, 200_000, way)).toMatchObject({ by: 'line' })
 })

@@ -18,7 +18,7 @@ export const zh = {
   'tier.1': '一级', 'tier.2': '二级', 'tier.3': '三级',
   'people.unit': '人', 'people.unknown': '人数不详', 'people.none-hurt': '未报受伤', 'people.hurt': '{n} 人受伤',
   'care.elderly': '老人', 'care.child': '儿童', 'care.pregnant': '孕妇', 'care.medical': '病人', 'care.smoke': '有烟', 'care.water': '进水',
-  'far.km': '公里', 'far.m': '米', 'far.line': '直线', 'far.unknown': '距离不详', 'eta.unit': '分', 'eta.at': '约 {time} 到', 'eta.about': '约 {n} 分', 'eta.unknown': '时间不详',
+  'far.km': '公里', 'far.m': '米', 'far.line': '直线', 'far.unknown': '距离不详', 'eta.unit': '分', 'eta.at': '约 {time} 到', 'eta.about': '约 {n} 分', 'eta.unknown': '时间不详', 'eta.by.learned': '按以往到场估计', 'eta.by.default': '按距离估计', 'eta.by.line': '按直线估算', 'eta.by.aged': '{by} · {age}前',
   'picture.of': '{camera}的截图', 'picture.at': '轿厢截图 {time}',
   'note.code': '识别码 {code}', 'note.reports': '同梯 {n} 次报警',
   'call.accept': '接受', 'call.accept.note': '接受后请马上出发，系统会看位置', 'call.refuse': '无法前往', 'call.lapsed': '应答时间已过', 'call.lapsed.note': '平台可能已另派，仍可试着接受',
@@ -37,10 +37,12 @@ export const zh = {
   'done.title': '解救完成', 'done.people': '救出', 'done.arrival': '到场用时', 'done.on-site': '现场用时', 'done.total': '报警至解救', 'done.next': '继续值守', 'done.unsent': '已存本机，有网自动补报', 'done.sent': '平台已收到', 'done.minutes': '{time}',
   'ended.lapsed': '这一单已转派', 'ended.lapsed.note': '没有在时限内应答，平台已另派。再有派单会响铃', 'ended.stood-down': '这一单已撤回', 'ended.ok': '知道了',
   'ended.reason.another-accepted': '别的队伍先接了单，不用去了', 'ended.reason.people-out': '人已经出来，不用去了', 'ended.reason.elevator-changed': '电梯位置改了，平台会重新派单', 'ended.reason.joined': '并入另一起事件，平台会另行通知', 'ended.stop': '已在路上请停下，拿不准打 96333',
+  'sweep.title': '逐台核查', 'sweep.left': '待查 {n} / {all} 台', 'sweep.of': '待查 · 共 {all}', 'sweep.all-done': '{all} 台都已核查', 'sweep.cars': '本小区电梯', 'sweep.next': '下一台', 'sweep.chosen': '改这一台', 'sweep.undo': '撤回', 'sweep.reported': '已报警', 'sweep.hint': '来电，门已开',
+  'sweep.people': '有人', 'sweep.empty': '无人', 'sweep.freed': '已脱困', 'sweep.running': '已运行', 'sweep.unknown': '待核查', 'sweep.people.note': '报告后平台派队。有人受伤先打 120', 'sweep.report': '报告有人',
   'others': '另有 {n} 单，忙完会接着显示',
   'refused.title': '“{act}”没有生效', 'refused.ok': '知道了', 'refused.lost': '之后的 {n} 条也没有生效',
-  'act.accept': '接受', 'act.decline': '无法前往', 'act.depart': '出发', 'act.arrive': '到达', 'act.release': '完成解救', 'act.cannot-go': '交给别人',
+  'act.accept': '接受', 'act.decline': '无法前往', 'act.depart': '出发', 'act.arrive': '到达', 'act.release': '完成解救', 'act.cannot-go': '交给别人', 'act.sweep': '核查',
   'next.offer-lapsed': '平台已另派，等下一单即可', 'next.stood-down': '不用去了。已在路上请停下', 'next.withdrawn': '这一单已交给别人', 'next.already-declined': '这一单已拒绝，等下一单即可', 'next.already-accepted': '这一单已接受，去不了请点“去不了，交给别人”', 'next.incident-closed': '事件已结案，不用再操作',
-  'next.already-released': '人已经出来，不用再操作', 'next.not-accepted': '先点接受', 'next.not-arrived': '先点“我已到达”', 'next.already-arrived': '已到场，不能再交出。需要支援打 96333', 'next.no-such-assignment': '这一单不在本队名下，打 96333 问清', 'next.not-found': '这一单不在本队名下，打 96333 问清', 'next.time-in-future': '手机时间不对，请改成自动对时', 'next.other': '打 96333 问清',
+  'next.already-released': '人已经出来，不用再操作', 'next.not-accepted': '先点接受', 'next.not-arrived': '先点“我已到达”', 'next.already-arrived': '已到场，不能再交出。需要支援打 96333', 'next.no-such-assignment': '这一单不在本队名下，打 96333 问清', 'next.not-found': '这一单不在本队名下，打 96333 问清', 'next.time-in-future': '手机时间不对，请改成自动对时', 'next.not-called-there': '平台没有记下。车里有人请马上打 96333', 'next.area-closed': '片区事件已结束，没有记下。车里有人请马上打 96333', 'next.other': '打 96333 问清',
 } as const
 export type Word = keyof typeof zh

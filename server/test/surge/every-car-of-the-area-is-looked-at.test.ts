@@ -49,6 +49,21 @@ test('a crew on site sees the cars round it and marks them by its phone', async 
   const unknown = mine!.items.find((i) => i.status === 'unknown')!
   expect(await kit.areas.sweep(mine!.areaId, { elevatorId: unknown.elevatorId, status: 'people', people: 1 }, { kind: 'team', id: pair.teamId, name: pair.teamName }, kit.scope)).toMatchObject({ ok: true })
   expect((await kit.area()).sweep.find((s) => s.elevatorId === unknown.elevatorId)).toMatchObject({ status: 'people', by: pair.teamName })
+  // Another one was seen empty in a cellar and is told only now: what somebody saw or reported since stands, and nobody is asked to end that.
+  const seenAt = kit.clock().toISOString()
+  const [late, empty] = [mine!.items.filter((i) => i.status === 'unknown').at(-1)!, { kind: 'team', id: pair.teamId, name: pair.teamName } as const]
+  expect(late.elevatorId).not.toBe(unknown.elevatorId)
+  kit.clock.advance(60)
+  const { incidentId } = await kit.call(late.elevatorId)
+  kit.clock.advance(60)
+  expect(await kit.areas.sweep(mine!.areaId, { elevatorId: late.elevatorId, status: 'empty', at: seenAt }, empty, kit.scope)).toMatchObject({ ok: true })
+  const stateOf = async () => (await kit.area()).sweep.find((s) => s.elevatorId === late.elevatorId)
+  await kit.surge.pass() // the report joins
+  expect(await stateOf()).toMatchObject({ status: 'people', incidentId, at: seenAt })
+  expect((await kit.view(incidentId)).timeline.filter((e) => e.type === 'noted')).toEqual([])
+  await kit.areas.sweep(mine!.areaId, { elevatorId: late.elevatorId, status: 'freed' }, kit.person, kit.scope)
+  await kit.areas.sweep(mine!.areaId, { elevatorId: late.elevatorId, status: 'empty', at: seenAt }, empty, kit.scope)
+  expect(await stateOf()).toMatchObject({ status: 'freed', by: '接警员' })
   await kit.end()
 })
 

@@ -10,7 +10,7 @@ import { Sketch } from '../parts/Sketch.tsx'
 import { Why } from '../parts/Why.tsx'
 import { act, serverNow, usePhone } from '../phone.ts'
 import { lookingAt } from '../receipts.ts'
-import { careOf, etaMinutes, farOf } from '../facts.ts'
+import { byText, careOf, etaMinutes, farOf } from '../facts.ts'
 import type { Shown } from '../shown.ts'
 import { travelOf } from '../travel.ts'
 import { hm, word, wordFor } from '../word.ts'
@@ -18,7 +18,7 @@ import { hm, word, wordFor } from '../word.ts'
 export function Call({ shown, others }: { shown: Shown; others: number }) {
   useClock()
   const [refusing, setRefusing] = useState(false)
-  const fix = usePhone((s) => s.fix)
+  const { fix, ways } = usePhone()
   const { my } = shown
   const { assignment, elevator, people } = my
   const now = serverNow()
@@ -27,7 +27,7 @@ export function Call({ shown, others }: { shown: Shown; others: number }) {
     return () => lookingAt(null)
   }, [shown.id, my.version])
   const until = Date.parse(assignment.answerBy ?? assignment.offeredAt)
-  const travel = travelOf(my, fix, now)
+  const travel = travelOf(my, fix, now, ways.find((w) => w.assignmentId === shown.id) ?? null)
   const far = farOf(travel.meters)
   const minutes = etaMinutes(travel.seconds)
   const care = careOf(people)
@@ -47,7 +47,7 @@ export function Call({ shown, others }: { shown: Shown; others: number }) {
       <div className="tri">
         <div><b>{people.trapped ?? '—'}<small> {word('people.unit')}</small></b><span className={people.injured > 0 ? 'care' : ''}>{people.trapped === null ? word('people.unknown') : people.injured > 0 ? `✚ ${word('people.hurt', { n: people.injured })}` : word('people.none-hurt')}</span></div>
         <div><b>{far?.value ?? '—'}<small> {far ? word(`far.${far.unit}`) : ''}</small></b><span>{far ? word('far.line') : word('far.unknown')}</span></div>
-        <div><b>{minutes ?? '—'}<small> {minutes === null ? '' : word('eta.unit')}</small></b><span>{travel.seconds === null ? word('eta.unknown') : word('eta.at', { time: hm(now + travel.seconds * 1000) })}</span></div>
+        <div><b>{minutes ?? '—'}<small> {minutes === null ? '' : word('eta.unit')}</small></b><span>{travel.seconds === null ? word('eta.unknown') : word('eta.at', { time: hm(now + travel.seconds * 1000) })}</span>{travel.seconds === null ? null : <span className="by">{byText(travel)}</span>}</div>
       </div>
       <ul className="notes">
         {care ? <li className="care"><Glyph kind="care" size={18} />{care}</li> : null}

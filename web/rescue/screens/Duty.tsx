@@ -7,6 +7,7 @@ import { Mark } from '../../ui/Icon.tsx'
 import { unlockSound } from '../alarm.ts'
 import { stayAwake } from '../awake.ts'
 import { Banner } from '../parts/Banner.tsx'
+import { SweepEntry } from '../parts/SweepEntry.tsx'
 import { logOut, setDuty, usePhone, type Ability } from '../phone.ts'
 import { allowNotices, forgetNotices, needsHomeScreen } from '../push.ts'
 import { forgetPlace, watchPlace } from '../place.ts'
@@ -44,6 +45,7 @@ export function Ready() {
       <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks asks />
         <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
       </div>
+      <SweepEntry />
       <OwnWarnings />
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
     </section>

@@ -3,6 +3,7 @@ import { clock } from '../../ui/duration.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { SweepEntry } from '../parts/SweepEntry.tsx'
 import { putAway, usePhone } from '../phone.ts'
 import type { Shown } from '../shown.ts'
 import { word, wordFor } from '../word.ts'
@@ -25,6 +26,7 @@ export function Done({ shown, others }: { shown: Shown; others: number }) {
           <div><dt>{word('done.on-site')}</dt><dd>{ms(shown.arrivedAt, shown.releasedAt)}</dd></div>
           <div><dt>{word('done.total')}</dt><dd>{ms(my.reportedAt, shown.releasedAt)}</dd></div>
         </dl>
+        <SweepEntry />
         <p className="told">{unsent ? <><Glyph kind="warn" size={16} /> {word('done.unsent')}</> : <>✓ {word('done.sent')}</>}</p>
       </div>
       <div className="ft"><button type="button" className="bt pri" onClick={() => putAway(shown.id)}>{word('done.next')}</button></div>

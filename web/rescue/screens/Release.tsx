@@ -5,13 +5,13 @@ import { clock } from '../../ui/duration.ts'
 import { language } from '../../ui/i18n.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { Icon } from '../parts/Icon.tsx'
+import { Stepper } from '../parts/Stepper.tsx'
 import { CAUSES, type CauseRoot } from '../causes.ts'
 import { act, keepCount, markReleased } from '../phone.ts'
 import type { Shown } from '../shown.ts'
 import { word } from '../word.ts'
 
 const KINDS = ['entrapment', 'self-freed', 'false-alarm', 'fault'] as const
-const MOST_PEOPLE = 200
 const MOST_WORDS = 500
 
 export function Release({ shown, at, others }: { shown: Shown; at: string; others: number }) {
@@ -78,17 +78,4 @@ export function Release({ shown, at, others }: { shown: Shown; at: string; other
 
 function Chip({ on, plain = false, onClick, children }: { on: boolean; plain?: boolean; onClick: () => void; children: string }) {
   return <button type="button" role="radio" aria-checked={on} className={on ? 'chip on' : 'chip'} onClick={onClick}>{on && !plain ? <Icon name="check" size={16} weight={2} /> : null}{children}</button>
-}
-
-function Stepper({ label, value, onChange, least }: { label: string; value: number; onChange: (n: number) => void; least: number }) {
-  return (
-    <div className="ln" role="group" aria-label={label}>
-      <span>{label}</span>
-      <div className="st">
-        <button type="button" disabled={value <= least} aria-label={`${label} ${word('form.less')}`} onClick={() => onChange(value - 1)}><Icon name="minus" size={26} /></button>
-        <output>{word('form.n', { n: value })}</output>
-        <button type="button" disabled={value >= MOST_PEOPLE} aria-label={`${label} ${word('form.more')}`} onClick={() => onChange(value + 1)}><Icon name="plus" size={26} /></button>
-      </div>
-    </div>
-  )
 }

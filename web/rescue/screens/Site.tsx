@@ -5,6 +5,7 @@ import { Banner } from '../parts/Banner.tsx'
 import { Contacts } from '../parts/Contacts.tsx'
 import { Facts } from '../parts/Facts.tsx'
 import { Steps } from '../parts/Steps.tsx'
+import { SweepEntry } from '../parts/SweepEntry.tsx'
 import { markReleased, serverNow } from '../phone.ts'
 import type { Shown } from '../shown.ts'
 import { hm, word } from '../word.ts'
@@ -23,6 +24,7 @@ export function Site({ shown, others }: { shown: Shown; others: number }) {
       <Steps shown={shown} next={my.releaseBy ? word('way.limit', { time: hm(my.releaseBy) }) : ''} />
       <Facts my={my} />
       <Contacts my={my} />
+      <SweepEntry />
       <p className="hint">{word('site.call')}</p>
       <div className="ft"><button type="button" className="bt pri two" onClick={() => markReleased(shown.id, true)}>{word('site.out')}<small>{word('site.out.note')}</small></button></div>
     </section>

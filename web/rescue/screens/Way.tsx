@@ -9,7 +9,7 @@ import { Icon } from '../parts/Icon.tsx'
 import { Sketch } from '../parts/Sketch.tsx'
 import { Steps } from '../parts/Steps.tsx'
 import { Why } from '../parts/Why.tsx'
-import { etaMinutes, farOf } from '../facts.ts'
+import { byText, etaMinutes, farOf } from '../facts.ts'
 import { act, serverNow, usePhone } from '../phone.ts'
 import type { MyAssignment } from '../../../server/contracts/incident.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
@@ -23,11 +23,11 @@ const OLD_MS = 90_000
 export function Way({ shown, others }: { shown: Shown; others: number }) {
   useClock()
   const [handing, setHanding] = useState(false)
-  const { fix, link, placeSentAt } = usePhone()
+  const { fix, link, placeSentAt, ways } = usePhone()
   const { my } = shown
   const { elevator } = my
   const now = serverNow()
-  const travel = travelOf(my, fix, now)
+  const travel = travelOf(my, fix, now, ways.find((w) => w.assignmentId === shown.id) ?? null)
   const far = farOf(travel.meters)
   const minutes = etaMinutes(travel.seconds)
   const eta = minutes === null ? word('eta.unknown') : word('eta.about', { n: minutes })
@@ -44,7 +44,7 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
       <Stuck because={my.assignment.notMoving} />
       <div className={link === 'up' ? 'mapb' : 'mapb short'}>
         <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={40} />
-        <div className="fx"><b>{eta}</b>{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}</div>
+        <div className="fx"><b>{eta}</b>{travel.seconds === null ? null : <span>{byText(travel)}</span>}{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}</div>
         <a className="bt pri go" href={navigationUrl(elevator, elevator.address)} target="_blank" rel="noreferrer"><Icon name="go" size={22} />{word('way.navigate')}</a>
       </div>
       <Steps shown={shown} next={moving ? eta : my.arriveBy ? word('way.limit', { time: hm(my.arriveBy) }) : ''} />
