@@ -8,6 +8,7 @@ import { buildApp } from './app.ts'
 import { scopeOf } from './auth/access.ts'
 import { makeSeal } from './auth/seal.ts'
 import { makeSessions } from './auth/sessions.ts'
+import { makeSharedPaces } from './auth/sharedPace.ts'
 import { openSecrets, type Config } from './config.ts'
 import { listBoardAlarms } from './db/alarmViews.ts'
 import { listAreaBriefs } from './db/areaViews.ts'
@@ -128,7 +129,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
     const secretOf = openSecrets(config.dataDir)
     const seal = makeSeal(secretOf('seal'))
     const codes = makeStickerCodes(secretOf('sticker'))
-    const passengers = makePassengerDesk({ db: quick, clock, dispatch, codes, secret: secretOf('passenger'), travel: () => travel.estimator().times, platform: config.platform.region })
+    const paces = makeSharedPaces({ redisUrl, clock, fault })
+    closing.push(() => paces.close())
+    const passengers = makePassengerDesk({ db: quick, clock, dispatch, codes, secret: secretOf('passenger'), travel: () => travel.estimator().times, platform: config.platform.region, paceOf: paces.of })
     const worker = randomUUID()
     const video = makeVideo({ db, clock, seal, dataDir: config.dataDir, worker, keepDays: config.video.evidenceDays, most: config.video.cameras, listLive: sessions.listLive, tell: live.publish.picture, fault })
     closing.push(() => video.close())
@@ -151,8 +154,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
       config: { version: parts.version, webDir: WEB_DIRECTORY, tileHosts: config.mapTileHosts, trustProxy: config.trustedProxies, logLevel: config.logLevel },
       rooms: async (to) => {
         video.attach(to.server)
-        to.addHook('preClose', async () => video.closeDoor())
-        await registerRooms(to, { db, clock, views: video, pictures: video, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, estimator: travel.estimator, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices)
+        watching.talks.attach(to.server)
+        to.addHook('preClose', async () => { video.closeDoor(); await watching.talks.close() })
+        await registerRooms(to, { db, clock, views: video, pictures: video, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, estimator: travel.estimator, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, talks: watching.talks, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices)
       },
       snapshot: async (access) => {
         const { prefix } = access.scope
