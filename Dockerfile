@@ -17,7 +17,7 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build /app .
 USER sanfen
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=9633 MQTT_PORT=1883 SANFEN_DATA=/var/lib/sanfen
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/tmp/compiled HOST=0.0.0.0 PORT=9633 MQTT_PORT=1883 SANFEN_DATA=/var/lib/sanfen
 EXPOSE 9633 1883
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9633/api/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]

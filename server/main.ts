@@ -1,5 +1,6 @@
 // One process: on parts that the settings name it is a server, listens and says READY; where parts are missing it is their keeper, and starts the server itself.
 import { existsSync, readFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { loadDemoCity } from '../fixtures/city/load.ts'
 import { loadDemoDevices } from '../fixtures/city/devices.ts'
 import { hashPassword, verifyPassword } from './auth/password.ts'
@@ -48,6 +49,7 @@ async function serve(config: Config, parts: { databaseUrl: string; redisUrl: str
       ...(mqttPort === null ? [] : [`devices: mqtt://${config.host.includes(':') ? `[${config.host}]` : config.host}:${mqttPort}   send an alarm: npm run drill -- alarm`]),
     ].join('\n'))
     process.send?.('ready')
+    flushCompileCache() // else only a server that ends by itself would leave it to the next one
     await asked
   } finally {
     await system.close()
