@@ -2,19 +2,13 @@
 import { createSocket } from 'node:dgram'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findG711 } from '../../domain/g711.ts'
-import { type Operators, startOperators } from '../sip/browser.ts'
-import { asTold, type Rig, startRig, until } from '../sip/rig.ts'
+import { type Operators, startRigWithOperators } from '../sip/browser.ts'
+import { asTold, type Rig, until } from '../sip/rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators()) })
+afterAll(() => rig.close())
 
 interface Heard {
   at: number

@@ -7,17 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Robot } from '../../sip/robot.ts'
 import { makeSpeech, type Speech, type Spoken } from '../../speech/speech.ts'
 import { espeak } from '../../speech/voice.ts'
-import { asTold, type Rig, startRig } from '../sip/rig.ts'
-import { orderFor, speechOf } from '../sip/robotKit.ts'
+import { asTold, type Rig } from '../sip/rig.ts'
+import { orderFor, startRigWithRobot } from '../sip/robotKit.ts'
 
 let rig: Rig
 let robot: Robot
 let speech: Speech
-beforeAll(async () => {
-  rig = await startRig()
-  robot = (await rig.connectRobot()).robot
-  speech = speechOf(rig.edge)
-})
+beforeAll(async () => { ({ rig, server: { robot }, speech } = await startRigWithRobot()) })
 afterAll(() => rig.close())
 
 const FRAME = 160

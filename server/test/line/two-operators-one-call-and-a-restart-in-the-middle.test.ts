@@ -5,18 +5,17 @@ import type { IncidentView } from '../../contracts/incident.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
 import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerPlace } from '../serverProcess.ts'
-import { startOperators, type Operators } from '../sip/browser.ts'
-import { asTold, startRig, type Rig } from '../sip/rig.ts'
+import { startRigWithOperators, type Operators } from '../sip/browser.ts'
+import { asTold, type Rig } from '../sip/rig.ts'
 
 let rig: Rig
 let operators: Operators
 let place: ServerPlace
 beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
+  ({ rig, operators } = await startRigWithOperators())
   place = { databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge }
 })
-afterAll(async () => { await operators.close(); await rig.close() })
+afterAll(() => rig.close())
 
 const calls = async (client: Client) => (await client.get<Snapshot>('/api/snapshot')).body.calls
 const registered = (client: Client, name: string) => until(`${name} registered`, async () => {

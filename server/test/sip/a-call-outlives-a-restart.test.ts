@@ -1,19 +1,13 @@
 // Restarts in the middle of a call: of the server, of the page's connection, of Kamailio itself. The talk goes on.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeRecording } from '../../sip/recording.ts'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators()) })
+afterAll(() => rig.close())
 
 test('the server restarts while they talk: the sound goes on and sync finds the call; a waiting call is found and rung', async () => {
   const before = await rig.connect()

@@ -1,18 +1,12 @@
 // The heart of the line: carrier → queue → operator's browser → talk → end.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators()) })
+afterAll(() => rig.close())
 
 test('a call from the carrier waits with a prompt, rings one operator, and both sides hear each other', async () => {
   const { line, ear } = await rig.connect()

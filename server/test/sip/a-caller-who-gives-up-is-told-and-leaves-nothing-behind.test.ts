@@ -1,20 +1,16 @@
 // CANCEL in the queue, CANCEL while a phone rings, CANCEL for nothing.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, type Server, startRig } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, type Server } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
 let server: Server
 beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
+  ({ rig, operators } = await startRigWithOperators())
   server = await rig.connect()
 })
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+afterAll(() => rig.close())
 
 test('a caller who hangs up in the queue is abandoned, with the number to call back', async () => {
   const { line, ear } = server

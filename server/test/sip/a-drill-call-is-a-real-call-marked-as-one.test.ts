@@ -4,19 +4,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keysByInfo } from '../../../fixtures/drill/sipp.ts'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators()) })
+afterAll(() => rig.close())
 
 test('the drill rings, keys 235274#, is answered, and says so in both languages', async () => {
   const { line, ear } = await rig.connect()

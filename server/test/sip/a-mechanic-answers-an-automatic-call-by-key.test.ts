@@ -3,17 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Robot } from '../../sip/robot.ts'
 import type { RobotAnswer } from '../../sip/robotCall.ts'
 import type { Speech } from '../../speech/speech.ts'
-import { asTold, type Rig, type Server, startRig, until } from './rig.ts'
-import { orderFor, speechOf } from './robotKit.ts'
+import { asTold, type Rig, type Server, until } from './rig.ts'
+import { orderFor, startRigWithRobot } from './robotKit.ts'
 
 let rig: Rig
 let server: Server & { robot: Robot }
 let speech: Speech
-beforeAll(async () => {
-  rig = await startRig()
-  server = await rig.connectRobot()
-  speech = speechOf(rig.edge)
-})
+beforeAll(async () => { ({ rig, server, speech } = await startRigWithRobot()) })
 afterAll(() => rig.close())
 
 const phone = (name: string, digits = '', values: Record<string, string> = {}, digitsAt = 1.2) => rig.call(name, { to: 'nobody', port: rig.edge.trunkPeer.port, digits, digitsAt, seconds: 30, values })

@@ -1,18 +1,12 @@
 // Nobody said goodbye: the carrier's leg is dead, the browser was killed. The edge notices that no packet comes any more.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operators, startOperators } from './browser.ts'
-import { type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig({ mediaTimeoutSeconds: 3 })
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators({ mediaTimeoutSeconds: 3 })) })
+afterAll(() => rig.close())
 
 test('when both sides fall silent without a BYE, the call ends, and the server is told', async () => {
   const { line, ear } = await rig.connect()

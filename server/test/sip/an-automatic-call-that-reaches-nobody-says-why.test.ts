@@ -5,17 +5,13 @@ import { connectNg } from '../../sip/ng.ts'
 import { makeRobot, type Robot } from '../../sip/robot.ts'
 import { makeRpc } from '../../sip/rpc.ts'
 import type { Speech } from '../../speech/speech.ts'
-import { asTold, type Rig, type Server, startRig, until } from './rig.ts'
-import { orderFor, speechOf } from './robotKit.ts'
+import { asTold, type Rig, type Server, until } from './rig.ts'
+import { orderFor, startRigWithRobot } from './robotKit.ts'
 
 let rig: Rig
 let server: Server & { robot: Robot }
 let speech: Speech
-beforeAll(async () => {
-  rig = await startRig()
-  server = await rig.connectRobot()
-  speech = speechOf(rig.edge)
-})
+beforeAll(async () => { ({ rig, server, speech } = await startRigWithRobot()) })
 afterAll(() => rig.close())
 
 const phone = (name: string, values: Record<string, string> = {}) => rig.call(name, { to: 'nobody', port: rig.edge.trunkPeer.port, values })

@@ -1,23 +1,19 @@
 // Calls from the console: talk, hold, busy, no answer, barred number. The carrier sees 96333 and nothing of ours.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type OperatorPage, type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, type Server, startRig, until } from './rig.ts'
+import { type OperatorPage, type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, type Server, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
 let server: Server
 let operator: OperatorPage
 beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
+  ({ rig, operators } = await startRigWithOperators())
   server = await rig.connect()
   operator = await operators.open('op1')
   await server.ear.until('registered')
 })
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+afterAll(() => rig.close())
 
 /** The phone of the page has put the last call down. */
 const quiet = () => until('the phone is free', async () => (await operator.state()).call?.status === 'ended')

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import type { AudioStats, PhoneState } from '../../../web/phone/state.ts'
-import type { EdgePart } from '../../embedded/edge.ts'
+import type { EdgePart, EdgePlace } from '../../embedded/edge.ts'
 import { makeSipCredentials } from '../../sip/credentials.ts'
 import { PATIENCE_MS } from '../patience.ts'
+import { type Rig, startRig } from './rig.ts'
 
 /** The part of web/phone/phone.ts that the tests touch; its own types need a browser's library. */
 interface Phone {
@@ -38,7 +39,6 @@ export interface OperatorPage {
 export interface Operators {
   /** `answer`: what the page does by itself when it rings. `as`: the login in the address, when it is another than in the credentials. */
   open(login: string, options?: { answer?: 'yes' | 'no' | 'later', as?: string }): Promise<OperatorPage>
-  close(): Promise<void>
 }
 
 const FLAGS = [
@@ -48,7 +48,14 @@ const FLAGS = [
   '--disable-features=WebRtcHideLocalIpsWithMdns', '--autoplay-policy=no-user-gesture-required',
 ]
 
-export async function startOperators(edge: Pick<EdgePart, 'wsUrl' | 'domain' | 'credentialSecret'>): Promise<Operators> {
+/** An edge of the test's own with its operators; the rig's `close` ends both. */
+export async function startRigWithOperators(options: Partial<EdgePlace> = {}): Promise<{ rig: Rig, operators: Operators }> {
+  const rig = await startRig(options)
+  const { open, close } = await startOperators(rig.edge)
+  return { operators: { open }, rig: { ...rig, close: async () => { await close(); await rig.close() } } }
+}
+
+async function startOperators(edge: Pick<EdgePart, 'wsUrl' | 'domain' | 'credentialSecret'>): Promise<Operators & { close(): Promise<void> }> {
   const files = await bundle()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')

@@ -1,18 +1,12 @@
 // A caller may be keying the code when an operator's phone begins to ring: no digit is lost between waiting, ringing and talking.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
-beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators()) })
+afterAll(() => rig.close())
 
 test('the code is heard whole although the phone rings in the middle of it and is answered after it', async () => {
   const { line, ear } = await rig.connect()

@@ -1,8 +1,10 @@
 // Orders for automatic calls, with short sentences of their own, and what became of them.
 import { join } from 'node:path'
+import type { Robot } from '../../sip/robot.ts'
 import type { RobotAnswer, RobotOrder, RobotProgress, RobotVerdict } from '../../sip/robotCall.ts'
 import { makeSpeech, type Speech, type Spoken } from '../../speech/speech.ts'
 import type { EdgePart } from '../../embedded/edge.ts'
+import { type Rig, type Server, startRig } from './rig.ts'
 
 export const NUMBER = '13900000001'
 const SENTENCES = { prompt: '电梯困人，按1接单', ok: '已接单', refused: '已记录', gone: '已经转给其他人', over: '到此结束', trouble: '没有记下，再按一次' } as const
@@ -18,6 +20,12 @@ export interface TestOrder extends RobotOrder {
 
 export function speechOf(edge: Pick<EdgePart, 'promptDir' | 'promptDirForMedia'>): Speech {
   return makeSpeech({ dir: join(edge.promptDir, 'spoken'), dirForMedia: join(edge.promptDirForMedia, 'spoken') })
+}
+
+/** An edge of the test's own, a server that calls by itself, and its sentences. */
+export async function startRigWithRobot(): Promise<{ rig: Rig; server: Server & { robot: Robot }; speech: Speech }> {
+  const rig = await startRig()
+  return { rig, server: await rig.connectRobot(), speech: speechOf(rig.edge) }
 }
 
 /** Asks, takes every answer, rings for 10 s and says its sentence twice with a second between, unless changed. */

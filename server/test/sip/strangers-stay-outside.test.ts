@@ -4,20 +4,16 @@ import { createConnection } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectEvapi } from '../../sip/evapi.ts'
 import { makeRpc } from '../../sip/rpc.ts'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
 beforeAll(async () => {
   // Only 127.0.0.2 is the carrier here; 127.0.0.1 is a stranger.
-  rig = await startRig({ trunkAddresses: ['127.0.0.2', '198.51.100.0/24'] })
-  operators = await startOperators(rig.edge)
+  ({ rig, operators } = await startRigWithOperators({ trunkAddresses: ['127.0.0.2', '198.51.100.0/24'] }))
 })
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+afterAll(() => rig.close())
 
 test('a call from an address that is no trunk is refused, one from the trunk is taken', async () => {
   const { line, ear } = await rig.connect()

@@ -1,20 +1,16 @@
 // Who did not take a call, why, and that the call is rung elsewhere at once.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, type Server, startRig } from './rig.ts'
+import { type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, type Server } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
 let server: Server
 beforeAll(async () => {
-  rig = await startRig()
-  operators = await startOperators(rig.edge)
+  ({ rig, operators } = await startRigWithOperators())
   server = await rig.connect()
 })
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+afterAll(() => rig.close())
 
 test('a declined call, a busy phone and an absent operator each lead to the next one', async () => {
   const { line, ear } = server

@@ -1,8 +1,8 @@
 // The line must not depend on our own server: no server, a silent server, a server that dies with calls in its hands.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectEvapi } from '../../sip/evapi.ts'
-import { type OperatorPage, type Operators, startOperators } from './browser.ts'
-import { asTold, type Rig, startRig, until } from './rig.ts'
+import { type OperatorPage, type Operators, startRigWithOperators } from './browser.ts'
+import { asTold, type Rig, until } from './rig.ts'
 
 let rig: Rig
 let operators: Operators
@@ -10,14 +10,8 @@ let first: OperatorPage
 let second: OperatorPage
 /** From the call to the ringing phone, on this machine. */
 let withoutServerMs: number
-beforeAll(async () => {
-  rig = await startRig({ releaseSeconds: 4 })
-  operators = await startOperators(rig.edge)
-})
-afterAll(async () => {
-  await operators.close()
-  await rig.close()
-})
+beforeAll(async () => { ({ rig, operators } = await startRigWithOperators({ releaseSeconds: 4 })) })
+afterAll(() => rig.close())
 
 test('with no operator at all the carrier is told to try another way', async () => {
   await asTold(await rig.call('caller-is-sent-away', { values: { code: '503' } }))
