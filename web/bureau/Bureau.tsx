@@ -17,6 +17,7 @@ import { statsPath, useFilters } from './filters.ts'
 import { Figures, Intervals } from './Figures.tsx'
 import { Header } from './Header.tsx'
 import { twelveMonths, yearBefore } from './period.ts'
+import { moment } from './warnings/say.ts'
 import { word } from './word.ts'
 
 export function Bureau() {
@@ -76,6 +77,3 @@ function Card({ of, title, wide = false, children }: { of: Fetched<StatsAnswer>;
 function Failed({ of, onAgain }: { of: Fetched<StatsAnswer>; onAgain: () => void }) {
   return <p className="failed" role="alert">✕ {word('failed', { why: of.problem?.title ?? '' })}　<button type="button" className="lk" onClick={onAgain}>{word('failed.again')}</button></p>
 }
-
-/** `11-21 16:20` of Shanghai. */
-const moment = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ')

@@ -1,6 +1,7 @@
 // The incidents behind "excluded": which, when, where, and what was wrong with the interval.
 import { useEffect, useRef, useState } from 'react'
 import type { ExcludedAnswer, Interval, StatsRow } from '../../server/contracts/stats.ts'
+import { inShanghai } from '../../server/contracts/shanghai.ts'
 import { INTERVALS } from './lists.ts'
 import { useFetched } from '../live/fetched.ts'
 import { word } from './word.ts'
@@ -35,4 +36,4 @@ export function Excluded({ first, total, path, onClose }: { first: Interval; tot
   )
 }
 
-const moment = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+const moment = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(0, 16).replace('T', ' ')

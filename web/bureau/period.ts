@@ -1,15 +1,14 @@
 // Periods as an analyst names them: a month, a quarter, a year, or two days. All in Asia/Shanghai, whatever the browser's zone. Pure.
+import { inShanghai, SHANGHAI_MS } from '../../server/contracts/shanghai.ts'
 
 /** `to` is exclusive. `key` is what the address bar keeps: 2026-11, 2026-Q4, 2026, or 2026-11-01..2026-11-15 with its last day. */
 export interface Period { key: string; from: Date; to: Date }
 
-const SHANGHAI_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
 
 /** Midnight in Shanghai; months and days may run over. */
 const day = (year: number, month: number, date = 1): Date => new Date(Date.UTC(year, month - 1, date) - SHANGHAI_MS)
-const local = (at: Date): Date => new Date(at.getTime() + SHANGHAI_MS)
-export const dateOf = (at: Date): string => local(at).toISOString().slice(0, 10)
+export const dateOf = (at: Date): string => inShanghai(at).toISOString().slice(0, 10)
 
 /** Null for what names no period. */
 export function periodOf(key: string): Period | null {
@@ -28,8 +27,8 @@ export function periodOf(key: string): Period | null {
 export interface Choices { months: string[]; quarters: string[]; years: string[] }
 /** The newest first; the running ones among them. */
 export function choices(now: Date): Choices {
-  const [year, month] = [local(now).getUTCFullYear(), local(now).getUTCMonth() + 1]
-  const back = (n: number): [number, number] => { const at = local(day(year, month - n)); return [at.getUTCFullYear(), at.getUTCMonth() + 1] }
+  const [year, month] = [inShanghai(now).getUTCFullYear(), inShanghai(now).getUTCMonth() + 1]
+  const back = (n: number): [number, number] => { const at = inShanghai(day(year, month - n)); return [at.getUTCFullYear(), at.getUTCMonth() + 1] }
   return {
     months: Array.from({ length: 13 }, (_, n) => back(n)).map(([y, m]) => `${y}-${String(m).padStart(2, '0')}`),
     quarters: [...new Set(Array.from({ length: 24 }, (_, n) => back(n)).map(([y, m]) => `${y}-Q${Math.ceil(m / 3)}`))].slice(0, 8),
@@ -41,13 +40,13 @@ export const currentQuarter = (now: Date): string => choices(now).quarters[0]!
 
 /** The same days one year before. */
 export function yearBefore({ key, from, to }: Period): Period {
-  const shift = (at: Date) => { const l = local(at); return day(l.getUTCFullYear() - 1, l.getUTCMonth() + 1, l.getUTCDate()) }
+  const shift = (at: Date) => { const l = inShanghai(at); return day(l.getUTCFullYear() - 1, l.getUTCMonth() + 1, l.getUTCDate()) }
   return { key: `${key}-1y`, from: shift(from), to: shift(to) }
 }
 
 /** The twelve months that end with the period's last day; and their names, oldest first. */
 export function twelveMonths({ to }: Period): { from: Date; to: Date; months: string[] } {
-  const last = local(new Date(to.getTime() - 1))
+  const last = inShanghai(new Date(to.getTime() - 1))
   const [year, month] = [last.getUTCFullYear(), last.getUTCMonth() + 1]
   const months = Array.from({ length: 12 }, (_, n) => dateOf(day(year, month - 11 + n)).slice(0, 7))
   return { from: day(year, month - 11), to: day(year, month + 1), months }

@@ -1,15 +1,15 @@
 // Figures of warnings in words: reasons, chances, due dates.
+import { inShanghai, SHANGHAI_MS } from '../../../server/contracts/shanghai.ts'
 import type { WarningReasonView, WarningView } from '../../../server/contracts/warning.ts'
 import { language, wordOf } from '../../ui/i18n.ts'
 import { word } from '../word.ts'
 
 const DAY_MS = 86_400_000
-const SHANGHAI_MS = 8 * 3_600_000
 
 /** `11-21` of Shanghai. */
-export const monthDay = (iso: string): string => new Date(Date.parse(iso) + SHANGHAI_MS).toISOString().slice(5, 10)
+export const monthDay = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(5, 10)
 /** `11-21 16:20` of Shanghai. */
-export const moment = (iso: string): string => new Date(Date.parse(iso) + SHANGHAI_MS).toISOString().slice(5, 16).replace('T', ' ')
+export const moment = (iso: string): string => inShanghai(new Date(iso)).toISOString().slice(5, 16).replace('T', ' ')
 
 export function reasonOf(kind: WarningView['kind'], reason: WarningReasonView): string {
   return word(reason.against === 'own' ? 'w.own' : 'w.peers', {

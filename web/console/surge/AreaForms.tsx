@@ -1,6 +1,7 @@
 // The small forms of an area over its action bar: one word to all who wait, a note, and what a supervisor decides: its settings and its estates.
 import { useEffect, useRef, useState } from 'react'
 import type { AreaBrief, AreaCommand, AreaView } from '../../../server/contracts/area.ts'
+import { inShanghai } from '../../../server/contracts/shanghai.ts'
 import { useLive } from '../../live/store.ts'
 import { Refusal } from '../Refusal.tsx'
 import type { Act } from '../act.ts'
@@ -40,7 +41,7 @@ function Said({ form, area, busy, onSend }: { form: 'message' | 'note'; area: Ar
   )
 }
 
-const local = (iso: string | null): string => (iso === null ? '' : new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16))
+const local = (iso: string | null): string => (iso === null ? '' : inShanghai(new Date(iso)).toISOString().slice(0, 16))
 
 function Settings({ area, busy, onSend }: { area: AreaBrief; busy: boolean; onSend: (body: AreaCommand) => void }) {
   const may = useLive((s) => s.me?.role === 'supervisor')
