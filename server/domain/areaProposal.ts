@@ -54,6 +54,8 @@ export const MOST_CREWS = 600
 const LEAST_UNDER_WAY = 60
 /** What a car without a crew in this round is taken to wait. */
 const LATER_SECONDS = 3600
+/** A rescue that has taken its usual time takes so much longer yet, on the mean. */
+const LEAST_LEFT_SECONDS = 90
 
 /** Whose people wait with nobody on the way: neither a team being asked nor one believed to come. */
 export function isWaiting(i: Weighed): boolean {
@@ -81,14 +83,14 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const given = new Set(pairs.map((p) => p.teamId))
   const byId = new Map(children.map((c) => [c.incident.id, c]))
   const taken = new Set(pairs.map((p) => p.incidentId))
-  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || (isUnderWay(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
+  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || (isCalled(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
   // Whoever waits comes before whoever has a crew on its way, however much longer that has waited.
   const first = urgent(open.filter((c) => isWaiting(c.incident)), MOST_CARS)
   const considered = [...first, ...urgent(open.filter((c) => !isWaiting(c.incident)), Math.max(LEAST_UNDER_WAY, MOST_CARS - first.length))]
   const cars = considered.map((c) => carOf(c, crews, refused))
-  const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) ? [pairKey(incident.id, a.teamId)] : []))))
+  const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) || a.status === 'offered' ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
-  const { crews: plans, unserved } = propose({ cars, crews: onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, cars, coming))), travel, now })
+  const { crews: plans, unserved } = propose({ cars, crews: onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, { cars, coming, now, works: byId.get(c.live?.incidentId ?? '')?.incident.assignments.filter((a) => a.teamId === c.teamId) ?? [] }))), travel, now })
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
   const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
   const swept = new Set<string>()
@@ -96,7 +98,7 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   for (const plan of plans) {
     const crew = byTeam.get(plan.teamId)
     for (const leg of [...(plan.car ? [plan.car] : []), ...plan.next]) arrivals.set(leg.incidentId, leg.etaSeconds)
-    if (plan.change === 'kept') untouched++
+    if (plan.change === 'kept' && crew?.live?.status !== 'offered') untouched++
     const child = plan.car && byId.get(plan.car.incidentId)
     if (!crew || !plan.car || !child || (plan.change !== 'new' && plan.change !== 'moved')) continue
     pairs.push({ ...who(crew, child), incidentId: plan.car.incidentId, etaSeconds: plan.car.etaSeconds, reasons: plan.car.reasons.map(said), by: 'system', movedFrom: plan.from, next: [...plan.next.map(stopOf), ...sweepAfter(plan.next.at(-1) ?? plan.car, byId, unswept, swept)] })
@@ -129,7 +131,8 @@ function nearest(crews: readonly AreaCrew[], cars: readonly AreaChild[]): readon
   return crews.toSorted((a, b) => (meters.get(a) ?? 0) - (meters.get(b) ?? 0)).slice(0, MOST_CREWS)
 }
 
-const isUnderWay = (i: Weighed): boolean => !i.paused && i.assignments.some((a) => (a.status === 'accepted' || a.status === 'departed') && isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
+/** A crew is on its way or being asked, and none is there: whoever goes there has its next car from there. */
+const isCalled = (i: Weighed): boolean => !i.paused && !isWaiting(i) && i.assignments.some((a) => a.status === 'offered' || isOnItsWay(a)) && !i.assignments.some((a) => a.status === 'arrived')
 
 /** Why a crew on duty is not counted on; null: it is. One that is called elsewhere is busy, and nothing is wrong with it. */
 function whyNot(c: AreaCrew): Said | null {
@@ -150,7 +153,7 @@ const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName'
 function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
   return {
     incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId,
-    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && !isOnItsWay(a))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
+    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && a.status !== 'offered' && !isOnItsWay(a))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
   }
 }
 
@@ -165,14 +168,20 @@ function onePerCar(crews: readonly Crew[]): Crew[] {
   })
 }
 
-/** Crews that the batch may count on; none of one that is called outside this area, or has not answered yet. */
-function crewOf(c: AreaCrew, cars: readonly Car[], coming: ReadonlySet<string>): Crew[] {
+/** Crews that the batch may count on; none of one that is called outside this area. One that is being asked is taken to go: else what comes after it would get another crew from far away. */
+function crewOf(c: AreaCrew, { cars, coming, works, now }: { cars: readonly Car[]; coming: ReadonlySet<string>; works: Incident['assignments']; now: Date }): Crew[] {
   const crew = { teamId: c.teamId, unitId: c.unitId, at: c.at }
   if (c.live === null) return [{ ...crew, status: 'free' }]
   if (!c.live.here) return []
-  if (c.live.status === 'arrived') return [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: null }]
+  if (c.live.status === 'arrived') return [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: freeAt(works, now) }]
   const isKnown = cars.some((car) => car.incidentId === c.live?.incidentId)
-  return (c.live.status === 'accepted' || c.live.status === 'departed') && isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore }] : []
+  return isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore, asked: c.live.status === 'offered' }] : []
+}
+
+/** What a rescue usually takes from the arrival on; one that takes longer is never about to end. */
+function freeAt(works: Incident['assignments'], now: Date): Date | null {
+  const arrived = works.flatMap((a) => (a.status === 'arrived' ? [a.arrivedAt.getTime()] : []))
+  return arrived.length === 0 ? null : new Date(Math.max(Math.min(...arrived) + BATCH_RULES.rescueSeconds * 1000, now.getTime() + LEAST_LEFT_SECONDS * 1000))
 }
 
 function said(r: BatchReason): Said {

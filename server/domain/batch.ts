@@ -45,7 +45,7 @@ function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchF
   const onWay = crews.flatMap((c, k) => (c.status === 'en-route' && (own[k] ?? -1) >= 0 ? [k] : []))
   const movedBefore = onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && c.movedBefore }).length
   const budget = Math.max(0, Math.floor(onWay.length * rules.movedShare) - movedBefore)
-  let movable = budget === 0 ? new Set<number>() : new Set(onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && !c.movedBefore }))
+  let movable = budget === 0 ? new Set<number>() : new Set(onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && !c.movedBefore && !c.asked }))
   for (;;) {
     const first = matchWith(rounds, { own, movable, cars: cars.length, crews: crews.length, hysteresis: rules.hysteresisSeconds })
     const moved = [...movable].filter((k) => first[k] !== own[k])

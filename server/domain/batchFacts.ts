@@ -22,12 +22,12 @@ export interface Car {
 }
 
 /**
- * A crew that may be sent. `at`: its last position. `en-route`: offered or on its way to that car; `movedBefore`: it was already sent elsewhere once while on its way.
+ * A crew that may be sent. `at`: its last position. `en-route`: on its way to that car; `movedBefore`: it was already sent elsewhere once while on its way. `asked`: it has not answered yet; counted on, and never moved.
  * `on-site`: works there; `freeAt`: when it is expected to be done, null: no idea.
  */
 export type Crew = { teamId: string; unitId: string | null; at: Point } & (
   | { status: 'free' }
-  | { status: 'en-route'; incidentId: string; movedBefore: boolean }
+  | { status: 'en-route'; incidentId: string; movedBefore: boolean; asked?: boolean }
   | { status: 'on-site'; incidentId: string; freeAt: Date | null }
 )
 
@@ -47,6 +47,6 @@ export interface BatchRules {
   /** What a promise is worth less than a crew that sets out now: added to each stop that somebody else's rescue must end for first. */
   promiseSeconds: number
 }
-export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 900, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 220, lookSeconds: 90, promiseSeconds: 60 }
+export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 900, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 190, lookSeconds: 90, promiseSeconds: 20 }
 
 export interface BatchFacts { cars: readonly Car[]; crews: readonly Crew[]; travel: TravelTimes; now: Date; rules?: BatchRules }

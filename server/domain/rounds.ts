@@ -33,6 +33,8 @@ const WALK_SPEED = 1.2
 const WALK_START_SECONDS = 60
 /** m/s, for the few metres between two cars of one compound. */
 const DRIVE_SPEED = 8
+/** Of the start a crew that comes from another car saves so much. */
+const PACKED_SHARE = 0.5
 /** Assumed where nobody says when a crew at work is done. */
 const BUSY_SECONDS = 300
 /** A car that gets no crew now is taken to wait so long. */
@@ -46,18 +48,20 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const waited = cars.map((c) => Math.max(0, (now.getTime() - c.waitingSince.getTime()) / 1000))
   const work = cars.map((c) => c.occupied * rules.rescueSeconds + (1 - c.occupied) * rules.lookSeconds)
   const anchors = anchorsOf(cars)
-  const leg = (from: Point, to: Point) => {
+  const start = travel.startSeconds ?? 0
+  /** `packed`: it comes from a car, and has its things at hand. */
+  const leg = (from: Point, to: Point, packed: boolean) => {
     const meters = straightMeters(from, to)
-    return meters < WALK_METERS ? WALK_START_SECONDS + meters / WALK_SPEED : travel.seconds(from, to, now)
+    return meters < WALK_METERS ? WALK_START_SECONDS + meters / WALK_SPEED : travel.seconds(from, to, now) - (packed ? start * PACKED_SHARE : 0)
   }
   const first = new Float64Array(crews.length * cars.length)
   for (const [k, crew] of crews.entries()) {
     const begins = crew.status === 'on-site' ? (crew.freeAt === null ? BUSY_SECONDS : Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000)) + rules.promiseSeconds : 0
-    const rolling = crew.status === 'en-route' ? (travel.startSeconds ?? 0) : 0
+    const rolling = crew.status === 'en-route' && !crew.asked ? start : 0
     const byAnchor = new Map<number, number>()
     for (const [j, car] of cars.entries()) {
       const anchor = anchors[j] ?? j
-      const way = byAnchor.get(anchor) ?? leg(crew.at, cars[anchor]?.at ?? car.at)
+      const way = byAnchor.get(anchor) ?? leg(crew.at, cars[anchor]?.at ?? car.at, crew.status === 'on-site')
       byAnchor.set(anchor, way)
       // Of cars that share the estimate the nearer one comes first.
       const beyond = anchor === j ? 0 : (straightMeters(crew.at, car.at) - straightMeters(crew.at, cars[anchor]?.at ?? car.at)) / DRIVE_SPEED
@@ -68,7 +72,7 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const from = (a: number, b: number): number => {
     const known = between[a * cars.length + b] as number
     if (!Number.isNaN(known)) return known
-    const seconds = leg((cars[a] as Car).at, (cars[b] as Car).at)
+    const seconds = leg((cars[a] as Car).at, (cars[b] as Car).at, true)
     between[a * cars.length + b] = seconds
     return seconds
   }

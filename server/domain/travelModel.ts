@@ -90,7 +90,7 @@ export function learnedTravel(model: TravelModel): TravelTimes {
     return found
   }
   return {
-    startSeconds: Math.max(0, model.start),
+    startSeconds: Math.max(0, Math.min(MOST_START, model.start)),
     seconds(from, to, at) {
       const hour = localHour(at)
       const district = model.squares[square(to)] ?? ''
@@ -99,6 +99,9 @@ export function learnedTravel(model: TravelModel): TravelTimes {
     },
   }
 }
+
+/** The start of the curve holds the way from the kerb to the car too, which nobody has behind him who is only rolling. */
+const MOST_START = 85
 
 const onCurve = (c: Curve, meters: number): number => c.start + c.root * Math.sqrt(meters) + c.pace * meters
 
