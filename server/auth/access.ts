@@ -6,7 +6,7 @@ export const PERMISSIONS = [
   'incident:read', 'incident:command', 'area:declare', 'report:write', 'assignment:own', 'position:own', 'notification:own',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
-  'warning:read', 'warning:answer', 'warning:withdraw',
+  'warning:read', 'warning:answer', 'warning:withdraw', 'visit:write', 'team:write',
   'alarm:read', 'alarm:decide', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
   'camera:read', 'camera:write', 'camera:watch', 'camera:talk', 'picture:read', 'evidence:read',
 ] as const
@@ -25,13 +25,13 @@ const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Perm
 /** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. `picture:read` alone means snapshots of one's own business, `evidence:read` all that is kept in the scope. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
-  supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'sticker:read'],
-  team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'picture:read'],
+  supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'visit:write', 'sticker:read'],
+  team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'visit:write', 'picture:read'],
   property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read'],
   bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',
-    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'alarm:read', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
+    'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin', 'warning:read', 'warning:answer', 'warning:withdraw', 'visit:write', 'team:write', 'alarm:read', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
     'camera:read', 'camera:write', 'camera:watch', 'picture:read', 'evidence:read',
   ],
 }

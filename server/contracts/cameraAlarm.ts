@@ -17,10 +17,25 @@ export const CameraFeedBody = Type.Object({
 }, { additionalProperties: false, minProperties: 1 })
 export type CameraFeedBody = Static<typeof CameraFeedBody>
 
-/** `fault`: why nothing comes; `registered`: by GB28181, now. */
+/** What is not named stays as it is; null takes it away. `gb.newPassword`: made here, and answered this once. `active` false: nobody listens to it. */
+export const CameraFeedChange = Type.Object({
+  alertUrl: Type.Optional(Nullable(CameraFeedBody.properties.alertUrl)),
+  gb: Type.Optional(Nullable(Type.Object({ id: GbId, deviceId: Type.Optional(GbId), password: Type.Optional(Type.String({ minLength: 6, maxLength: 100 })), newPassword: Type.Optional(Type.Boolean()) }, { additionalProperties: false }))),
+  words: Type.Optional(CameraFeedBody.properties.words), active: Type.Optional(Type.Boolean()),
+}, { additionalProperties: false, minProperties: 1 })
+export type CameraFeedChange = Static<typeof CameraFeedChange>
+
+/** `fault`: why nothing comes, since `faultAt`; `registered`: by GB28181, now. */
 export const CameraFeedView = Type.Object({
-  alertAddress: Nullable(Type.String()), gbId: Nullable(Type.String()), gbDevice: Nullable(Type.String()), words: Type.Record(Type.String(), Nullable(Type.String())), heardAt: Nullable(Time), fault: Nullable(Type.String()), registered: Type.Boolean(),
+  active: Type.Boolean(), faultAt: Nullable(Time), alertAddress: Nullable(Type.String()), gbId: Nullable(Type.String()), gbDevice: Nullable(Type.String()), words: Type.Record(Type.String(), Nullable(Type.String())), heardAt: Nullable(Time), fault: Nullable(Type.String()), registered: Type.Boolean(),
 }, { $id: 'CameraFeedView' })
+export type CameraFeedView = Static<typeof CameraFeedView>
+/** `gbPassword`: as its device must be told, shown this once. */
+export const CameraFeedAnswer = Type.Interface([CameraFeedView], { gbPassword: Nullable(Type.String()) }, { $id: 'CameraFeedAnswer' })
+export type CameraFeedAnswer = Static<typeof CameraFeedAnswer>
+/** A camera with its feed. */
+export const CameraFeedRow = Type.Interface([CameraFeedView], { cameraId: Id, name: Type.String(), rescueCode: Type.String(), elevatorAddress: Type.String(), cameraActive: Type.Boolean() }, { $id: 'CameraFeedRow' })
+export type CameraFeedRow = Static<typeof CameraFeedRow>
 
 const SIGHTINGS = ['alarm', 'motion', 'stillness', 'people', 'fallen', 'call-for-help', 'e-bike', 'expression'] as const
 /** What the analysis saw in one picture; `alarm`: a picture that came with an alarm of the camera itself, whose type is the label. `score`: how sure it is; `model` null: plain comparison of pictures. For people to look at: nothing is dispatched by it. */

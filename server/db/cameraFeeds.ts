@@ -12,7 +12,7 @@ export async function claimStreams(db: Db, holder: string, now: Date, until: Dat
   const { rows } = await db.query<StreamFeed>({ name: 'claim_streams', text:
     `with mine as (
        update camera_feed set holder = $1, held_until = $3 where camera_id in (
-         select f.camera_id from camera_feed f join camera c on c.id = f.camera_id where f.alert_url is not null and c.active and (f.holder = $1 or f.held_until is null or f.held_until < $2) for update of f skip locked)
+         select f.camera_id from camera_feed f join camera c on c.id = f.camera_id where f.alert_url is not null and f.active and c.active and (f.holder = $1 or f.held_until is null or f.held_until < $2) for update of f skip locked)
        returning camera_id, alert_url, words, changed_at)
      select ${CAMERA}, m.alert_url as "alertUrl", m.words, m.changed_at as "changedAt" from mine m join camera c on c.id = m.camera_id join elevator e on e.id = c.elevator_id`, values: [holder, now, until] })
   return rows
@@ -53,20 +53,30 @@ export async function saveGbHeard(db: Db, id: string, now: Date): Promise<void> 
 export interface GbCamera { cameraId: string; elevatorId: string; region: string; drill: boolean; words: Readonly<Record<string, unknown>> }
 /** The camera that an alarm names, if the one who brings it may speak for it. */
 export async function findGbCamera(reader: Reader, gbId: string, deviceId: string): Promise<GbCamera | null> {
-  return (await reader.query<GbCamera>({ name: 'gb_camera', text: `select ${CAMERA}, f.words from camera_feed f join camera c on c.id = f.camera_id join elevator e on e.id = c.elevator_id where f.gb_id = $1 and f.gb_device = $2 and c.active`, values: [gbId, deviceId] })).rows[0] ?? null
+  return (await reader.query<GbCamera>({ name: 'gb_camera', text: `select ${CAMERA}, f.words from camera_feed f join camera c on c.id = f.camera_id join elevator e on e.id = c.elevator_id where f.gb_id = $1 and f.gb_device = $2 and f.active and c.active`, values: [gbId, deviceId] })).rows[0] ?? null
 }
 
-/** As an administrator wrote it; `alertUrl` null: the camera has no stream. */
-export interface NewFeed { alertUrl: Buffer | null; alertAddress: string | null; gb: { id: string; deviceId: string; /** Sealed; null: as it was. */ password: Buffer | null } | null; words: Readonly<Record<string, string | null>> }
-export interface FeedView { alertAddress: string | null; gbId: string | null; gbDevice: string | null; words: Record<string, string | null>; heardAt: string | null; fault: string | null; registered: boolean }
-export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing' | 'gb-device-elsewhere'
+/** As an administrator wrote it; what is undefined stays, null is taken away. A password of `gb` is sealed; null: as it was. */
+export interface FeedChange { alert?: { url: Buffer; address: string } | null; gb?: { id: string; deviceId: string; password: Buffer | null } | null; words?: Readonly<Record<string, string | null>>; active?: boolean }
+export interface FeedView { active: boolean; alertAddress: string | null; gbId: string | null; gbDevice: string | null; words: Record<string, string | null>; heardAt: string | null; fault: string | null; faultAt: string | null; registered: boolean }
+export interface FeedRow extends FeedView { cameraId: string; name: string; rescueCode: string; elevatorAddress: string; cameraActive: boolean }
+export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing' | 'gb-device-elsewhere' | 'nothing-to-read'
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const VIEW = `f.active, f.alert_address as "alertAddress", f.gb_id as "gbId", f.gb_device as "gbDevice", f.words, ${iso('greatest(f.heard_at, g.heard_at)')} as "heardAt", f.fault, ${iso('f.fault_at')} as "faultAt", coalesce(g.registered_until > $2, false) as registered`
 
 export async function findFeed(reader: Reader, cameraId: string, now: Date): Promise<FeedView | null> {
-  const { rows } = await reader.query<FeedView>(`select f.alert_address as "alertAddress", f.gb_id as "gbId", f.gb_device as "gbDevice", f.words, ${iso('coalesce(f.heard_at, g.heard_at)')} as "heardAt", f.fault, coalesce(g.registered_until > $2, false) as registered
-    from camera_feed f left join gb_device g on g.id = f.gb_device where f.camera_id = $1`, [cameraId, now])
-  return rows[0] ?? null
+  return (await reader.query<FeedView>(`select ${VIEW} from camera_feed f left join gb_device g on g.id = f.gb_device where f.camera_id = $1`, [cameraId, now])).rows[0] ?? null
+}
+
+/** Those that are silent first. */
+export async function listFeeds(reader: Reader, { prefix, now, words, limit }: { prefix: string; now: Date; words: string | null; limit: number }): Promise<FeedRow[]> {
+  const { rows } = await reader.query<FeedRow>(
+    `select ${VIEW}, c.id as "cameraId", c.name, e.rescue_code as "rescueCode", e.address as "elevatorAddress", c.active as "cameraActive"
+     from camera_feed f join camera c on c.id = f.camera_id join elevator e on e.id = c.elevator_id left join gb_device g on g.id = f.gb_device
+     where e.region like $1 || '%' and ($3::text is null or starts_with(e.rescue_code, $3) or strpos(e.address, $3) > 0 or strpos(coalesce(f.alert_address, ''), $3) > 0)
+     order by (f.active and c.active) desc, f.fault is null, greatest(f.heard_at, g.heard_at) nulls first, c.id limit $4`, [prefix, now, words, limit])
+  return rows
 }
 
 async function servesElsewhere(tx: Tx, deviceId: string, prefix: string): Promise<boolean> {
@@ -74,12 +84,22 @@ async function servesElsewhere(tx: Tx, deviceId: string, prefix: string): Promis
   return rowCount === 1
 }
 
-/** Null takes the feed away. `by.prefix`: the region of whoever writes it; what serves cameras of another gets no new password from there. */
-export async function saveFeed(db: Db, cameraId: string, feed: NewFeed | null, by: { accountId: string; prefix: string; now: Date }): Promise<FeedRefusal | null> {
+interface Kept { alertUrl: Buffer | null; alertAddress: string | null; gbId: string | null; gbDevice: string | null; words: Record<string, string | null>; active: boolean }
+
+/** `change` null takes the feed away. `by.prefix`: the region of whoever writes it; what serves cameras of another gets no new password from there. */
+export async function saveFeed(db: Db, cameraId: string, change: FeedChange | null, by: { accountId: string; prefix: string; now: Date }): Promise<FeedRefusal | null> {
   try {
     return await db.tx(async (tx) => {
-      if (feed?.gb) {
-        const { id, deviceId, password } = feed.gb
+      const note = (what: 'changed' | 'on' | 'off', data: object) => tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [cameraId, by.now, by.accountId, what, { fields: ['feed'], ...data }])
+      await tx.query('select from camera where id = $1 for update', [cameraId]) // also where it has no feed yet
+      if (change === null) {
+        await tx.query('delete from camera_feed where camera_id = $1', [cameraId])
+        await note('changed', { stream: null, gbId: null })
+        return null
+      }
+      const before = (await tx.query<Kept>('select alert_url as "alertUrl", alert_address as "alertAddress", gb_id as "gbId", gb_device as "gbDevice", words, active from camera_feed where camera_id = $1', [cameraId])).rows[0] ?? { alertUrl: null, alertAddress: null, gbId: null, gbDevice: null, words: {}, active: true }
+      if (change.gb) {
+        const { id, deviceId, password } = change.gb
         if (id === '') throw new Error('a GB28181 id is empty')
         if (password) {
           // Locked before it is asked whose it is.
@@ -88,9 +108,20 @@ export async function saveFeed(db: Db, cameraId: string, feed: NewFeed | null, b
           await tx.query('update gb_device set password = $2, registered_until = null where id = $1', [deviceId, password])
         } else if ((await findGbDevice(tx, deviceId)) === null) return 'gb-password-missing'
       }
-      await tx.query('delete from camera_feed where camera_id = $1', [cameraId])
-      if (feed) await tx.query('insert into camera_feed (camera_id, alert_url, alert_address, gb_id, gb_device, words, changed_at) values ($1, $2, $3, $4, $5, $6, $7)', [cameraId, feed.alertUrl, feed.alertAddress, feed.gb?.id ?? null, feed.gb?.deviceId ?? null, JSON.stringify(feed.words), by.now])
-      await tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [cameraId, by.now, by.accountId, 'changed', { fields: ['feed'], stream: feed?.alertAddress ?? null, gbId: feed?.gb?.id ?? null }])
+      const after: Kept = {
+        ...before, words: { ...(change.words ?? before.words) }, active: change.active ?? before.active,
+        ...(change.alert === undefined ? {} : { alertUrl: change.alert?.url ?? null, alertAddress: change.alert?.address ?? null }), ...(change.gb === undefined ? {} : { gbId: change.gb?.id ?? null, gbDevice: change.gb?.deviceId ?? null }),
+      }
+      if (after.alertUrl === null && after.gbId === null) return 'nothing-to-read'
+      // A new way has not been heard yet; and whoever reads the old one reads it anew.
+      const anew = change.alert !== undefined || change.gb !== undefined
+      await tx.query(
+        `insert into camera_feed (camera_id, alert_url, alert_address, gb_id, gb_device, words, active, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (camera_id) do update set alert_url = excluded.alert_url, alert_address = excluded.alert_address, gb_id = excluded.gb_id, gb_device = excluded.gb_device, words = excluded.words, active = excluded.active, changed_at = excluded.changed_at,
+           heard_at = case when $9 then null else camera_feed.heard_at end, fault = case when $9 or not excluded.active then null else camera_feed.fault end, fault_at = case when $9 or not excluded.active then null else camera_feed.fault_at end`,
+        [cameraId, after.alertUrl, after.alertAddress, after.gbId, after.gbDevice, JSON.stringify(after.words), after.active, by.now, anew])
+      if (after.active !== before.active) await note(after.active ? 'on' : 'off', {})
+      if (anew || change.words !== undefined) await note('changed', { stream: after.alertAddress, gbId: after.gbId })
       return null
     })
   } catch (error) {

@@ -29,6 +29,7 @@ import { reportRoutes, type ReportParts } from './reports.ts'
 import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { stickerRoutes, type StickerParts } from './stickers.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
+import { teamPhoneRoutes } from './teamPhones.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { visitRoutes } from './visits.ts'
 import { warningRoutes } from './warnings.ts'
@@ -50,6 +51,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(elevatorRoutes, parts)
   await app.register(deviceRoutes, parts)
   await app.register(teamRoutes, parts)
+  await app.register(teamPhoneRoutes, parts)
   await app.register(regionRoutes, parts)
   await app.register(mapRoutes, parts)
   await app.register(planRoutes, parts)

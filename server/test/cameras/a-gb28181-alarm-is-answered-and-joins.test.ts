@@ -85,7 +85,7 @@ test('a camera has words of its own, what is no alarm of ours is taken and forgo
 test('whoever looks after one region sets no password of a recorder that serves another', async () => {
   const { rows: [account] } = await kit.db.query<{ id: string }>('select id from account limit 1')
   const other = kit.cameras[3]!
-  const feedOf = (password: string | null) => ({ alertUrl: null, alertAddress: null, words: {}, gb: { id: camId(3), deviceId: RECORDER, password: password === null ? null : SEAL.seal(password, aboutGb(RECORDER)) } })
+  const feedOf = (password: string | null) => ({ alert: null, words: {}, gb: { id: camId(3), deviceId: RECORDER, password: password === null ? null : SEAL.seal(password, aboutGb(RECORDER)) } })
   const cam = await device()
   expect(await cam.register()).toBe(200)
   expect(await saveFeed(kit.db, other.id, feedOf('stolen12'), { accountId: account!.id, prefix: '410106', now: kit.clock() })).toBe('gb-device-elsewhere')
