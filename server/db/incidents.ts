@@ -71,7 +71,7 @@ export async function lockFreeOpenIncidentsOf(tx: Tx, of: readonly { elevatorId:
 const OPEN_OF = `(elevator_id, drill) in (select * from unnest($1::bigint[], $2::boolean[])) and status not in ('released', 'followed-up', 'closed', 'joined')`
 
 export async function incidentOfAssignment(reader: Reader, assignmentId: string): Promise<{ incidentId: string; teamId: string } | null> {
-  const { rows } = await reader.query<{ incident_id: string; team_id: string }>('select incident_id, team_id from assignment where id = $1', [assignmentId])
+  const { rows } = await reader.query<{ incident_id: string; team_id: string }>({ name: 'incident_of_assignment', text: 'select incident_id, team_id from assignment where id = $1', values: [assignmentId] })
   return rows[0] ? { incidentId: rows[0].incident_id, teamId: rows[0].team_id } : null
 }
 

@@ -46,7 +46,7 @@ export async function noticeServer() {
   const app = await buildApp({
     db, clock, sessions, live, health: makeHealthBook(clock), config: { ...CONFIG, webDir: WEB_DIRECTORY },
     rooms: async (to) => {
-      await to.register(assignmentRoutes, { db, clock, dispatch: kit.dispatch, estimator: () => ({ times: defaultTravel, by: { by: 'default', because: 'too-few-arrivals' } }) })
+      await to.register(assignmentRoutes, { db, quick: db, clock, dispatch: kit.dispatch, estimator: () => ({ times: defaultTravel, by: { by: 'default', because: 'too-few-arrivals' } }) })
       await to.register(answerLinkRoutes, { db, clock, dispatch: kit.dispatch, links, linkRead: async () => undefined })
       await to.register(pushRoutes, { db, clock, push })
       await to.register(receiptRoutes, { receipt: async (_account, receipt) => { receipts.push(receipt); return true } })
