@@ -22,9 +22,9 @@ export const AreaPair = Type.Object({
 export type AreaPair = Static<typeof AreaPair>
 /** What a proposal comes to, over all cars that wait: the longest wait from its report to a crew at the car, the mean from now until a crew is with the injured, the children, the old, the pregnant and the ill (null where there are none), and how many cars have a crew within 15 minutes from now. `greedy`: the same, had each car in its turn got whoever is nearest. */
 export const AreaFigures = Type.Object({ longestSeconds: Type.Integer(), careMeanSeconds: Nullable(Type.Integer()), within15: Type.Integer() })
-/** `autoCommitAt`: when it goes out by itself unless a person was quicker; null while it has no pairs. `waiting`: cars that get no team in this round, and why. `unusable`: teams near by that cannot be sent, and why. */
+/** `autoCommitAt`: when it goes out by itself unless a person was quicker; null while it has no pairs. `waiting`: cars that get no team in this round, and why; `next`: the busy crew that is kept for it. `unusable`: teams near by that cannot be sent, and why. */
 export const AreaProposal = Type.Object({
-  at: Time, autoCommitAt: Nullable(Time), pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']) })),
+  at: Time, autoCommitAt: Nullable(Time), pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']), next: Type.Optional(Type.Object({ teamId: Id, teamName: Type.String(), etaSeconds: Type.Integer() })) })),
   unusable: Type.Array(Type.Object({ teamId: Id, teamName: Type.String(), reason: CodeAndNumbers })),
   freeTeams: Type.Integer(), untouched: Type.Integer(), figures: Type.Object({ batch: AreaFigures, greedy: AreaFigures }),
 })
@@ -35,10 +35,10 @@ export const AreaCounts = Type.Object({
   estates: Type.Integer(), elevators: Type.Integer(), open: Type.Integer(), waiting: Type.Integer(), enRoute: Type.Integer(), onSite: Type.Integer(), released: Type.Integer(), selfFreed: Type.Integer(),
   people: Type.Integer(), peopleOut: Type.Integer(), care: Type.Integer(), unswept: Type.Integer(), empty: Type.Integer(), running: Type.Integer(), callers: Type.Integer(),
 })
-/** `version` grows with every change: a client keeps the highest, and fetches the view again where it shows the sweep. `incidentIds`: open children in the order of triage (injury, vulnerable, longest wait). Positions are WGS-84. */
+/** `part`: it belongs to a region above the caller's, and only what lies inside his is told, without hull and proposal: he looks on, and may say what was found at his cars. `version` grows with every change: a client keeps the highest, and fetches the view again where it shows the sweep. `incidentIds`: open children in the order of triage (injury, vulnerable, longest wait). Positions are WGS-84. */
 export const AreaBrief = Type.Object({
   id: Id, number: Type.String(), version: Type.Integer(), name: Type.String(), kind: OneOf(AREA_KINDS), region: Type.String(), drill: Type.Boolean(), status: OneOf(['open', 'closed']),
-  openedAt: Time, closedAt: Nullable(Time), openedBy: Nullable(Type.String()), mergedInto: Nullable(Id), powerBackAt: Nullable(Time), powerDueAt: Nullable(Time), holdSeconds: Type.Integer(),
+  openedAt: Time, closedAt: Nullable(Time), openedBy: Nullable(Type.String()), mergedInto: Nullable(Id), part: Type.Boolean(), powerBackAt: Nullable(Time), powerDueAt: Nullable(Time), holdSeconds: Type.Integer(),
   center: Type.Object({ lat: Type.Number(), lng: Type.Number() }), hull: Type.Array(Type.Tuple([Type.Number(), Type.Number()])),
   estates: Type.Array(Type.Object({ region: Type.String(), estate: Type.String(), lat: Type.Number(), lng: Type.Number(), elevators: Type.Integer(), unswept: Type.Integer(), people: Type.Integer(), open: Type.Integer() })),
   counts: AreaCounts, incidentIds: Type.Array(Id), proposal: Nullable(AreaProposal),
@@ -64,9 +64,14 @@ export const AreaList = Type.Array(AreaBrief)
 
 const Estates = Type.Array(EstateRef, { maxItems: 200, uniqueItems: true })
 const Name = Type.String({ minLength: 1, maxLength: 60 })
-/** `POST /api/areas`: declared by hand. */
-export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(AREA_KINDS), estates: Type.Array(EstateRef, { minItems: 1, maxItems: 200, uniqueItems: true }), drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+/** `POST /api/areas`: declared by hand; `reason`: how somebody knows. */
+export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(AREA_KINDS), reason: Type.Optional(Text(200)), estates: Type.Array(EstateRef, { minItems: 1, maxItems: 200, uniqueItems: true }), drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
 export type AreaBody = Static<typeof AreaBody>
+
+/** `GET /api/estates`: those with a car within so many metres of a point (WGS-84), the nearest first. `areaNumber`: the open area that has it already. At most 200, and whether there are more. */
+export const EstatesQuery = Type.Object({ lat: Type.Number({ minimum: -90, maximum: 90 }), lng: Type.Number({ minimum: -180, maximum: 180 }), meters: Type.Integer({ minimum: 50, maximum: 10_000 }), drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+export const EstatesAnswer = Type.Object({ estates: Type.Array(Type.Object({ region: Type.String(), estate: Type.String(), elevators: Type.Integer(), meters: Type.Number(), lat: Type.Number(), lng: Type.Number(), areaNumber: Nullable(Type.String()) })), more: Type.Boolean() }, { $id: 'Estates' })
+export type EstatesAnswer = Static<typeof EstatesAnswer>
 
 const sweepFields = { elevatorId: Id, status: SweepState, people: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })), injured: Type.Optional(ReportBody.properties.injured), vulnerable: ReportBody.properties.vulnerable, note: Type.Optional(Text(200)) }
 /** What may be done to an area: `POST /api/areas/:id/commands`. `pairs`: exactly these, as he saw them, whatever has been solved since; without them it is refused (`pairs-missing`). `proposalAt`: the `at` of the proposal that he saw, kept in the timeline. A pair that cannot be any more is left out and solved again. */

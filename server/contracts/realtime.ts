@@ -28,6 +28,8 @@ export interface ServerEvents {
   'teams:moved': (moves: TeamMove[]) => void
   /** An area, its proposal and its counts; a client that shows the sweep fetches `GET /api/areas/:id` again. */
   'area:changed': (stamp: Stamp, view: AreaBrief) => void
+  /** To the counties that an area of a region above them reaches into: `GET /api/areas?status=open` has their parts anew. Gathered, at most once a second. Not sequenced. */
+  'area-parts:changed': () => void
   /** What the sensors of cars with an open incident say now, at most once a second and region; of each car the one with the highest `seq` counts. Not sequenced. */
   'elevator:state': (states: ElevatorState[]) => void
   /** A picture of an incident was kept, could not be taken, or was deleted: to the consoles of the region, the teams of its elevator's unit on duty and those called, and the use unit's officers. Not sequenced: `GET /api/incidents/:id/pictures` has them all. */

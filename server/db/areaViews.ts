@@ -1,7 +1,7 @@
 // Area incidents as the wire shows them: counts, sweep and order of triage, all derived from narrow columns: an area may have thousands of children, and no look may read their states.
 import type { AreaBrief, AreaView, MySweep, SweepItem } from '../contracts/area.ts'
 import type { Actor } from '../domain/incident.ts'
-import { findArea, listAreas, type AreaRow } from './areas.ts'
+import { findArea, listAreas, listAreasReaching, type AreaRow } from './areas.ts'
 import { listAreaMessages } from './areaMessages.ts'
 import type { Reader } from './pool.ts'
 import { statement } from './statement.ts'
@@ -12,24 +12,28 @@ const ESTATES = { name: 'area_estates', text: `${CARS}\n${statement('area_estate
 const CHILDREN = statement('area_children')
 
 type Cell = Omit<SweepItem, 'at' | 'deviceSeenAt'> & { at: Date | null; deviceSeenAt: Date | null }
-interface EstateRow { region: string; estate: string; lat: number; lng: number; elevators: number; unswept: number; empty: number; running: number; freed: number; open: number; people: number }
-interface Children { open: number; waiting: number; enRoute: number; onSite: number; released: number; selfFreed: number; people: number; peopleOut: number; care: number; callers: number; incidentIds: string[] }
-interface Place { lat: number | null; lng: number | null; hull: { coordinates: [number, number][][] } | null; by: string | null }
+interface EstateRow { areaId: string; region: string; estate: string; lat: number; lng: number; elevators: number; unswept: number; empty: number; running: number; freed: number; open: number; people: number }
+interface Children { areaId: string; open: number; waiting: number; enRoute: number; onSite: number; released: number; selfFreed: number; people: number; peopleOut: number; care: number; callers: number; incidentIds: string[] }
+interface Place { areaId: string; lat: number | null; lng: number | null; hull: { coordinates: [number, number][][] } | null; by: string | null }
+const NOBODY: Omit<Children, 'areaId'> = { open: 0, waiting: 0, enRoute: 0, onSite: 0, released: 0, selfFreed: 0, people: 0, peopleOut: 0, care: 0, callers: 0, incidentIds: [] }
 
-/** Open ones, and those closed since, as briefs. */
+/** Open ones, and those closed since, as briefs, newest first: those of the scope, and the parts inside it of those that belong to a region above. Five statements, however many there are. */
 export async function listAreaBriefs(reader: Reader, prefix: string, closedSince: Date): Promise<AreaBrief[]> {
-  const briefs: AreaBrief[] = []
-  for (const row of await listAreas(reader, prefix, closedSince)) briefs.push(await areaBrief(reader, row))
-  return briefs
+  const [own, reaching] = [await listAreas(reader, prefix, closedSince), await listAreasReaching(reader, prefix, closedSince)]
+  return [...await briefsOf(reader, own, ''), ...await briefsOf(reader, reaching, prefix)].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
 }
 
-/** Null outside the scope. */
+/** Null outside the scope. Of one that belongs to a region above, the part inside: its words and its story are the whole's. */
 export async function findAreaView(reader: Reader, id: string, prefix: string): Promise<AreaView | null> {
   const row = await findArea(reader, id)
-  if (!row?.region.startsWith(prefix)) return null
+  if (!row) return null
+  const isPart = !row.region.startsWith(prefix)
+  const [brief] = await briefsOf(reader, [row], isPart ? prefix : '')
+  if (!brief || (isPart && brief.estates.length === 0)) return null
+  if (isPart) return { ...brief, sweep: await listSweep(reader, id, null, prefix), messages: [], timeline: [] }
   const events = await reader.query<{ seq: string; type: string; at: Date; actor: Actor; data: Record<string, unknown> }>({ name: 'area_timeline', text: 'select seq, type, at, actor, data from area_event where area_id = $1 order by seq desc limit 500', values: [id] })
   return {
-    ...await areaBrief(reader, row), sweep: await listSweep(reader, id), messages: await listAreaMessages(reader, id),
+    ...brief, sweep: await listSweep(reader, id), messages: await listAreaMessages(reader, id),
     timeline: events.rows.reverse().map((e) => ({ seq: Number(e.seq), type: e.type, at: e.at.toISOString(), actor: e.actor.kind === 'system' ? null : e.actor.name, data: e.data })),
   }
 }
@@ -45,29 +49,50 @@ export async function findMySweep(reader: Reader, teamId: string): Promise<MySwe
 }
 
 /** What is known of each car: whoever stood before it last, or its incident; an open one is believed until somebody has looked after it began. */
-async function listSweep(reader: Reader, areaId: string, only: { region: string; estate: string } | null = null): Promise<SweepItem[]> {
-  const { rows } = await reader.query<Cell>({ ...CELLS, values: [areaId, only?.region ?? null, only?.estate ?? null] })
+async function listSweep(reader: Reader, areaId: string, only: { region: string; estate: string } | null = null, prefix = ''): Promise<SweepItem[]> {
+  const { rows } = await reader.query<Cell>({ ...CELLS, values: [[areaId], only?.region ?? null, only?.estate ?? null, prefix] })
   return rows.map((c) => ({ ...c, at: iso(c.at), deviceSeenAt: iso(c.deviceSeenAt) }))
 }
 
 export async function areaBrief(reader: Reader, row: AreaRow): Promise<AreaBrief> {
-  const estates = (await reader.query<EstateRow>({ ...ESTATES, values: [row.id, null, null] })).rows
-  const { rows: [children] } = await reader.query<Children>({ ...CHILDREN, values: [row.id] })
-  const place = (await reader.query<Place>({ name: 'area_place', text:
-    `select st_y(st_centroid(p.all)) as lat, st_x(st_centroid(p.all)) as lng, st_asgeojson(st_buffer(st_convexhull(p.all)::geography, 150, 'quad_segs=2'), 5)::json as hull, (select name from account where id = $2) as by
-     from (select st_collect(e.position::geometry) as all from area_estate t join elevator e using (region, estate) where t.area_id = $1 and not t.taken_out) p`, values: [row.id, row.openedBy] })).rows[0]
-  if (!children) throw new Error('an aggregate without a row')
-  const { incidentIds, selfFreed, ...counts } = children
+  const [brief] = await briefsOf(reader, [row], '')
+  if (!brief) throw new Error('a row without a brief')
+  return brief
+}
+
+/** `prefix` not empty: only what lies inside it. The proposal, the outline, the name that the neighbour chose and who opened it are the whole's. */
+async function briefsOf(reader: Reader, rows: readonly AreaRow[], prefix: string): Promise<AreaBrief[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((r) => r.id)
+  const estates = Map.groupBy((await reader.query<EstateRow>({ ...ESTATES, values: [ids, null, null, prefix] })).rows, (e) => e.areaId)
+  const children = new Map((await reader.query<Children>({ ...CHILDREN, values: [ids, prefix] })).rows.map((c) => [c.areaId, c]))
+  const places = new Map((prefix === '' ? await listPlaces(reader, ids) : []).map((p) => [p.areaId, p]))
+  return rows.map((row) => briefOf(row, estates.get(row.id) ?? [], children.get(row.id) ?? NOBODY, prefix === '' ? (places.get(row.id) ?? null) : 'part'))
+}
+
+/** The middle of all its cars, their outline, and who opened it. */
+async function listPlaces(reader: Reader, ids: readonly string[]): Promise<Place[]> {
+  const { rows } = await reader.query<Place>({ name: 'area_places', text:
+    `select p.area_id as "areaId", st_y(st_centroid(p.all)) as lat, st_x(st_centroid(p.all)) as lng, st_asgeojson(st_buffer(st_convexhull(p.all)::geography, 150, 'quad_segs=2'), 5)::json as hull, c.name as by
+     from (select a.id as area_id, a.opened_by, st_collect(e.position::geometry) as all from area_incident a left join area_estate t on t.area_id = a.id and not t.taken_out left join elevator e on e.region = t.region and e.estate = t.estate where a.id = any ($1::uuid[]) group by a.id) p
+       left join account c on c.id = p.opened_by`, values: [ids] })
+  return rows
+}
+
+function briefOf(row: AreaRow, estates: readonly EstateRow[], { incidentIds, selfFreed, ...counts }: Omit<Children, 'areaId'>, place: Place | 'part' | null): AreaBrief {
   const sum = (of: (e: EstateRow) => number) => estates.reduce((total, e) => total + of(e), 0)
+  const mean = (of: (e: EstateRow) => number) => sum(of) / Math.max(1, estates.length)
+  const whole = place === 'part' ? null : place
   return {
-    id: row.id, number: row.number, version: row.version, name: row.name, kind: row.kind, region: row.region, drill: row.drill, status: row.status, openedAt: row.openedAt.toISOString(), closedAt: iso(row.closedAt), openedBy: place?.by ?? null,
-    mergedInto: row.mergedInto, powerBackAt: iso(row.powerBackAt), powerDueAt: iso(row.powerDueAt), holdSeconds: row.holdSeconds,
-    center: { lat: place?.lat ?? 0, lng: place?.lng ?? 0 }, hull: place?.hull?.coordinates[0] ?? [],
-    estates: estates.map(({ empty: _empty, running: _running, freed: _freed, ...e }) => e),
+    id: row.id, number: row.number, version: row.version, name: place === 'part' ? (estates[0] ? `${estates[0].estate}一带` : row.number) : row.name, kind: row.kind, region: row.region, drill: row.drill, status: row.status, openedAt: row.openedAt.toISOString(), closedAt: iso(row.closedAt), openedBy: whole?.by ?? null,
+    mergedInto: row.mergedInto, part: place === 'part', powerBackAt: iso(row.powerBackAt), powerDueAt: iso(row.powerDueAt), holdSeconds: row.holdSeconds,
+    center: { lat: whole?.lat ?? mean((e) => e.lat), lng: whole?.lng ?? mean((e) => e.lng) }, hull: whole?.hull?.coordinates[0] ?? [],
+    estates: estates.map(({ areaId: _area, empty: _empty, running: _running, freed: _freed, ...e }) => e),
     counts: {
-      ...counts, estates: estates.length, elevators: sum((e) => e.elevators), selfFreed: selfFreed + sum((e) => e.freed), unswept: sum((e) => e.unswept), empty: sum((e) => e.empty), running: sum((e) => e.running),
+      open: counts.open, waiting: counts.waiting, enRoute: counts.enRoute, onSite: counts.onSite, released: counts.released, people: counts.people, peopleOut: counts.peopleOut, care: counts.care, callers: counts.callers,
+      estates: estates.length, elevators: sum((e) => e.elevators), selfFreed: selfFreed + sum((e) => e.freed), unswept: sum((e) => e.unswept), empty: sum((e) => e.empty), running: sum((e) => e.running),
     },
-    incidentIds, proposal: row.proposal && { ...row.proposal, autoCommitAt: iso(row.autoCommitAt) },
+    incidentIds, proposal: place === 'part' ? null : row.proposal && { ...row.proposal, autoCommitAt: iso(row.autoCommitAt) },
   }
 }
 

@@ -34,6 +34,20 @@ export async function listAreas(reader: Reader, prefix: string, closedSince: Dat
   return rows
 }
 
+/** Those of a region above that have an estate inside it: open ones, and those that were closed since; newest first. */
+export async function listAreasReaching(reader: Reader, prefix: string, closedSince: Date): Promise<AreaRow[]> {
+  const { rows } = await reader.query<AreaRow>({ name: 'areas_reaching', text:
+    `select ${COLUMNS} from area_incident a where region not like $1 || '%' and (status = 'open' or closed_at >= $2) and exists (select from area_estate t where t.area_id = a.id and not t.taken_out and t.region like $1 || '%')
+     order by opened_at desc, id limit 200`, values: [prefix, closedSince] })
+  return rows
+}
+
+/** Whether it has an estate inside. */
+export async function reaches(reader: Reader, areaId: string, prefix: string): Promise<boolean> {
+  const { rowCount } = await reader.query({ name: 'area_reaches', text: `select from area_estate where area_id = $1 and not taken_out and region like $2 || '%' limit 1`, values: [areaId, prefix] })
+  return rowCount === 1
+}
+
 export async function listOpenAreas(reader: Reader): Promise<AreaRow[]> {
   const { rows } = await reader.query<AreaRow>({ name: 'open_areas', text: `select ${COLUMNS} from area_incident where status = 'open' order by opened_at, id` })
   return rows
@@ -66,6 +80,17 @@ export async function settleRegion(tx: Tx, areaId: string): Promise<void> {
 export async function listKnownEstates(reader: Reader, estates: readonly EstateRef[]): Promise<EstateRef[]> {
   const { rows } = await reader.query<EstateRef>({ name: 'known_estates', text: `select distinct q.region, q.estate from unnest($1::text[], $2::text[]) as q (region, estate) where exists (select from elevator e where e.region = q.region and e.estate = q.estate)`,
     values: [estates.map((e) => e.region), estates.map((e) => e.estate)] })
+  return rows
+}
+
+export interface NearEstate extends EstateRef { elevators: number; meters: number; lat: number; lng: number; areaNumber: string | null }
+/** Estates inside `prefix` with a car within `meters` of the point, the nearest first. `elevators`: all of each. */
+export async function listEstatesNear(reader: Reader, at: { lat: number; lng: number; meters: number }, prefix: string, drill: boolean, limit: number): Promise<NearEstate[]> {
+  const { rows } = await reader.query<NearEstate>({ name: 'estates_near', text:
+    `with point as (select st_makepoint($2, $1)::geography as at), hit as (select distinct e.region, e.estate from elevator e, point p where st_dwithin(e.position, p.at, $3) and e.region like $4 || '%')
+     select hit.region, hit.estate, count(*)::int as elevators, min(st_distance(e.position, p.at)) as meters, avg(st_y(e.position::geometry)) as lat, avg(st_x(e.position::geometry)) as lng,
+       (select a.number from area_estate t join area_incident a on a.id = t.area_id where t.region = hit.region and t.estate = hit.estate and not t.taken_out and a.status = 'open' and a.drill = $5 order by a.opened_at limit 1) as "areaNumber"
+     from hit join elevator e on e.region = hit.region and e.estate = hit.estate cross join point p group by hit.region, hit.estate order by 4, 2 limit $6`, values: [at.lat, at.lng, at.meters, prefix, drill, limit] })
   return rows
 }
 

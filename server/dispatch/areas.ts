@@ -1,7 +1,7 @@
 // Area incidents (片区事件): found by the detector or declared by a person, covered estate by estate, swept, told, closed. The batch of assignments is surge.ts.
 import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
 import { listCallers, planMessage } from '../db/areaMessages.ts'
-import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
+import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, reaches, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
 import { claimDetector, findAreaRule, findPlacing, listFamily, listOpenAt, listOpenForDetector, listSignals, listToLetGo, listWithin, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
 import type { Tx } from '../db/pool.ts'
 import { takePowerSigns } from '../db/areaPower.ts'
@@ -106,7 +106,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       const id = newId()
       const number = await insertArea(tx, { id, name: body.name ?? `${estates[0]?.estate ?? ''}一带`, kind: body.kind, region: await regionAround(tx, estates.map((e) => e.region)), drill: body.drill ?? false, openedBy: actor.id }, now)
       await addEstates(tx, id, estates, actor.id, now)
-      await addEvent(tx, id, 'opened', actor, { number, estates: estates.map(keyOf) }, now)
+      await addEvent(tx, id, 'opened', actor, { number, estates: estates.map(keyOf), ...(body.reason === undefined ? {} : { reason: body.reason }) }, now)
       return { ok: true, areaId: id }
     })
   }
@@ -197,7 +197,8 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
   /** What somebody found at a car. People inside are a report like any other; anything else never ends an incident by itself. */
   async function sweep(areaId: string, c: MySweepBody, actor: Exclude<Actor, { kind: 'system' }>, scope: Scope): Promise<AreaOutcome> {
     const area = await findArea(db, areaId)
-    if (!area?.region.startsWith(scope.prefix)) return no('no-such-area')
+    // A county has no say in what is larger than it, but its people stand before its cars.
+    if (!area || !(area.region.startsWith(scope.prefix) || await reaches(db, areaId, scope.prefix))) return no('no-such-area')
     if (area.status === 'closed') return no('area-closed')
     const elevator = await findElevatorRef(db, c.elevatorId)
     if (!elevator?.region.startsWith(scope.prefix)) return no('no-such-elevator')

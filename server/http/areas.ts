@@ -1,9 +1,9 @@
 // Area incidents over HTTP: see them, declare one, work on its proposal and its sweep; and the door through which a crew tells what it found.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Access } from '../auth/access.ts'
-import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, MySweep, MySweepBody } from '../contracts/area.ts'
+import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, EstatesAnswer, EstatesQuery, MySweep, MySweepBody } from '../contracts/area.ts'
 import { Nullable, Problem } from '../contracts/common.ts'
-import { listAreaParts } from '../db/areaParts.ts'
+import { listEstatesNear } from '../db/areas.ts'
 import { findAreaView, findMySweep, listAreaBriefs } from '../db/areaViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
@@ -47,6 +47,8 @@ const EVERYWHERE = { prefix: '' }
 const DECIDING: ReadonlySet<AreaCommand['type']> = new Set(['estates', 'settings', 'close'])
 /** How long a closed one stays in the list. */
 const CLOSED_MS = 7 * 86_400_000
+/** As many as one area may be declared with. */
+const MOST_ESTATES = 200
 
 export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app, { db, clock, areas, surge }) => {
   const viewOf = async (id: string, access: Access): Promise<AreaView> => {
@@ -61,13 +63,17 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
   }
 
   app.get('/api/areas', { config: { access: 'incident:read' }, schema: { summary: '片区事件', tags: ['areas'], description: '跨出本辖区的片区，只给出本辖区内的小区、数字与事件，不含建议。', querystring: AreaQuery, response: { 200: AreaList } } }, async (request) => {
-    const { prefix } = request.access.scope
-    const since = new Date(clock().getTime() - CLOSED_MS)
-    const briefs = [...await listAreaBriefs(db, prefix, since), ...await listAreaParts(db, prefix, since)].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+    const briefs = await listAreaBriefs(db, request.access.scope.prefix, new Date(clock().getTime() - CLOSED_MS))
     return briefs.filter((b) => request.query.status === undefined || b.status === request.query.status)
   })
 
   app.get('/api/areas/:id', { config: { access: 'incident:read' }, schema: { summary: '片区事件：建议、逐台核查、时间线', tags: ['areas'], params: ById, response: { 200: AreaView, 404: Problem } } }, async (request) => viewOf(request.params.id, request.access))
+
+  app.get('/api/estates', { config: { access: 'area:declare' }, schema: { summary: '圆圈内的小区', tags: ['areas'], description: '圈内有电梯的小区，整个小区都算，由近及远。', querystring: EstatesQuery, response: { 200: EstatesAnswer } } }, async (request) => {
+    const { drill = false, ...at } = request.query
+    const found = await listEstatesNear(db, at, request.access.scope.prefix, drill, MOST_ESTATES + 1)
+    return { estates: found.slice(0, MOST_ESTATES), more: found.length > MOST_ESTATES }
+  })
 
   app.post('/api/areas', {
     config: { access: 'area:declare' },

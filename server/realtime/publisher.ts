@@ -25,6 +25,7 @@ export interface Publisher {
   seat(region: string, view: SeatView): Promise<void>
   queue(region: string, view: QueueView): Promise<void>
   team(view: TeamBrief): Promise<void>
+  /** To the region's consoles; those of the counties below that it reaches into are told, within a second, that their part has changed. */
   area(view: AreaBrief): Promise<void>
   /** Rungs of the ladder that moved, to the consoles of the region. */
   deliveries(region: string, incidentId: string, views: readonly DeliveryView[]): void
@@ -47,6 +48,7 @@ export interface PublisherParts {
   sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
   sendDrill(rooms: string[], drill: DrillQuestion): void
   sendPicture(rooms: string[], view: EvidenceView): void
+  sendParts(rooms: string[]): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
   failed(where: string, error: unknown): void
@@ -54,11 +56,12 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, sendParts, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
   const stated = new Map<string, Map<string, ElevatorState>>()
+  const reached = new Set<string>()
 
   async function publish(stream: string, { event, view }: Stamped): Promise<void> {
     try {
@@ -75,6 +78,8 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
     moved.clear()
     for (const [region, states] of stated) if (isUp()) sendStates(roomsOf(region), [...states.values()])
     stated.clear()
+    if (reached.size > 0 && isUp()) sendParts([...reached])
+    reached.clear()
   }, GATHER_MS)
   timer.unref()
 
@@ -88,7 +93,11 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
     seat: (region, view) => publish(region, { event: 'seat:changed', view }),
     queue: (region, view) => publish(region, { event: 'queue:changed', view }),
     team: (view) => publish(view.region, { event: 'team:changed', view }),
-    area: (view) => publish(view.region, { event: 'area:changed', view }),
+    area(view) {
+      const own = roomsOf(view.region)
+      for (const room of view.estates.flatMap((e) => roomsOf(e.region))) if (!own.includes(room)) reached.add(room)
+      return publish(view.region, { event: 'area:changed', view })
+    },
     deliveries(region, incidentId, views) { if (isUp()) sendDeliveries(roomsOf(region), incidentId, [...views]) },
     picture({ region, teams, accounts }, view) {
       const own = view.kind === 'snapshot' ? [...teams.map((id) => `team/${id}`), ...accounts.map((id) => `seat/${id}`)] : []

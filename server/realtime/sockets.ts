@@ -59,6 +59,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   })
   const { publisher, admitLosses, close: closePublisher } = makePublisher({
     sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves), sendStates: (rooms, states) => void io.to(rooms).volatile.emit('elevator:state', states), sendDeliveries: (rooms, incidentId, views) => void io.to(rooms).emit('deliveries:changed', incidentId, views), sendDrill: (rooms, drill) => void io.to(rooms).emit('drill:asked', drill), sendPicture: (rooms, view) => void io.to(rooms).emit('picture:changed', view),
+    sendParts: (rooms) => void io.to(rooms).emit('area-parts:changed'),
     failed(where, error) {
       fault(where, error)
       lost(error)

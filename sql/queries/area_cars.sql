@@ -1,17 +1,17 @@
--- The cars of an area's estates with their incident and what is known of each: the head of area_cells.sql and area_estates.sql, which go on from `car`.
--- Parameters: $1 the area; $2 region and $3 name of one estate of it, null for all.
+-- The cars of areas' estates with their incident and what is known of each: the head of area_cells.sql and area_estates.sql, which go on from `car`.
+-- Parameters: $1 the areas; $2 region and $3 name of one estate, null for all; $4 what the codes of regions begin with, '' for all.
 -- Of several incidents of a car the one with people inside counts, else the latest. What somebody found at the car counts when it was found after its incident began, unless it was people: then there is one.
 -- The incident's state is not read: thousands of them would be. Lock: none.
 with child as materialized (
-  select distinct on (i.elevator_id) i.elevator_id, i.id, i.kind, i.reported_at, i.trapped, i.care, i.status not in ('released', 'followed-up', 'closed') as inside
-  from incident i where i.area_id = $1 and i.status <> 'joined' and i.elevator_id is not null order by i.elevator_id, inside desc, i.reported_at desc, i.id
+  select distinct on (i.area_id, i.elevator_id) i.area_id, i.elevator_id, i.id, i.kind, i.reported_at, i.trapped, i.care, i.status not in ('released', 'followed-up', 'closed') as inside
+  from incident i where i.area_id = any ($1::uuid[]) and i.status <> 'joined' and i.elevator_id is not null order by i.area_id, i.elevator_id, inside desc, i.reported_at desc, i.id
 ), car as (
-  select e.id as elevator_id, e.rescue_code, e.region, e.estate, e.building, e.door, e.car, e.position, s.by_name, s.at, s.note, child.id as incident_id, child.trapped, coalesce(child.inside, false) as inside, coalesce(child.inside and child.care, false) as care,
+  select t.area_id, e.id as elevator_id, e.rescue_code, e.region, e.estate, e.building, e.door, e.car, e.position, s.by_name, s.at, s.note, child.id as incident_id, child.trapped, coalesce(child.inside, false) as inside, coalesce(child.inside and child.care, false) as care,
     case when said.looked then s.status when child.inside then 'people' when child.kind = 'false-alarm' then 'empty' when child.id is not null then 'freed' else 'unknown' end as status,
     case when said.looked then 'sweep' when child.id is not null then 'incident' end as source
   from area_estate t join elevator e on e.region = t.region and e.estate = t.estate
     left join sweep s on s.area_id = t.area_id and s.elevator_id = e.id
-    left join child on child.elevator_id = e.id
+    left join child on child.area_id = t.area_id and child.elevator_id = e.id
     cross join lateral (select s.status is not null and s.status <> 'unknown' and (child.id is null or (s.at > child.reported_at and s.status <> 'people')) as looked) said
-  where t.area_id = $1 and not t.taken_out and ($2::text is null or (t.region = $2 and t.estate = $3))
+  where t.area_id = any ($1::uuid[]) and not t.taken_out and ($2::text is null or (t.region = $2 and t.estate = $3)) and t.region like $4::text || '%'
 )

@@ -17,6 +17,7 @@ import { clickAt } from './intake/resolution.ts'
 import { useKey } from './keys.ts'
 import { ChosenTip, Legend, MapTools, ScaleBar, ZoomButtons } from './mapParts.tsx'
 import { useMarks, type Shown } from './marks.ts'
+import { pickAt, useDeclare } from './surge/declare.ts'
 import { t } from './words.ts'
 
 export function CityMap({ area }: { area: AreaBrief | null }) {
@@ -40,11 +41,12 @@ export function CityMap({ area }: { area: AreaBrief | null }) {
     if (to && tip.current.style.transform !== to) tip.current.style.transform = to
   }, [])
   const takeLayer = useCallback((layer: LiveLayer | null) => { live.current = layer }, [])
+  const circlePick = useDeclare((s) => s.pick)
   useKey('Escape', () => useDesk.setState({ mapPick: false }), mapPick)
   usePointer(map, live)
 
   return (
-    <section className={mapPick ? 'map picking' : 'map'} aria-label={t('map.title')}>
+    <section className={mapPick || circlePick !== null ? 'map picking' : 'map'} aria-label={t('map.title')}>
       <div className="map-box" ref={box} role="application" aria-label={t('map.how')} />
       {map && base.value ? <SchematicBase map={map} base={base.value} palette={palette} /> : null}
       {map ? <ElevatorPoints map={map} palette={palette} shown={shown.points} onOutcome={setPoints} /> : null}
@@ -52,6 +54,7 @@ export function CityMap({ area }: { area: AreaBrief | null }) {
       <MapTools shown={shown} onShow={setShown} teams={marks.teams.length} points={points} />
       {map ? <ZoomButtons map={map} onFit={fit} /> : null}
       {mapPick ? <p className="ov pick" role="status">{t('map.pick')}</p> : null}
+      {circlePick !== null ? <p className="ov pick" role="status">{t(`declare.map.${circlePick}`)}</p> : null}
       {base.problem ? <p className="ov pick" role="status">▲ {t('map.failed')}</p> : base.loading ? <p className="ov pick" role="status">{t('map.loading')}</p> : null}
       <ChosenTip box={tip} />
       <Legend surge={area !== null} />
@@ -101,11 +104,18 @@ function usePointer(map: L.Map | null, live: React.RefObject<LiveLayer | null>):
     }
     const click = (e: L.LeafletMouseEvent) => {
       if (useDesk.getState().mapPick) { pick(e.latlng); return }
+      if (useDeclare.getState().pick !== null) { pickAt({ lat: e.latlng.lat, lng: e.latlng.lng }); return }
       const hit = live.current?.hit(e.containerPoint) ?? null
       if (hit?.is === 'incident') useDesk.getState().select(hit.id)
       if (hit?.is === 'team') useDesk.setState({ teamId: hit.id })
     }
-    const key = (e: KeyboardEvent) => { if (e.key === 'Enter' && useDesk.getState().mapPick) { e.stopPropagation(); pick(map.getCenter()) } }
+    const key = (e: KeyboardEvent) => {
+      const forCircle = useDeclare.getState().pick !== null
+      if (e.key !== 'Enter' || !(forCircle || useDesk.getState().mapPick)) return
+      e.stopPropagation()
+      if (forCircle) pickAt({ lat: map.getCenter().lat, lng: map.getCenter().lng })
+      else pick(map.getCenter())
+    }
     map.on('mousemove', move).on('click', click)
     const box = map.getContainer()
     box.addEventListener('keydown', key)

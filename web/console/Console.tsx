@@ -7,6 +7,8 @@ import { Banners } from './Banners.tsx'
 import { Board } from './board/Board.tsx'
 import { useArea, useSurgeOpening } from './surge/area.ts'
 import { Band } from './surge/Band.tsx'
+import { Declare } from './surge/Declare.tsx'
+import { useDeclare } from './surge/declare.ts'
 import { Surge } from './surge/Surge.tsx'
 import { CallBar } from './call/CallBar.tsx'
 import { IncidentPanel } from './incident/IncidentPanel.tsx'
@@ -18,11 +20,16 @@ import { CityMap } from './CityMap.tsx'
 import { Sounds } from './Sounds.tsx'
 import { Status } from './Status.tsx'
 import { TopBar } from './top/TopBar.tsx'
+import { useKey } from './keys.ts'
 import { t } from './words.ts'
 
 export function Console() {
   const phase = useLive((s) => s.phase)
-  const area = useArea()
+  const declaring = useDeclare((s) => s.open)
+  const shown = useArea()
+  // The map is whole while a circle is drawn on it.
+  const area = declaring ? null : shown
+  useKey('Z', () => useDeclare.setState({ open: !declaring, pick: null }), phase === 'ready')
   useSurgeOpening()
   const [language, setLanguage] = useState(i18next.language)
   useEffect(() => {
@@ -44,7 +51,7 @@ export function Console() {
         <CityMap area={area} />
         <Record />
         <Replay />
-        {area ? <Surge key={area.id} area={area} /> : <IncidentPanel />}
+        {declaring ? <Declare /> : area ? <Surge key={area.id} area={area} /> : <IncidentPanel />}
         <Banners />
       </main>
       <Status />

@@ -4,7 +4,7 @@ import { create } from 'zustand'
 
 /** F1, F5, F11, F12 and the browser's own Ctrl keys are never bound. */
 export type Key = '/' | '?' | 'Enter' | 'Escape' | 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10' | 'Ctrl+Enter' | 'ArrowUp' | 'ArrowDown' | Letter | Digit | '0'
-type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'G' | 'H' | 'J' | 'K' | 'L' | 'M' | 'N' | 'P' | 'R' | 'S' | 'T' | 'U' | 'V' | 'W' | 'X' | 'Y'
+type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'G' | 'H' | 'J' | 'K' | 'L' | 'M' | 'N' | 'P' | 'R' | 'S' | 'T' | 'U' | 'V' | 'W' | 'X' | 'Y' | 'Z'
 export type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
 
 interface Binding { run: () => void }

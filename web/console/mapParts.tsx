@@ -9,11 +9,14 @@ import { Glyph } from '../ui/Glyph.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { Shown } from './marks.ts'
 import { useDesk } from './desk.ts'
+import { press } from './keys.ts'
 import { far } from './phrases.ts'
+import { useDeclare } from './surge/declare.ts'
 import { t } from './words.ts'
 
 export function MapTools({ shown, onShow, teams, points }: { shown: Shown; onShow: (shown: Shown) => void; teams: number; points: { n: number } | { failed: string } | null }) {
   const failed = points !== null && 'failed' in points ? points.failed : null
+  const declaring = useDeclare((s) => s.open)
   const count = points !== null && 'n' in points ? ` ${points.n.toLocaleString()}` : ''
   return (
     <div className="ov mtools">
@@ -21,6 +24,7 @@ export function MapTools({ shown, onShow, teams, points }: { shown: Shown; onSho
       <button type="button" className={shown.points ? 'on' : ''} aria-pressed={shown.points} title={failed ?? undefined} onClick={() => onShow({ ...shown, points: !shown.points })}>{failed === null ? '' : '▲ '}{t('map.density')}{count}</button>
       <button type="button" className={shown.rings ? 'x on' : 'x'} aria-pressed={shown.rings} onClick={() => onShow({ ...shown, rings: !shown.rings })}>{t('map.rings')}</button>
       <button type="button" className={shown.teams ? 'on' : ''} aria-pressed={shown.teams} onClick={() => onShow({ ...shown, teams: !shown.teams })}>{t('map.teams', { n: teams })}</button>
+      <button type="button" className={declaring ? 'on' : ''} aria-pressed={declaring} onClick={() => press('Z')}>{t('declare.button')} <kbd>Z</kbd></button>
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { clock } from '../ui/duration.ts'
 import { useDesk } from './desk.ts'
 import { useResolution } from './intake/resolution.ts'
 import { far } from './phrases.ts'
+import { circleMark, useDeclare } from './surge/declare.ts'
 import { t } from './words.ts'
 
 /** Which layers the operator has switched on. */
@@ -27,6 +28,7 @@ export function useMarks(stations: readonly StationView[], shown: Shown, area: A
   const selectedId = useDesk((s) => s.selectedId)
   const teamId = useDesk((s) => s.teamId ?? s.firstTeamId)
   const chosen = useResolution((s) => s.chosen)
+  const draft = useDeclare()
   return useMemo(() => {
     const open = Object.values(incidents).filter((i) => i.elevator && i.times.released === null && i.status !== 'closed' && i.status !== 'joined')
     const inArea = new Set(area?.incidentIds ?? [])
@@ -44,10 +46,10 @@ export function useMarks(stations: readonly StationView[], shown: Shown, area: A
     const selected = open.find((i) => i.id === selectedId)
     const from = teamId === null ? null : (teamPoints().get(teamId) ?? null)
     return {
-      incidents: marks, teams: teamMarks, stations, rings: shown.rings, areas: area ? [areaMark(area)] : [], ways: area ? waysOf(area, open, selectedId) : [], proposed: chosen ? { lat: chosen.lat, lng: chosen.lng } : null,
+      incidents: marks, teams: teamMarks, stations, rings: shown.rings, areas: area ? [areaMark(area)] : draft.open ? [circleMark(draft) ?? []].flat() : [], ways: area ? waysOf(area, open, selectedId) : [], proposed: chosen ? { lat: chosen.lat, lng: chosen.lng } : null,
       line: selected?.elevator && from ? { from, to: selected.elevator, label: `${t('map.line')} ${far(metersBetween(from, selected.elevator))}` } : null,
     }
-  }, [incidents, teams, stations, shown, selectedId, teamId, chosen, now, staleFor, area])
+  }, [incidents, teams, stations, shown, selectedId, teamId, chosen, now, staleFor, area, draft])
 }
 
 const areaMark = (a: AreaBrief): AreaMark => ({ hull: a.hull, estates: a.estates.map((e) => ({ name: e.estate, lat: e.lat, lng: e.lng, open: e.open, unswept: e.unswept, all: e.elevators })) })

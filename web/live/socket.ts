@@ -1,16 +1,19 @@
 // The line to the server: boot, socket, snapshot after a gap, ticks. The only place that touches socket.io.
 import { io, type Socket } from 'socket.io-client'
+import type { AreaBrief } from '../../server/contracts/area.ts'
 import type { ClientEvents, ServerEvents, Snapshot } from '../../server/contracts/realtime.ts'
 import type { Me } from '../../server/contracts/session.ts'
 import { get } from './api.ts'
 import { hear } from './clock.ts'
 import { flushGathered, gather } from './gather.ts'
 import { moveTeams } from './positions.ts'
-import { accept, knownStreams, putAlarms, putAreas, putCall, putCallback, putCars, putDeliveries, putIncidents, putPicture, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
+import { accept, knownStreams, putAlarms, putAreaParts, putAreas, putCall, putCallback, putCars, putDeliveries, putIncidents, putPicture, putQueue, putSeat, putTeam, takeSnapshot, useLive } from './store.ts'
 import { isBehind } from './stream.ts'
 
 type Line = Socket<ServerEvents, ClientEvents>
 const PING_EVERY = 10_000
+const PARTS_EVERY = 60_000
+const PARTS_WAIT = 1500
 
 let fetching: Promise<void> | null = null
 let again = false
@@ -61,6 +64,7 @@ function listen(line: Line): void {
   const alarms = gather(putAlarms)
   line.on('incident:changed', (stamp, view) => { if (accept(stamp, gap)) incidents(view) })
   line.on('area:changed', (stamp, view) => { if (accept(stamp, gap)) areas(view) })
+  line.on('area-parts:changed', fetchParts)
   line.on('alarm:changed', (stamp, view) => { if (accept(stamp, gap)) alarms(view) })
   line.on('elevator:state', putCars)
   line.on('call:changed', (stamp, view) => { if (accept(stamp, gap)) putCall(view) })
@@ -79,7 +83,19 @@ function listen(line: Line): void {
     if (behind >= 2) { behind = 0; gap() }
   })
   setInterval(() => ping(line), PING_EVERY)
+  // Nobody tells a county that its last estate was taken out.
+  setInterval(() => { if (Object.values(useLive.getState().areas).some((a) => a.part)) fetchParts() }, PARTS_EVERY)
   current = line
+}
+
+let partsTimer: ReturnType<typeof setTimeout> | undefined
+
+/** The counties' parts of larger areas: asked for some moments after the word of a change, however many words come meanwhile; not all of them at once. */
+function fetchParts(): void {
+  partsTimer ??= setTimeout(() => {
+    partsTimer = undefined
+    void get<AreaBrief[]>('/api/areas?status=open').then((answer) => { if (answer.ok) putAreaParts(answer.value) })
+  }, PARTS_WAIT * (0.5 + Math.random()))
 }
 
 let current: Line | null = null

@@ -94,6 +94,11 @@ export function putAreas(views: readonly AreaBrief[]): void {
   })
 }
 
+/** The parts of areas of regions above, as the server just told all of them: one that it does not name has left. */
+export function putAreaParts(views: readonly AreaBrief[]): void {
+  useLive.setState((s) => ({ areas: { ...Object.fromEntries(Object.entries(s.areas).filter(([, a]) => !a.part)), ...byId(views.filter((v) => v.part)) } }))
+}
+
 /** Whatever came last counts: an alarm has no version, and its events come in order. One that nobody has to look at any more is let go. */
 export function putAlarms(views: readonly AlarmView[]): void {
   useLive.setState((s) => {

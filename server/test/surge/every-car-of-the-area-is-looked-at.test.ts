@@ -1,7 +1,6 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
-import { listAreaParts } from '../../db/areaParts.ts'
-import { findMySweep } from '../../db/areaViews.ts'
+import { findAreaView, findMySweep, listAreaBriefs } from '../../db/areaViews.ts'
 import { findIncident, lockIncidents } from '../../db/incidents.ts'
 import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
 import { makeLadder } from '../../notify/ladder.ts'
@@ -105,7 +104,16 @@ test('a person declares an area, takes an estate out and closes it; the detector
   // A county below it sees its own part, and neither its neighbour's name for it nor who opened it.
   const ofRegion = (region: string, name: string) => kit.db.query('update area_incident set region = $2, name = $3 where id = $1', [id, region, name])
   await ofRegion('410100', '邻县一带')
-  expect(await listAreaParts(kit.db, '410105', kit.clock())).toMatchObject([{ id, name: '老城0一带', openedBy: null, counts: { open: 2, elevators: 8 } }])
+  const part = { id, part: true, name: '老城0一带', openedBy: null, hull: [], proposal: null, counts: { open: 2, elevators: 8 } }
+  expect(await listAreaBriefs(kit.db, '410105', kit.clock())).toMatchObject([part])
+  expect(await findAreaView(kit.db, id, '410105')).toMatchObject({ ...part, timeline: [], messages: [] })
+  expect((await findAreaView(kit.db, id, '410105'))?.sweep).toHaveLength(8)
+  expect([await listAreaBriefs(kit.db, '410106', kit.clock()), await findAreaView(kit.db, id, '410106')]).toEqual([[], null])
+  // It may say what was found at its own cars, and decides nothing.
+  const county = { prefix: '410105' }
+  expect(await kit.areas.command(id, { type: 'sweep', elevatorId: kit.town.estates[1]!.cars[3]!, status: 'empty' }, kit.person, county)).toMatchObject({ ok: true })
+  expect(await kit.areas.command(id, { type: 'close', reason: '好' }, kit.person, county)).toEqual({ ok: false, refusal: 'no-such-area' })
+  expect(await kit.areas.command(id, { type: 'sweep', elevatorId: kit.town.estates[1]!.cars[3]!, status: 'empty' }, kit.person, { prefix: '410106' })).toEqual({ ok: false, refusal: 'no-such-area' })
   await ofRegion('410105', area.name)
   expect(await kit.areas.command(id, { type: 'estates', remove: [{ region: '410105', estate: '老城1' }] }, kit.person, kit.scope)).toMatchObject({ ok: true })
   await kit.surge.pass()

@@ -41,6 +41,6 @@ function Event({ event: e }: { event: AreaView['timeline'][number] }) {
   const text = wordOf('area-event', e.type, {
     estates: n('estates'), incidents: n('incidents'), sent: n('sent'), lost: n('lost'), text: n('text'), phones: n('phones'), reason: n('reason'), where, add: n('add'), remove: n('remove'),
     status: typeof e.data['status'] === 'string' ? t(`sweep.${e.data['status']}` as 'sweep.people') : '',
-  }) + (e.type !== 'committed' ? '' : `${moved > 0 ? t('area-event.moved', { moved }) : ''}${Number(n('lost')) > 0 ? t('area-event.lost', { lost: n('lost') }) : ''}${e.actor === null ? t('area-event.by-itself') : ''}`)
+  }) + (e.type === 'opened' && n('reason') !== '' ? t('area-event.because', { reason: n('reason') }) : '') + (e.type !== 'committed' ? '' : `${moved > 0 ? t('area-event.moved', { moved }) : ''}${Number(n('lost')) > 0 ? t('area-event.lost', { lost: n('lost') }) : ''}${e.actor === null ? t('area-event.by-itself') : ''}`)
   return <li><time dateTime={e.at}>{timeOfDay(new Date(e.at))}</time>{GRAVE.includes(e.type) ? <Glyph kind={e.type === 'opened' ? 'late' : 'warn'} size={11} /> : <i className="dot" />}<span title={text}>{text}</span><small>{e.actor ?? t('area.system')}</small></li>
 }

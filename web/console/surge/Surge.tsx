@@ -27,16 +27,21 @@ export function Surge({ area }: { area: AreaBrief }) {
   const change = (incidentId: string, teamId: string | null) => { if (!act.busy && !lost) void act.run(() => commandArea(area.id, { type: 'change', incidentId, teamId })) }
   return (
     <>
-      <Triage area={area} onTeam={change} />
+      <Triage area={area} onTeam={area.part ? () => undefined : change} />
       <Sweep area={area} view={view} />
       <div className="side-of-area">
         <div className="side-tabs" role="group" aria-label={t('surge.side')}>
-          <button type="button" aria-pressed={side === 'batch' || selectedId === null} onClick={() => useDesk.setState({ side: 'batch' })}>{t('batch.title')}</button>
+          <button type="button" aria-pressed={side === 'batch' || selectedId === null} onClick={() => useDesk.setState({ side: 'batch' })}>{t(area.part ? 'area.part.title' : 'batch.title')}</button>
           <button type="button" aria-pressed={side === 'incident' && selectedId !== null} disabled={selectedId === null} onClick={() => useDesk.setState({ side: 'incident' })}>{t('incident.title')}</button>
           <kbd className="push">D</kbd>
         </div>
-        {side === 'incident' && selectedId !== null ? <IncidentPanel /> : <Batch area={area} view={view} act={act} onChange={change} />}
+        {side === 'incident' && selectedId !== null ? <IncidentPanel /> : area.part ? <Part /> : <Batch area={area} view={view} act={act} onChange={change} />}
       </div>
     </>
   )
+}
+
+/** A county's part of an area that the city works on. */
+function Part() {
+  return <aside className="side batch" aria-label={t('area.part.title')}><p className="quiet">○ {t('area.part')}</p><p className="quiet">{t('area.part.may')}</p></aside>
 }

@@ -78,7 +78,7 @@ function preview(parsed: ReturnType<typeof parseCommand>, found: IncidentBrief |
   }
 }
 
-const COMMANDS = ['D 235274 1', 'D 235274 TEAM07', '235274', 'C', 'M', 'N', 'R', 'H', 'P', 'U', 'T', 'J', 'K', 'S', 'L', 'F2', 'F3', 'F4', 'F6 F7', 'F9', 'F10', '1 … 9', 'A B C', 'Y', 'X', 'V', 'G', 'D', 'E', 'W', 'Ctrl Enter'] as const
+const COMMANDS = ['D 235274 1', 'D 235274 TEAM07', '235274', 'C', 'M', 'N', 'R', 'H', 'P', 'U', 'T', 'J', 'K', 'S', 'L', 'F2', 'F3', 'F4', 'F6 F7', 'F9', 'F10', '1 … 9', 'A B C', 'Y', 'X', 'V', 'Z', 'G', 'D', 'E', 'W', 'Ctrl Enter'] as const
 
 function Help() {
   const openSheet = useDesk((s) => s.openSheet)
