@@ -14,7 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rollupOptions: {
-      input: { login: page('index.html'), console: page('console/index.html'), rescue: page('rescue/index.html'), bureau: page('bureau/index.html'), admin: page('admin/index.html') },
+      input: { login: page('index.html'), console: page('console/index.html'), rescue: page('rescue/index.html'), property: page('property/index.html'), bureau: page('bureau/index.html'), admin: page('admin/index.html') },
     },
   },
 })

@@ -52,7 +52,7 @@ export function startNotifier({ db, clock, dispatch, live, line, fault, config }
     if (row) changed([row])
   }
 
-  const socket = makeSocketChannel((teamId) => live.pagesOf(teamId), (teamId, drill) => live.publish.drillAsked(teamId, drill))
+  const socket = makeSocketChannel(live.pagesOf, (teamId, drill) => live.publish.drillAsked(teamId, drill))
   const ladder = makeLadder({ db, clock, fault, changed, channels: [socket, push, voice, sms].filter((c) => c !== null) })
   ladder.start()
 
@@ -61,9 +61,9 @@ export function startNotifier({ db, clock, dispatch, live, line, fault, config }
     notices: {
       db, clock, dispatch, links, push,
       linkRead: (notificationId) => delivered(notificationId, { state: 'read' }),
-      async receipt({ teamId }, receipt) {
-        if (teamId === null) return false
-        const { known, changed: rows } = await saveReceipt(db, { teamId, ...receipt }, clock())
+      async receipt({ teamId, useUnitId }, receipt) {
+        if (teamId === null && useUnitId === null) return false
+        const { known, changed: rows } = await saveReceipt(db, { teamId, useUnitId, ...receipt }, clock())
         changed(rows)
         return known
       },

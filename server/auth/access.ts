@@ -8,7 +8,7 @@ export const PERMISSIONS = [
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw', 'visit:write', 'team:write',
   'alarm:read', 'alarm:decide', 'device:read', 'device:write', 'sticker:read', 'sticker:write', 'feedback:read',
-  'camera:read', 'camera:write', 'camera:watch', 'camera:talk', 'picture:read', 'evidence:read',
+  'camera:read', 'camera:write', 'camera:watch', 'camera:talk', 'picture:read', 'evidence:read', 'unit-incident:own',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -27,7 +27,7 @@ const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
   supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'visit:write', 'sticker:read'],
   team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'visit:write', 'picture:read'],
-  property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read'],
+  property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read', 'unit-incident:own'],
   bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',

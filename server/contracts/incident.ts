@@ -39,9 +39,9 @@ export const IncidentBrief = Type.Object({
 }, { $id: 'IncidentBrief' })
 export type IncidentBrief = Static<typeof IncidentBrief>
 
-/** One rung of the notification ladder as it stands. `contact` is masked: 199****0001. */
+/** One rung of the notification ladder as it stands; `unitId`: told to the officer of this use unit. With reason `gathered` another incident's message speaks of this one too. `contact` is masked: 199****0001. */
 export const DeliveryView = Type.Object({
-  id: Id, assignmentId: Nullable(Id), teamId: Nullable(Id), kind: OneOf(NOTICE_KINDS), channel: OneOf(CHANNELS), contact: Type.String(),
+  id: Id, assignmentId: Nullable(Id), teamId: Nullable(Id), unitId: Nullable(Id), kind: OneOf(NOTICE_KINDS), channel: OneOf(CHANNELS), contact: Type.String(),
   state: OneOf(DELIVERY_STATES), permanent: Type.Boolean(), reason: Nullable(Type.String()), attempts: Type.Integer(), dueAt: Time, at: Time,
 }, { $id: 'DeliveryView' })
 export type DeliveryView = Static<typeof DeliveryView>

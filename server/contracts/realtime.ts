@@ -34,6 +34,8 @@ export interface ServerEvents {
   'elevator:state': (states: ElevatorState[]) => void
   /** A picture of an incident was kept, could not be taken, or was deleted: to the consoles of the region, the teams of its elevator's unit on duty and those called, and the use unit's officers. Not sequenced: `GET /api/incidents/:id/pictures` has them all. */
   'picture:changed': (view: EvidenceView) => void
+  /** To a use unit's officers: an incident of one of their cars has changed; gathered, at most once a second. Not sequenced: `GET /api/me/incidents` has them all. */
+  'unit:changed': () => void
   'assignment:changed': (stamp: Stamp, view: MyAssignment) => void
   /** To a team's pages: can you be reached? Answered by `POST /api/me/receipts`: delivered when it is shown, read when a person presses. Not sequenced. */
   'drill:asked': (drill: { notificationId: string; endsAt: string }) => void

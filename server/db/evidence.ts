@@ -87,7 +87,8 @@ export async function giveUpEvidence(reader: Reader, before: Date): Promise<{ id
 }
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
+/** Columns of an EvidenceView, of evidence `v`. */
+export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
   encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${iso('v.keep_until')} as "keepUntil", ${iso('v.deleted_at')} as "deletedAt"`
 
 /** Who may see a piece of evidence is judged by these. */

@@ -10,7 +10,7 @@ const CLAIM_NOTIFICATIONS = statement('claim_notifications')
 
 /** `ref`: the gateway's id of an earlier attempt. */
 export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null }
-interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; teamName: string; answerBy: Date | null; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject']; text?: string | null }
+interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; unitId?: string | null; teamName: string; answerBy: Date | null; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject']; text?: string | null }
 
 /** Takes up to `limit` due rungs of these channels for `leaseSeconds`, but none that this process is `running`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
 export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number; running: readonly string[] }): Promise<Claimed[]> {
@@ -72,9 +72,9 @@ export async function dropNotification(reader: Reader, id: string, sender: strin
 }
 
 /** What a team's device says of a message it has got: by the message's own id, or by the assignment it was about. Null when there is no such message of this team. */
-export async function saveReceipt(reader: Reader, r: { teamId: string; channel: 'socket' | 'push'; state: 'delivered' | 'read'; notificationId?: string; assignmentId?: string }, now: Date): Promise<{ known: boolean; changed: Changed[] }> {
+export async function saveReceipt(reader: Reader, r: { teamId: string | null; useUnitId?: string | null; channel: 'socket' | 'push'; state: 'delivered' | 'read'; notificationId?: string; assignmentId?: string; incidentId?: string }, now: Date): Promise<{ known: boolean; changed: Changed[] }> {
   const found = await reader.query<{ id: string }>({ name: 'receipt_of', text:
-    `select id from notification where team_id = $1 and channel = $2 and (id = $3::uuid or assignment_id = $4) and planned_at > $5::timestamptz - interval '1 day'`, values: [r.teamId, r.channel, r.notificationId ?? null, r.assignmentId ?? null, now] })
+    `select id from notification where (team_id = $1 and (id = $3::uuid or assignment_id = $4) or unit_id = $6 and (id = $3::uuid or incident_id = $7::uuid)) and channel = $2 and planned_at > $5::timestamptz - interval '1 day'`, values: [r.teamId, r.channel, r.notificationId ?? null, r.assignmentId ?? null, now, r.useUnitId ?? null, r.incidentId ?? null] })
   const changed: Changed[] = []
   for (const { id } of found.rows) {
     const one = await saveDelivery(reader, id, { state: r.state }, now)
@@ -97,7 +97,7 @@ export async function findTextMessage(reader: Reader, by: { ref: string; id: str
 }
 
 export interface Changed { incidentId: string | null; region: string | null; drillId: string | null; view: DeliveryView }
-interface ViewRow { id: string; assignment_id: string | null; team_id: string | null; kind: NoticeKind; channel: ChannelName; contact: string; state: DeliveryView['state']; permanent: boolean; reason: string | null; attempts: number; due_at: Date; changed_at: Date }
+interface ViewRow { id: string; assignment_id: string | null; team_id: string | null; unit_id: string | null; kind: NoticeKind; channel: ChannelName; contact: string; state: DeliveryView['state']; permanent: boolean; reason: string | null; attempts: number; due_at: Date; changed_at: Date }
 interface ChangedRow extends ViewRow { incident_id: string | null; drill_id: string | null; region: string | null }
 
 /** A telephone that was dialled, or a message that a gateway took, may still come to nothing; what a person has heard may not. */
@@ -112,7 +112,7 @@ const SAVE_DELIVERY = `update notification n set state = $2, permanent = $3, rea
 
 const changed = (r: ChangedRow): Changed => ({ incidentId: r.incident_id, region: r.region, drillId: r.drill_id, view: view(r) })
 const view = (r: ViewRow): DeliveryView => ({
-  id: r.id, assignmentId: r.assignment_id, teamId: r.team_id, kind: r.kind, channel: r.channel, contact: r.channel === 'voice' || r.channel === 'sms' ? masked(r.contact) : '', state: r.state, permanent: r.permanent, reason: r.reason,
+  id: r.id, assignmentId: r.assignment_id, teamId: r.team_id, unitId: r.unit_id, kind: r.kind, channel: r.channel, contact: r.channel === 'voice' || r.channel === 'sms' ? masked(r.contact) : '', state: r.state, permanent: r.permanent, reason: r.reason,
   attempts: r.attempts, dueAt: r.due_at.toISOString(), at: r.changed_at.toISOString(),
 })
 

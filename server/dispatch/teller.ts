@@ -2,6 +2,7 @@
 import { deleteMessages, type Message } from '../db/outbox.ts'
 import { listBriefs, listMyAssignmentsIn } from '../db/incidentViews.ts'
 import { inBatches } from '../db/inBatches.ts'
+import { planOfficerNotices } from '../db/officerNotices.ts'
 import { isOfAnItem } from '../db/pool.ts'
 import type { Saved } from '../db/saveIncidents.ts'
 import { listTeamsOf } from '../db/teams.ts'
@@ -10,8 +11,14 @@ import type { DispatchParts } from './ports.ts'
 /** Incidents told in one go. */
 const MOST = 100
 
-export function makeTeller({ db, publish, wake, notify, fault }: DispatchParts) {
+export function makeTeller({ db, clock, publish, wake, notify, fault }: DispatchParts) {
   const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem })
+  /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
+  const tellOfficers = inBatches<string, null>(async (ids) => {
+    notify.wake(await planOfficerNotices(db, ids, notify.channels, clock()))
+    return ids.map(() => null)
+  }, { most: MOST, mayReplay: isOfAnItem })
+  const tell = (message: Message): Promise<unknown> => Promise.all([show(message), ...(message.officer ? [tellOfficers(message.incidentId)] : [])])
   const forget = inBatches<string, null>(async (ids) => { await deleteMessages(db, ids); return ids.map(() => null) }, { most: 1000 })
 
   /** Shows the newest committed states; telling one twice is harmless, clients keep the highest version. */
@@ -30,11 +37,11 @@ export function makeTeller({ db, publish, wake, notify, fault }: DispatchParts) 
       notify.wake(saved.rungs)
       const woken = saved.deadlines.map((d) => wake.wake(d))
       for (const { id, message } of saved.messages) {
-        Promise.all([show(message), ...woken]).then(() => forget(id)).catch((error: unknown) => { fault('carry out', error) })
+        Promise.all([tell(message), ...woken]).then(() => forget(id)).catch((error: unknown) => { fault('carry out', error) })
       }
     },
     /** What an outbox row says, told again. */
-    tell: show,
+    tell,
   }
 }
 export type Teller = ReturnType<typeof makeTeller>

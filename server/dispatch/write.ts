@@ -5,7 +5,7 @@ import { claimTeams } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
 import type { ReportRow } from '../db/reports.ts'
 import { decide, type Command, type Refusal } from '../domain/decide.ts'
-import { apply, elevatorOf, isLive, isPooled, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
+import { apply, concernsOfficer, elevatorOf, isLive, isPooled, type Actor, type Incident, type IncidentEvent } from '../domain/incident.ts'
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
 import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
@@ -85,6 +85,7 @@ export function makeWriter(parts: DispatchParts) {
       changes.set(incident.id, {
         before: earlier ? earlier.before : before, incident, events: [...(earlier?.events ?? []), ...events.map((event) => ({ event, actor, at }))], reports: [...(earlier?.reports ?? []), ...reports],
         teams: [...new Set([...(earlier?.teams ?? []), ...told])], notices: [...(earlier?.notices ?? []), ...messagesOf(before, incident, events)],
+        officer: (earlier?.officer ?? false) || concernsOfficer(before, incident),
       })
     }
 

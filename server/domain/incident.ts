@@ -169,6 +169,8 @@ export const isLive = (a: Assignment) => LIVE.includes(a.status)
 export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
 /** Why a crew was sent home that a batch needed elsewhere. */
 export const MOVED_BY_BATCH = 'moved-by-batch'
+/** Somebody is still in a known car. */
+const isWaiting = ({ stage: { status } }: Incident): boolean => status === 'located' || status === 'dispatched' || status === 'accepted' || status === 'departed' || status === 'arrived'
 /** Sent home for no fault and no wish of its own: it may be called again, as if it had never been. */
 export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted' || a.reason === MOVED_BY_BATCH)
 /** An area has the car: its batch sends, and the plan's own tiers are one. */
@@ -178,6 +180,13 @@ export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status =
 
 /** The incident after one event; `at` is when it happened. Throws on an event that this state cannot have: that is a fault, not a refusal. */
 export function apply(incident: Incident | null, event: IncidentEvent, at: Date): Incident {
+/** Whether this change traps somebody in a car of a use unit whose officer has not heard of it: he is told once an incident and car. */
+export function concernsOfficer(before: Incident | null, after: Incident): boolean {
+  const trapped = (i: Incident | null) => (i?.kind === 'entrapment' && isWaiting(i) ? elevatorOf(i)?.id : undefined)
+  const now = trapped(after)
+  return now !== undefined && now !== trapped(before)
+}
+
   if (event.type === 'opened') {
     if (incident) throw new Error('opened twice')
     return {

@@ -20,6 +20,8 @@ export interface NoticeSubject {
   vulnerable: readonly Vulnerable[]
   /** An exercise incident: said first, in every channel. */
   drill: boolean
+  /** Further cars of the same use unit with people in them, that this message speaks of too. */
+  more?: number
 }
 
 export interface Notice {
@@ -29,8 +31,10 @@ export interface Notice {
   /** What an answer would answer; null where none is asked. */
   assignmentId: string | null
   teamId: string | null
+  /** The use unit whose officer is told; null and absent: it is for a team. */
+  unitId?: string | null
   teamName: string
-  /** A telephone number (voice, sms), the id of a push subscription (push), empty (socket). */
+  /** A telephone number (voice, sms), the id of a push subscription (push), empty (socket: the team's or the unit's open pages). */
   contact: string
   subject: NoticeSubject | null
   /** What is said, word for word, instead of what `subject` would make; without it, the channel's own words. */

@@ -8,13 +8,13 @@ const state = OneOf(['delivered', 'read'])
 const channel = OneOf(['socket', 'push'])
 const Receipt = Type.Object({
   notificationId: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })),
-  assignmentId: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}-[0-9]{1,4}$' })), channel, state,
+  assignmentId: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}-[0-9]{1,4}$' })), incidentId: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })), channel, state,
 }, { additionalProperties: false, minProperties: 3 })
 
-/** Names the notification, or all of an assignment on that channel. */
+/** Names the notification, or all of an assignment on that channel, or what a use unit's officers were told of an incident. */
 export type Receipt = Static<typeof Receipt>
 /** False: there is no such notification, or it is somebody else's. A repeated or late receipt is true and changes nothing. */
-export type ReceiptPort = (account: { accountId: string; teamId: string | null }, receipt: Receipt) => Promise<boolean>
+export type ReceiptPort = (account: { accountId: string; teamId: string | null; useUnitId: string | null }, receipt: Receipt) => Promise<boolean>
 
 export interface ReceiptParts { receipt: ReceiptPort }
 
@@ -23,8 +23,8 @@ export const receiptRoutes: FastifyPluginAsyncTypebox<ReceiptParts> = async (app
     config: { access: 'notification:own' },
     schema: { summary: '通知回执', tags: ['notification'], body: Receipt, response: { 204: Type.Null(), 404: Problem } },
   }, async (request, reply) => {
-    const { accountId, teamId } = request.access
-    if (!(await receipt({ accountId, teamId }, request.body))) throw notFound()
+    const { accountId, teamId, useUnitId } = request.access
+    if (!(await receipt({ accountId, teamId, useUnitId }, request.body))) throw notFound()
     return reply.code(204).send(null)
   })
 }

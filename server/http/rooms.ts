@@ -31,6 +31,7 @@ import { stickerRoutes, type StickerParts } from './stickers.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
 import { teamPhoneRoutes } from './teamPhones.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
+import { unitIncidentRoutes } from './unitIncidents.ts'
 import { visitRoutes } from './visits.ts'
 import { warningRoutes } from './warnings.ts'
 
@@ -68,6 +69,7 @@ export async function registerRooms(app: FastifyInstance, parts: RoomParts, noti
   await app.register(pictureRoutes, parts)
   await app.register(feedbackRoutes, parts)
   await app.register(stickerRoutes, parts)
+  await app.register(unitIncidentRoutes, parts)
   await app.register(visitRoutes, parts)
   await app.register(passengerRoutes, { ...parts, prefix: '/e' })
   if (notices === null) return

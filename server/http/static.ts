@@ -7,7 +7,7 @@ import { allRoutesPublic } from './door.ts'
 import { problem } from './problem.ts'
 
 /** Path → file under the web directory. `/` is the log-in. */
-const PAGES = { '/': 'index.html', '/console': 'console/index.html', '/rescue': 'rescue/index.html', '/bureau': 'bureau/index.html', '/admin': 'admin/index.html' } as const
+const PAGES = { '/': 'index.html', '/console': 'console/index.html', '/rescue': 'rescue/index.html', '/property': 'property/index.html', '/bureau': 'bureau/index.html', '/admin': 'admin/index.html' } as const
 
 export async function webPages(app: FastifyInstance, { webDir }: { webDir: string }): Promise<void> {
   if (!existsSync(webDir)) {

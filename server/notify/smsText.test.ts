@@ -25,6 +25,13 @@ test('who need not come is told so, without a link to press', () => {
   expect(smsText(notice({ kind: 'stand-down' }), LINK)).not.toContain('http')
 })
 
+test('a use unit’s officer hears of one car, or of all that stopped after it', () => {
+  expect(smsText(notice({ kind: 'notice', assignmentId: null, teamId: null, unitId: '7' }), null)).toBe('有人被困235274 金水区 文博雅园 4号楼1单元东梯 困2人伤1 儿童 老人 请到场安抚、开机房')
+  const many = smsText(notice({ kind: 'notice', unitId: '7' }, { more: 13 }), null)
+  expect(many).toContain('另有13台，请打开页面查看')
+  expect(many.length).toBeLessThanOrEqual(SEGMENT)
+})
+
 test('a very long place costs a second segment, never the link', () => {
   const text = smsText(notice({}, { address: `金水区 ${'很长的小区名'.repeat(8)} 12号楼3单元西梯` }), LINK)
   expect(text.length).toBeGreaterThan(SEGMENT)

@@ -4,7 +4,7 @@ import type { Notice, NoticeKind, NoticeSubject } from './channel.ts'
 /** One segment. A longer message arrives in pieces of 67, each paid for, each able to be late. */
 export const SEGMENT = 70
 
-const HEADS: Record<NoticeKind, string> = { offer: '派单', remind: '催办', 'stand-down': '不用去了', notice: '通知', drill: '' }
+const HEADS: Record<NoticeKind, string> = { offer: '派单', remind: '催办', 'stand-down': '不用去了', notice: '有人被困', drill: '' }
 const CARE: Record<NoticeSubject['vulnerable'][number], string> = { elderly: '老人', child: '儿童', pregnant: '孕妇', medical: '病人' }
 
 /** `link`: null without one. The longest wording that fits one segment; when none does, the shortest. */
@@ -13,11 +13,12 @@ export function smsText({ kind, subject, text }: Notice, link: string | null): s
   if (!subject) return link === null ? '【通知测试】96333 通知测试，不用出动' : `【通知测试】不用出动，收到请点 ${link}`
   const asks = kind === 'offer' || kind === 'remind'
   const head = `${subject.drill ? '【演练】' : ''}${HEADS[kind]}${subject.code} `
-  const tail = !asks ? '' : link === null ? ' 应答请打开救援页' : ` 应答${link}`
+  const tail = kind === 'notice' ? (subject.more ? ` 另有${subject.more}台，请打开页面查看` : ' 请到场安抚、开机房') : !asks ? '' : link === null ? ' 应答请打开救援页' : ` 应答${link}`
+  const who = (whole: boolean) => (kind === 'stand-down' ? '' : ` ${people(subject, whole)}`)
   const wordings = [
-    () => `${head}${subject.address}${asks ? ` ${people(subject, true)}` : ''}${tail}`,
-    () => `${head}${shortPlace(subject.address)}${asks ? ` ${people(subject, true)}` : ''}${tail}`,
-    () => `${head}${shortPlace(subject.address)}${asks ? ` ${people(subject, false)}` : ''}${tail}`,
+    () => `${head}${subject.address}${who(true)}${tail}`,
+    () => `${head}${shortPlace(subject.address)}${who(true)}${tail}`,
+    () => `${head}${shortPlace(subject.address)}${who(false)}${tail}`,
   ]
   const said = wordings.map((wording) => wording())
   return said.find((one) => one.length <= SEGMENT) ?? said.at(-1)!

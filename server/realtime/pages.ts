@@ -1,4 +1,4 @@
-// How many pages of each team are open, on any server: each process keeps its own count in Redis and says every few seconds that it still stands. Asking the other servers instead costs a message to each and waits for the slowest.
+// How many pages of each team, and of each use unit's officers, are open, on any server: each process keeps its own count in Redis and says every few seconds that it still stands. Asking the other servers instead costs a message to each and waits for the slowest.
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 

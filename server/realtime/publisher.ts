@@ -15,6 +15,7 @@ type DrillQuestion = Parameters<ServerEvents['drill:asked']>[0]
 type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends [Stamp, infer View extends object] ? { event: E; view: View } : never }[keyof ServerEvents]
 
 export interface Publisher {
+  /** To the region's consoles; the use unit's officers are told, within a second, that something about their cars has changed. */
   incident(view: IncidentBrief): Promise<void>
   assignment(teamId: string, view: MyAssignment): Promise<void>
   alarm(view: AlarmView): Promise<void>
@@ -48,6 +49,7 @@ export interface PublisherParts {
   sendDeliveries(rooms: string[], incidentId: string, views: DeliveryView[]): void
   sendDrill(rooms: string[], drill: DrillQuestion): void
   sendPicture(rooms: string[], view: EvidenceView): void
+  sendUnits(rooms: string[]): void
   sendParts(rooms: string[]): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
@@ -56,11 +58,12 @@ export interface PublisherParts {
 
 const GATHER_MS = 1000
 
-export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, sendParts, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, sendUnits, sendParts, isUp, failed }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
   const stated = new Map<string, Map<string, ElevatorState>>()
+  const touched = new Set<string>()
   const reached = new Set<string>()
 
   async function publish(stream: string, { event, view }: Stamped): Promise<void> {
@@ -78,13 +81,18 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
     moved.clear()
     for (const [region, states] of stated) if (isUp()) sendStates(roomsOf(region), [...states.values()])
     stated.clear()
+    if (touched.size > 0 && isUp()) sendUnits([...touched].map((id) => `unit/${id}`))
+    touched.clear()
     if (reached.size > 0 && isUp()) sendParts([...reached])
     reached.clear()
   }, GATHER_MS)
   timer.unref()
 
   const publisher: Publisher = {
-    incident: (view) => publish(view.region, { event: 'incident:changed', view }),
+    incident(view) {
+      if (view.elevator) touched.add(view.elevator.useUnitId)
+      return publish(view.region, { event: 'incident:changed', view })
+    },
     assignment: (teamId, view) => publish(`team/${teamId}`, { event: 'assignment:changed', view }),
     alarm: (view) => publish(view.elevator.region, { event: 'alarm:changed', view }),
     call: (view) => publish(view.region, { event: 'call:changed', view }),

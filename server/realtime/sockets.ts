@@ -32,8 +32,8 @@ export interface Sockets {
   publish: Publisher
   readSeqs(access: Access): Promise<Pick<Snapshot, 'epoch' | 'seqs'>>
   attach(server: HttpServer): void
-  /** How many pages of a team are connected, to whichever process; without Redis those of this one. */
-  pagesOf(teamId: string): Promise<number>
+  /** How many pages of a team, or of `unit/ID`, are connected, to whichever process; without Redis those of this one. */
+  pagesOf(of: string): Promise<number>
   endSession(sessionId: string): void
   close(): Promise<void>
 }
@@ -59,7 +59,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   })
   const { publisher, admitLosses, close: closePublisher } = makePublisher({
     sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves), sendStates: (rooms, states) => void io.to(rooms).volatile.emit('elevator:state', states), sendDeliveries: (rooms, incidentId, views) => void io.to(rooms).emit('deliveries:changed', incidentId, views), sendDrill: (rooms, drill) => void io.to(rooms).emit('drill:asked', drill), sendPicture: (rooms, view) => void io.to(rooms).emit('picture:changed', view),
-    sendParts: (rooms) => void io.to(rooms).emit('area-parts:changed'),
+    sendUnits: (rooms) => void io.to(rooms).emit('unit:changed'), sendParts: (rooms) => void io.to(rooms).emit('area-parts:changed'),
     failed(where, error) {
       fault(where, error)
       lost(error)
@@ -76,19 +76,17 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   io.use((line, next) => { admit(line, sessions).then((access) => { accesses.set(line, access); next() }, (error: unknown) => next(error instanceof Error ? error : new Error('not-logged-in'))) })
   io.on('connection', (line) => {
     void line.join(roomsFor(accessOf(line)))
-    const { teamId } = accessOf(line)
-    if (teamId !== null) {
-      countPages(teamId)
-      line.on('disconnect', () => countPages(teamId))
-    }
+    const counted = countedAs(accessOf(line))
+    for (const of of counted) countPages(of)
+    line.on('disconnect', () => { for (const of of counted) countPages(of) })
     line.on('client:pinged', (answer: unknown) => { if (typeof answer === 'function') answer(clock().toISOString()) })
     void tellTick([line])
   })
   io.on('sessionEnded', endHere)
 
-  const pagesHere = (teamId: string): number => io.of('/').adapter.rooms.get(`team/${teamId}`)?.size ?? 0
+  const pagesHere = (of: string): number => io.of('/').adapter.rooms.get(of.includes('/') ? of : `team/${of}`)?.size ?? 0
   /** What Redis does not hear of now it hears with the next tick. */
-  const countPages = (teamId: string): void => { if (up) pages.count(teamId, pagesHere(teamId)).catch(lost) }
+  const countPages = (of: string): void => { if (up) pages.count(of, pagesHere(of)).catch(lost) }
 
   function lost(error: unknown): void {
     up = false
@@ -132,7 +130,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
     ticking ??= (async () => {
       const lines = [...io.of('/').sockets.values()]
       await tellTick(lines)
-      if (up) await pages.refresh(new Map(lines.flatMap((line) => { const { teamId } = accessOf(line); return teamId === null ? [] : [[teamId, pagesHere(teamId)] as const] })))
+      if (up) await pages.refresh(new Map(lines.flatMap((line) => countedAs(accessOf(line)).map((of) => [of, pagesHere(of)] as const))))
       if (ticks++ % SESSIONS_EVERY_TICKS === 0) await endStaleSessions()
     })().catch((error: unknown) => fault('tick', error)).finally(() => { ticking = null })
     return ticking
@@ -160,8 +158,8 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
       return read ? { epoch: read.epoch, seqs: { ...regionSeqs(read.regions, access), ...read.own } } : { epoch: NO_EPOCH, seqs: {} }
     },
     attach: (server) => void io.attach(server),
-    async pagesOf(teamId) {
-      return up ? pages.of(teamId) : pagesHere(teamId)
+    async pagesOf(of) {
+      return up ? pages.of(of) : pagesHere(of)
     },
     endSession(sessionId) {
       endHere(sessionId)
@@ -181,8 +179,10 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
 
 /** Only who may have the snapshot hears its region; everybody else hears what is addressed to him. */
 function roomsFor(access: Access): string[] {
-  return [`seat/${access.accountId}`, ...(access.teamId === null ? [] : [`team/${access.teamId}`]), ...(access.may('snapshot:read') ? [scopeRoom(access.scope.prefix)] : [])]
+  return [`seat/${access.accountId}`, ...(access.teamId === null ? [] : [`team/${access.teamId}`]), ...(access.useUnitId === null ? [] : [`unit/${access.useUnitId}`]), ...(access.may('snapshot:read') ? [scopeRoom(access.scope.prefix)] : [])]
 }
+/** Whose open pages are counted: a team's by its id, and those of a use unit's officers. */
+const countedAs = ({ teamId, useUnitId }: Access): string[] => [...(teamId === null ? [] : [teamId]), ...(useUnitId === null ? [] : [`unit/${useUnitId}`])]
 const ownStream = (access: Access): string => (access.teamId === null ? `seat/${access.accountId}` : `team/${access.teamId}`)
 const scopeKey = (access: Access): string => (access.may('snapshot:read') ? access.scope.prefix : '')
 function regionSeqs(regions: Record<string, number>, access: Access): Record<string, number> {

@@ -9,9 +9,10 @@ export async function buildWorld(db: Db, options: { elevators?: number; now?: Da
   const now = options.now ?? new Date()
   return db.tx(async (tx) => {
     await tx.query(`insert into region (code, name, level, parent, scope) values ('410000', '河南省', 'province', null, '41'), ('410100', '郑州市', 'city', '410000', '4101'), ('410105', '金水区', 'county', '410100', '410105'), ('410102', '中原区', 'county', '410100', '410102'), ('420000', '外省', 'province', null, '42')`)
-    const unit = async (kind: string, name: string) => (await tx.query<{ id: string }>(`insert into unit (kind, name, short_name, region, phone, officer, officer_phone) values ($1, $2, $2, '410105', '037100000001', '安全员', '19900000009') returning id`, [kind, name])).rows[0]!.id
-    const maintenanceUnitId = await unit('maintenance', '鼎测维保')
-    const useUnitId = await unit('use', '测试物业')
+    // The officer's number is a fixed line: who wants him texted gives him a mobile.
+    const unit = async (kind: string, name: string, officerPhone: string) => (await tx.query<{ id: string }>(`insert into unit (kind, name, short_name, region, phone, officer, officer_phone) values ($1, $2, $2, '410105', '037100000001', '安全员', $3) returning id`, [kind, name, officerPhone])).rows[0]!.id
+    const maintenanceUnitId = await unit('maintenance', '鼎测维保', '19900000009')
+    const useUnitId = await unit('use', '测试物业', '037100000009')
     const elevators: string[] = []
     for (let n = 0; n < (options.elevators ?? 1); n++) {
       const code = n === 0 ? '235274' : String(300_000 + n * 37)

@@ -1,11 +1,13 @@
 -- Takes due rungs for one process, so that each is sent by one; a lease brings back what a dead process took.
 -- Parameters: $1 channels that this process can send now, $2 its name, $3 now, $4 lease in seconds, $5 how many at most, $6 how many of them may be exercises; $7 what this process is sending already, whose lease a pause of the machine may have let run out.
 -- Rows: what channel.ts calls a notice, with the subject as it stands now. Lives first, then exercises.
--- A rung whose offer has ended or whose warning is closed, or that an outage has kept for ten minutes, or an exercise for a team that is on a rescue, becomes not-needed in the same statement and is not returned.
+-- `more`: further cars that a message to an officer speaks of, gathered into it and still with people in them.
+-- A rung whose offer has ended or whose warning is closed, or a message to an officer whose cars have all been opened, or that an outage has kept for ten minutes, or an exercise for a team that is on a rescue, becomes not-needed in the same statement and is not returned.
 -- Lock: the rows it takes, skipping those another process is taking.
 with due as (
   select n.id, n.kind, (n.kind = 'offer' and a.status <> 'offered') or (n.kind = 'remind' and a.status not in ('offered', 'accepted', 'departed')) or (n.warning_id is null and n.due_at < $3::timestamptz - interval '10 minutes')
       or (n.warning_id is not null and exists (select from warning w where w.id = n.warning_id and w.status in ('done', 'withdrawn')))
+      or (n.unit_id is not null and n.channel <> 'socket' and not exists (select from incident o where o.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') and (o.id = n.incident_id or o.id in (select g.incident_id from notification g where g.gathered_into = n.id))))
       or (n.kind = 'drill' and exists (select from assignment b where b.team_id = n.team_id and b.status in ('offered', 'accepted', 'departed', 'arrived'))) as unwanted,
     row_number() over (partition by n.kind = 'drill' order by n.due_at) as place
   from notification n left join assignment a on a.id = n.assignment_id
@@ -23,8 +25,9 @@ with due as (
     lease_until = case when c.unwanted then null else $3::timestamptz + make_interval(secs => $4) end, changed_at = $3
   from chosen c where c.id = n.id and (n.state = 'planned' or (n.state in ('sending', 'sent', 'delivered') and n.lease_until < $3)) returning n.* -- asked again of the row as it is now: another may have taken it since
 )
-select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", coalesce(t.name, '') as "teamName", n.attempts, n.ref, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
+select n.id, n.kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", n.unit_id as "unitId", coalesce(t.name, '') as "teamName", n.attempts, n.ref, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",
-  case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill) end as subject, coalesce(m.text, n.words) as text
+  case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill,
+    'more', case when n.unit_id is null then 0 else (select count(*) from notification g join incident o on o.id = g.incident_id where g.gathered_into = n.id and o.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')) end) end as subject, coalesce(m.text, n.words) as text
 from taken n left join team t on t.id = n.team_id left join incident i on i.id = n.incident_id left join elevator e on e.id = i.elevator_id left join area_message m on m.id = n.message_id
 where n.state = 'sending'

@@ -5,7 +5,7 @@ import { chooseLanguage, language, type Language } from '../ui/i18n.ts'
 import { Mark } from '../ui/Icon.tsx'
 import { word } from './word.ts'
 
-const HOME: Partial<Record<Me['role'], string>> = { operator: '/console/', supervisor: '/console/', admin: '/console/', team: '/rescue/', property: '/rescue/' }
+const HOME: Partial<Record<Me['role'], string>> = { operator: '/console/', supervisor: '/console/', admin: '/console/', team: '/rescue/', property: '/property/' }
 
 /** `onLanguage` must render the page again. */
 export function Header({ me, tab, region, note, onLanguage }: { me: Me | null; tab: 'response' | 'areas' | 'warnings' | 'feedback'; region: string; note: string; onLanguage: (language: Language) => void }) {

@@ -9,9 +9,9 @@ export const response: Record<keyof typeof zh, string> = {
   'called.away': '{far} away', 'called.late': 'late {time}',
   remind: 'Remind', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
 
-  'ladder.title': 'Told', 'ladder.tries': '{n} tries', 'ladder.retry': 'again', 'ladder.in': 'in {time}', 'ladder.due': 'now', 'ladder.remind': 'reminder',
+  'ladder.title': 'Told', 'ladder.officer': 'Property told', 'ladder.tries': '{n} tries', 'ladder.retry': 'again', 'ladder.in': 'in {time}', 'ladder.due': 'now', 'ladder.remind': 'reminder',
   'channel.socket': 'page', 'channel.push': 'push', 'channel.voice': 'call', 'channel.sms': 'SMS',
-  'rung.planned': 'planned', 'rung.sending': 'sending', 'rung.sent': 'sent', 'rung.delivered': 'delivered', 'rung.read': 'read', 'rung.failed': 'failed', 'rung.not-needed': 'not needed', 'rung.voice.sending': 'calling', 'rung.voice.delivered': 'answered', 'rung.voice.read': 'heard',
+  'rung.planned': 'planned', 'rung.sending': 'sending', 'rung.sent': 'sent', 'rung.delivered': 'delivered', 'rung.read': 'read', 'rung.failed': 'failed', 'rung.not-needed': 'not needed', 'rung.gathered': 'in one message with others', 'rung.voice.sending': 'calling', 'rung.voice.delivered': 'answered', 'rung.voice.read': 'heard',
   'fail.bad-number': 'bad number', 'fail.answer-time-over': 'answer time over', 'fail.subscription-gone': 'push switched off', 'fail.no-page-open': 'no page open', 'fail.fault': 'program fault', 'fail.busy': 'busy', 'fail.no-answer': 'no answer', 'fail.rejected': 'rejected', 'fail.unreachable': 'unreachable', 'fail.no-digit': 'no key pressed', 'fail.media-failed': 'no sound', 'fail.cancelled': 'cancelled', 'fail.hung-up': 'hung up', 'fail.trunk-down': 'no outside line',
 
   pause: 'Pause plan', resume: 'Resume plan', 'pause.left': 'paused {time}', 'pause.says': 'Plan paused, goes on in {time}', 'pause.by': '{reason} · {name}', 'pause.minutes': 'Minutes (0.5–30)', 'pause.why': 'Why', 'pause.checking': 'Checking on site', 'pause.freed': 'Caller says they are out', 'pause.talking': 'Talking to the team', 'pause.cannot': 'Before the release only',

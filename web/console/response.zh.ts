@@ -7,9 +7,9 @@ export const response = {
   'called.away': '距 {far}', 'called.late': '迟到 {time}',
   remind: '催办', 'take-over': '接管', 'hand-back': '交还', 'owner.none': '无人接管', 'owner.mine': '本席负责', 'owner.is': '负责 {name}',
 
-  'ladder.title': '通知', 'ladder.tries': '{n} 次', 'ladder.retry': '再试', 'ladder.in': '{time} 后', 'ladder.due': '即发', 'ladder.remind': '催办',
+  'ladder.title': '通知', 'ladder.officer': '物业已通知', 'ladder.tries': '{n} 次', 'ladder.retry': '再试', 'ladder.in': '{time} 后', 'ladder.due': '即发', 'ladder.remind': '催办',
   'channel.socket': '页面', 'channel.push': '推送', 'channel.voice': '电话', 'channel.sms': '短信',
-  'rung.planned': '待发', 'rung.sending': '发送中', 'rung.sent': '已发出', 'rung.delivered': '已送达', 'rung.read': '已读', 'rung.failed': '失败', 'rung.not-needed': '不需要', 'rung.voice.sending': '呼叫中', 'rung.voice.delivered': '已接听', 'rung.voice.read': '已听',
+  'rung.planned': '待发', 'rung.sending': '发送中', 'rung.sent': '已发出', 'rung.delivered': '已送达', 'rung.read': '已读', 'rung.failed': '失败', 'rung.not-needed': '不需要', 'rung.gathered': '并入一条通知', 'rung.voice.sending': '呼叫中', 'rung.voice.delivered': '已接听', 'rung.voice.read': '已听',
   'fail.bad-number': '号码不对', 'fail.answer-time-over': '应答时限已过', 'fail.subscription-gone': '手机已取消推送', 'fail.no-page-open': '页面未打开', 'fail.fault': '程序故障', 'fail.busy': '占线', 'fail.no-answer': '无人接', 'fail.rejected': '对方拒接', 'fail.unreachable': '打不通', 'fail.no-digit': '接了没按键', 'fail.media-failed': '声音不通', 'fail.cancelled': '已取消', 'fail.hung-up': '接了就挂', 'fail.trunk-down': '没有外线',
 
   pause: '暂停预案', resume: '继续预案', 'pause.left': '暂停 {time}', 'pause.says': '预案暂停 {time} 后继续', 'pause.by': '{reason} · {name}', 'pause.minutes': '暂停几分钟（0.5–30）', 'pause.why': '暂停原因', 'pause.checking': '核实现场情况', 'pause.freed': '来电人称人员已出来', 'pause.talking': '正与队伍通话', 'pause.cannot': '解救前可暂停',

@@ -40,7 +40,7 @@ export const patch = <T>(path: string, body: unknown): Promise<Answer<T>> => ask
 /** A question too long for a path: it changes nothing, so nothing of it is kept. Rejects with AbortError only. */
 export const question = <T>(path: string, body: unknown, signal: AbortSignal): Promise<Answer<T>> => ask<T>(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal })
 
-export const remove = <T = undefined>(path: string): Promise<Answer<T>> => ask<T>(path, { method: 'DELETE' })
+export const remove = <T = undefined>(path: string, body?: unknown): Promise<Answer<T>> => ask<T>(path, { method: 'DELETE', ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
 
 /** A path with only the values that are given. */
 export function withQuery(path: string, values: Readonly<Record<string, string | number | undefined>>): string {

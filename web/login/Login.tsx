@@ -2,7 +2,7 @@
 import { useEffect, useState, type FormEvent } from 'react'
 import type { Problem } from '../../server/contracts/common.ts'
 import type { Me } from '../../server/contracts/session.ts'
-import { get, post, remove } from '../live/api.ts'
+import { get, post } from '../live/api.ts'
 import { chooseLanguage, language, lookup } from '../ui/i18n.ts'
 import { Mark } from '../ui/Icon.tsx'
 import { homeOf } from './home.ts'
@@ -11,13 +11,12 @@ import type { Word } from './words.ts'
 const word = lookup<Word>()
 
 export function Login() {
-  const [me, setMe] = useState<Me | null>(null)
   const [asked, setAsked] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [, setLanguage] = useState(language())
   useEffect(() => {
     void get<Me>('/api/session').then((answer) => {
-      if (answer.ok) enter(answer.value, setMe)
+      if (answer.ok) enter(answer.value)
       // 401 is what a log-in page expects; everything else must be said.
       else if (answer.problem.status !== 401) setProblem(answer.problem)
       setAsked(true)
@@ -26,16 +25,14 @@ export function Login() {
   return (
     <main className="login">
       <header><Mark /><h1>{word('title')}</h1><p>{word('lead')}</p></header>
-      {me ? <NoPage me={me} /> : <Form hidden={!asked} problem={problem} onProblem={setProblem} onMe={(who) => enter(who, setMe)} />}
+      <Form hidden={!asked} problem={problem} onProblem={setProblem} onMe={enter} />
       <footer><button type="button" className="link" onClick={() => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setLanguage(next) }}>{word('language')}</button></footer>
     </main>
   )
 }
 
-function enter(me: Me, stay: (me: Me) => void): void {
-  const home = homeOf(me, new URLSearchParams(location.search).get('next'))
-  if (home === null) stay(me)
-  else location.replace(home)
+function enter(me: Me): void {
+  location.replace(homeOf(me, new URLSearchParams(location.search).get('next')))
 }
 
 function Form({ hidden, problem, onProblem, onMe }: { hidden: boolean; problem: Problem | null; onProblem: (p: Problem | null) => void; onMe: (me: Me) => void }) {
@@ -67,16 +64,6 @@ function Form({ hidden, problem, onProblem, onMe }: { hidden: boolean; problem: 
 function Said({ problem }: { problem: Problem }) {
   const [what, next] = problem.status === 0 ? [word('no-answer'), word('no-answer.next')] : problem.status === 401 || problem.code === 'invalid-request' ? [word('wrong'), word('wrong.next')] : [problem.title, problem.detail ?? word('no-answer.next')]
   return <><b>✕ {what}</b><span>{next}</span></>
-}
-
-/** Honest about a page that is not there. */
-function NoPage({ me }: { me: Me }) {
-  return (
-    <section className="none">
-      <h2>{word('no-page')}</h2><p>{word('no-page.note')}</p><p className="who">{word('who', { name: me.name, region: me.regionName })}</p>
-      <button type="button" className="go" onClick={() => void remove('/api/session').then(() => location.reload())}>{word('leave')}</button>
-    </section>
-  )
 }
 
 const text = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '')

@@ -4,12 +4,13 @@ import { homeOf } from './home.ts'
 
 const who = (role: Role) => ({ role, teamId: role === 'team' ? '1' : null })
 
-test('every role has its page, a property officer without a team none yet', () => {
-  expect(ROLES.map((role) => [role, homeOf(who(role), null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', null], ['bureau', '/bureau/'], ['admin', '/admin/']])
+test('every role has its page', () => {
+  expect(ROLES.map((role) => [role, homeOf(who(role), null)])).toEqual([['operator', '/console/'], ['supervisor', '/console/'], ['team', '/rescue/'], ['property', '/property/'], ['bureau', '/bureau/'], ['admin', '/admin/']])
 })
 
 test('a property officer who is called like a team has a team’s page', () => {
   expect(homeOf({ role: 'property', teamId: '7' }, '/console/')).toBe('/rescue/')
+  expect(homeOf({ role: 'property', teamId: '7' }, '/property/')).toBe('/property/')
 })
 
 test('one returns to where one came from, if it is an own page', () => {

@@ -5,7 +5,6 @@ const PATIENCE_MS = 15_000
 
 export const put = (path: string, body: unknown): Promise<Told> => tell('PUT', path, body)
 export const postOnce = (path: string, body: unknown, key: string): Promise<Told> => tell('POST', path, body, key)
-export const drop = (path: string, body: unknown): Promise<Told> => tell('DELETE', path, body)
 export const post = (path: string, body: unknown): Promise<Told> => tell('POST', path, body)
 
 async function tell(method: string, path: string, body: unknown, key?: string): Promise<Told> {

@@ -7,14 +7,13 @@ import type { Me } from '../../server/contracts/session.ts'
 import type { MyWay } from '../../server/contracts/team.ts'
 import { get, remove } from '../live/api.ts'
 import { clockOffset } from '../live/clock.ts'
+import type { Notices } from '../live/pushDevice.ts'
 import { put } from './ask.ts'
 import { add, without, type Act, type ActType, type SweepAct } from './outbox.ts'
 import { merge } from './shown.ts'
 import { NOTHING_KEPT, openStorage, type Storage } from './storage.ts'
 
 export interface Fix { lat: number; lng: number; accuracy: number; at: number }
-/** Whether the phone can be rung while the page is closed. `ask`: it has not been asked. `refused`: the person said no. `off`: this browser cannot. `failed`: its push service or our server did not play along. */
-export type Notices = 'unknown' | 'ask' | 'on' | 'refused' | 'off' | 'failed'
 /** `asking`: not known yet. `off`: this phone cannot. */
 export type Ability = 'asking' | 'on' | 'refused' | 'off'
 

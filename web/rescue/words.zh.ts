@@ -8,7 +8,7 @@ export const zh = {
   'fix.sound': '点一下屏幕打开声音', 'fix.place': '在浏览器设置里允许位置，否则按站点估算距离', 'fix.screen': '把自动锁屏调到最长', 'fix.network': '没有网络时收不到派单', 'fix.storage': '关掉无痕模式，否则刷新会丢',
   'gate.notices': '通知', 'notices.unknown': '上岗后打开', 'notices.ask': '未开启', 'notices.on': '已开启', 'notices.refused': '被拒绝', 'notices.off': '本机不支持', 'notices.failed': '未开启', 'notices.allow': '打开通知', 'notices.again': '再试',
   'fix.notices.ask': '打开后，锁屏时也能收到派单', 'fix.notices.refused': '在浏览器的网站设置里把“通知”改为允许，再回到本页', 'fix.notices.off': '请保持本页打开。没看到派单时，平台会打电话、发短信', 'fix.notices.home': '先“添加到主屏幕”，再从主屏幕打开', 'fix.notices.failed': '本机的推送服务连不上。没看到派单时，平台会打电话、发短信',
-  'ready.warnings': '本单位预警 {n} 条', 'ready.warnings-late': '本单位预警 {n} 条，逾期 {late}', 'ready.title': '值守中', 'ready.wait': '等待派单', 'ready.note': '有派单时会响铃，直到应答', 'ready.off': '下岗', 'ready.log-out': '退出登录', 'ready.since': '{time} 上岗',
+  'ready.warnings': '本单位预警 {n} 条', 'ready.warnings-late': '本单位预警 {n} 条，逾期 {late}', 'ready.own-cars': '本单位电梯', 'ready.title': '值守中', 'ready.wait': '等待派单', 'ready.note': '有派单时会响铃，直到应答', 'ready.off': '下岗', 'ready.log-out': '退出登录', 'ready.since': '{time} 上岗',
   'place.sent': '位置 {age}前已上报', 'place.kept': '位置 {age}前', 'place.none': '没有位置',
   'age.seconds': '{n} 秒', 'age.minutes': '{n} 分', 'age.hours': '{n} 小时',
   'link.lost': '断线 {age}', 'link.lost.note': '显示的是断线前的内容', 'link.never': '尚未连上',

@@ -66,7 +66,7 @@ test('one press accepts and shows where to go and whom to call; the second says 
   const path = await kit.pathOf(notice)
   for (const answer of [await kit.press(path, 'accept'), await kit.press(path, 'accept'), await kit.look(path)]) {
     expect([answer.statusCode, told(answer.body)]).toEqual([200, '已接单，请马上出发'])
-    expect(answer.body).toContain('href="tel:19900000009"')
+    expect(answer.body).toContain('href="tel:037100000009"')
     expect(answer.body).not.toContain('没有生效')
   }
   const after = await kit.view(kit.incidentId)

@@ -1,4 +1,4 @@
-// What became of each rung of the notification ladder under a called team. One line while all is well, all rungs while it is not.
+// What became of each rung of the notification ladder: under a called team, and of what the property officer was told. One line while all is well, all rungs while it is not.
 import { useState } from 'react'
 import type { AssignmentView, DeliveryView } from '../../../server/contracts/incident.ts'
 import { useClock } from '../../live/clock.ts'
@@ -7,7 +7,7 @@ import { clock, timeOfDay } from '../../ui/duration.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import i18next from 'i18next'
 import { t } from '../words.ts'
-import { ladderOf, type Rung } from './ladder.ts'
+import { type Ladder, ladderOf, officersLadder, type Rung } from './ladder.ts'
 
 /** What the telephone exchange answered: for the log. */
 const CARRIER_CODE = / \(\d+\)$/
@@ -15,14 +15,23 @@ const NONE: Readonly<Record<string, DeliveryView>> = {}
 
 export function Deliveries({ incidentId, assignment }: { incidentId: string; assignment: AssignmentView }) {
   const known = useLive((s) => s.deliveries[incidentId] ?? NONE)
-  const [open, setOpen] = useState<boolean | null>(null)
-  const { rungs, reached, trouble } = ladderOf(Object.values(known), assignment.id)
-  if (rungs.length === 0) return null
   // While the answer is awaited every rung matters; afterwards only that it was reached.
-  const all = open ?? (assignment.status === 'offered' || trouble.length === rungs.length)
+  return <Rungs ladder={ladderOf(Object.values(known), assignment.id)} title={t('ladder.title')} isAwaited={assignment.status === 'offered'} />
+}
+
+/** Nothing while nobody of the use unit can be told. */
+export function OfficerTold({ incidentId, useUnitId }: { incidentId: string; useUnitId: string }) {
+  const known = useLive((s) => s.deliveries[incidentId] ?? NONE)
+  return <Rungs ladder={officersLadder(Object.values(known), useUnitId)} title={t('ladder.officer')} isAwaited={null} />
+}
+
+function Rungs({ ladder: { rungs, reached, trouble }, title, isAwaited }: { ladder: Ladder; title: string; /** Null: no answer is asked. */ isAwaited: boolean | null }) {
+  const [open, setOpen] = useState<boolean | null>(null)
+  if (rungs.length === 0) return null
+  const all = open ?? (isAwaited === true || trouble.length === rungs.length)
   return (
-    <div className="rungs">
-      <button type="button" className="link" aria-expanded={all} onClick={() => setOpen(!all)}>{t('ladder.title')}</button>
+    <div className={isAwaited === null ? 'rungs officer' : 'rungs'}>
+      <button type="button" className="link" aria-expanded={all} onClick={() => setOpen(!all)}>{title}</button>
       {all
         ? <ul>{rungs.map((r) => <RungView key={r.id} rung={r} />)}</ul>
         : <span>{reached ? `✓ ${channelWord(reached)} ${stateWord(reached)} ${timeOfDay(new Date(reached.at))}` : rungs.map((r) => `${r.shape} ${channelWord(r)}`).join(' · ')}{trouble.length > 0 ? <em className="w"> ▲ {trouble.map((r) => `${channelWord(r)} ${t('rung.failed')}`).join('、')}</em> : null}</span>}
@@ -31,7 +40,7 @@ export function Deliveries({ incidentId, assignment }: { incidentId: string; ass
 }
 
 const channelWord = (r: Rung): string => t(`channel.${r.channel}`)
-const stateWord = (r: Rung): string => (i18next.exists(`rung.${r.channel}.${r.state}`) ? wordOf('rung', `${r.channel}.${r.state}`) : t(`rung.${r.state}`))
+const stateWord = (r: Rung): string => (r.reason === 'gathered' ? t('rung.gathered') : i18next.exists(`rung.${r.channel}.${r.state}`) ? wordOf('rung', `${r.channel}.${r.state}`) : t(`rung.${r.state}`))
 
 function RungView({ rung: r }: { rung: Rung }) {
   const { now, staleFor } = useClock()

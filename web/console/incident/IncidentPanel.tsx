@@ -18,6 +18,7 @@ import { t } from '../words.ts'
 import { ActionBar } from './ActionBar.tsx'
 import { Calls } from './Calls.tsx'
 import { Candidates } from './Candidates.tsx'
+import { OfficerTold } from './Deliveries.tsx'
 import { Facts } from './Facts.tsx'
 import { Forms } from './Forms.tsx'
 import { Plan } from './Plan.tsx'
@@ -64,6 +65,7 @@ function Chosen({ incident }: { incident: IncidentBrief }) {
         <Head incident={incident} />
         <Prompts incident={incident} />
         <Facts incident={incident} view={view.value} pictures={pictures} />
+        {incident.elevator ? <OfficerTold incidentId={incident.id} useUnitId={incident.elevator.useUnitId} /> : null}
         <Plan incident={incident} candidates={candidates} />
         {open ? <Candidates incident={incident} view={view} candidates={candidates} /> : null}
         <Sensors incident={incident} />

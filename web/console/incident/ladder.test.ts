@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { DeliveryView } from '../../../server/contracts/incident.ts'
-import { ladderOf } from './ladder.ts'
+import { ladderOf, officersLadder } from './ladder.ts'
 
 const AT = '2026-11-21T08:23:00.000Z'
-const delivery = (more: Partial<DeliveryView>): DeliveryView => ({ id: 'd', assignmentId: 'a', teamId: 't', kind: 'offer', channel: 'push', contact: '', state: 'planned', permanent: false, reason: null, attempts: 0, dueAt: AT, at: AT, ...more })
+const delivery = (more: Partial<DeliveryView>): DeliveryView => ({ id: 'd', assignmentId: 'a', teamId: 't', unitId: null, kind: 'offer', channel: 'push', contact: '', state: 'planned', permanent: false, reason: null, attempts: 0, dueAt: AT, at: AT, ...more })
 
 test('rungs stand in the order of the ladder, one a phone, each with its shape', () => {
   const { rungs, reached } = ladderOf([
@@ -23,4 +23,10 @@ test('a reminder takes the place of the offer, another team and a stand-down are
     delivery({ id: 'offer', state: 'delivered' }), delivery({ id: 'remind', kind: 'remind', state: 'sent' }), delivery({ id: 'other', assignmentId: 'b' }), delivery({ id: 'gone', kind: 'stand-down', channel: 'sms' }),
   ], 'a')
   expect(rungs.map((r) => [r.id, r.remind])).toEqual([['remind', true]])
+})
+
+test('what the property officer was told stands apart from what the teams were', () => {
+  const told = delivery({ id: '1', assignmentId: null, teamId: null, unitId: '7', kind: 'notice', state: 'sent' })
+  expect(officersLadder([told, delivery({ id: '2' }), { ...told, id: '3', unitId: '8' }], '7').rungs.map((r) => r.id)).toEqual(['1'])
+  expect(ladderOf([told], 'a').rungs).toEqual([])
 })

@@ -1,4 +1,4 @@
-// The notification ladder of one assignment as rungs to be read: channel, shape, state, reason. Pure.
+// The notification ladder of one assignment, or of the use unit's officer, as rungs to be read: channel, shape, state, reason. Pure.
 import type { DeliveryView } from '../../../server/contracts/incident.ts'
 
 /** ○ not yet, … at it, → on its way, ✓ there, ▲ failed and tried again, ✕ failed for good, – not needed. */
@@ -10,10 +10,13 @@ export interface Ladder { rungs: Rung[]; reached: Rung | null; trouble: Rung[] }
 const ORDER: readonly DeliveryView['channel'][] = ['socket', 'push', 'voice', 'sms']
 
 /** The newest message of each channel and contact that asks for an answer: the offer, or the reminder after it. */
-export function ladderOf(deliveries: readonly DeliveryView[], assignmentId: string): Ladder {
+export const ladderOf = (deliveries: readonly DeliveryView[], assignmentId: string): Ladder => newestOf(deliveries.filter((d) => d.assignmentId === assignmentId && (d.kind === 'offer' || d.kind === 'remind')))
+/** What the officer of the car's use unit was told. After a car was found to be another one, that is another unit. */
+export const officersLadder = (deliveries: readonly DeliveryView[], useUnitId: string): Ladder => newestOf(deliveries.filter((d) => d.unitId === useUnitId))
+
+function newestOf(deliveries: readonly DeliveryView[]): Ladder {
   const newest = new Map<string, DeliveryView>()
   for (const d of deliveries) {
-    if (d.assignmentId !== assignmentId || (d.kind !== 'offer' && d.kind !== 'remind')) continue
     const key = `${d.channel}/${d.contact}`
     const before = newest.get(key)
     if (!before || rank(d) > rank(before) || (rank(d) === rank(before) && d.dueAt >= before.dueAt)) newest.set(key, d)

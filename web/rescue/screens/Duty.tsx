@@ -9,7 +9,8 @@ import { stayAwake } from '../awake.ts'
 import { Banner } from '../parts/Banner.tsx'
 import { SweepEntry } from '../parts/SweepEntry.tsx'
 import { logOut, setDuty, usePhone, type Ability } from '../phone.ts'
-import { allowNotices, forgetNotices, needsHomeScreen } from '../push.ts'
+import { needsHomeScreen } from '../../live/pushDevice.ts'
+import { allowNotices, forgetNotices } from '../push.ts'
 import { forgetPlace, watchPlace } from '../place.ts'
 import { age, hm, word } from '../word.ts'
 
@@ -18,6 +19,7 @@ export function Gate() {
     <section className="s duty">
       <Head />
       <div className="mid"><h1>{word('gate.title')}</h1><p>{word('gate.lead')}</p><Checks /></div>
+      <OwnCars />
       <div className="ft">
         <button type="button" className="bt pri two" onClick={goOnDuty}>{word('gate.go')}<small>{word('gate.go.note')}</small></button>
         <button type="button" className="bt sub" onClick={() => void forgetNotices().then(logOut)}>{word('ready.log-out')}</button>
@@ -47,6 +49,7 @@ export function Ready() {
       </div>
       <SweepEntry />
       <OwnWarnings />
+      <OwnCars />
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
     </section>
   )
@@ -59,6 +62,12 @@ function OwnWarnings() {
   const { open = 0, reminded = 0, overdue = 0 } = value?.counts ?? {}
   const all = open + reminded + overdue
   return all === 0 ? null : <a className="bt sub own" href="/bureau/?view=warnings">{overdue > 0 ? '■ ' : ''}{word(overdue > 0 ? 'ready.warnings-late' : 'ready.warnings', { n: all, late: overdue })}</a>
+}
+
+/** A property officer who is called like a team sees the cars of the own unit on a page of their own. */
+function OwnCars() {
+  const isOfficer = usePhone((s) => s.me?.role === 'property')
+  return isOfficer ? <a className="bt sub own" href="/property/">{word('ready.own-cars')}</a> : null
 }
 
 function Head() {

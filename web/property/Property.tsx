@@ -1,0 +1,100 @@
+// The property officer's page: the cars of the own use unit with people in them, each with its picture; what was lost, what is old and what failed is said.
+import { useEffect, useState } from 'react'
+import type { Me } from '../../server/contracts/session.ts'
+import type { UnitIncident } from '../../server/contracts/unitIncident.ts'
+import { remove } from '../live/api.ts'
+import { useClock } from '../live/clock.ts'
+import { useFetched } from '../live/fetched.ts'
+import { allowPush, forgetPush, lookAtPush, needsHomeScreen, type Notices } from '../live/pushDevice.ts'
+import { chooseLanguage, language } from '../ui/i18n.ts'
+import { Glyph } from '../ui/Glyph.tsx'
+import { Mark } from '../ui/Icon.tsx'
+import { Car } from './Car.tsx'
+import { toLogin, useLine } from './line.ts'
+import { readReceipt } from './receipt.ts'
+import { sorted } from './shown.ts'
+import { age, word } from './word.ts'
+
+/** Should the word of a change be lost, this is soon enough, in seconds. */
+const EVERY_SECONDS = 15
+
+export function Property() {
+  const [, setLanguage] = useState(language())
+  const [again, setAgain] = useState(0)
+  const changed = useLine((s) => s.changed)
+  const me = useFetched<Me>('/api/session', again)
+  const list = useFetched<UnitIncident[]>(me.value ? '/api/me/incidents' : null, `${changed}/${again}`, EVERY_SECONDS)
+  const status = me.problem?.status ?? list.problem?.status
+  useEffect(() => { if (status === 401) toLogin() }, [status])
+  useEffect(() => { for (const { id } of list.value ?? []) readReceipt(id) }, [list.value])
+  const switchLanguage = () => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setLanguage(next) }
+  return (
+    <div className="s">
+      <header className="bar">
+        <span className="mark"><Mark /></span><h1>{word('title')}</h1><span>{me.value?.name ?? ''}</span>
+        <button type="button" className="lang" onClick={switchLanguage}>{word('app.language')}</button>
+      </header>
+      <Lost />
+      {me.value ? <NoticeAsked accountId={me.value.accountId} /> : null}
+      <main>
+        {list.value ? <Cars list={list.value} /> : null}
+        {list.problem && status !== 401 ? <Failed why={list.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
+        {me.problem && status !== 401 && !list.value ? <Failed why={me.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
+        {!list.value && !list.problem && !me.problem ? <p className="quiet" role="status">{word('load.loading')}</p> : null}
+      </main>
+      <footer className="ft">
+        <a className="bt pri" href="tel:96333">{word('call')}</a>
+        <div className="two">
+          {me.value?.teamId == null ? null : <a className="bt sub" href="/rescue/">{word('crew')}</a>}
+          <button type="button" className="bt sub" onClick={() => void forgetPush().then(() => remove('/api/session')).then(toLogin)}>{word('log-out')}</button>
+        </div>
+      </footer>
+    </div>
+  )
+}
+
+function Cars({ list }: { list: readonly UnitIncident[] }) {
+  const { open, over, trapped } = sorted(list)
+  return (
+    <>
+      <h2 className={trapped > 0 ? 'sum w' : 'sum'} role="status">{trapped > 0 ? <><Glyph kind="late" size={20} /> {word('trapped.title', { n: trapped })}</> : <><span aria-hidden>✓</span> {word('none.title')}</>}</h2>
+      {trapped === 0 && open.length === 0 ? <p className="quiet">{word('none.note')}</p> : null}
+      {open.map((i) => <Car key={i.id} incident={i} />)}
+      {over.length > 0 ? <><h2 className="sum past">{word('over.title')}</h2>{over.map((i) => <Car key={i.id} incident={i} />)}</> : null}
+    </>
+  )
+}
+
+/** The connection is lost, and for how long. */
+function Lost() {
+  useClock()
+  const { link, heardAt } = useLine()
+  const [began] = useState(Date.now())
+  // The first seconds of a page are no loss.
+  if (link === 'up' || (heardAt === 0 && Date.now() - began < 4000)) return null
+  return <div className="off" role="status"><Glyph kind="warn" size={18} /><div><b>{heardAt > 0 ? word('link.lost', { age: age(Date.now() - heardAt) }) : word('link.never')}</b> {word('link.next')}</div></div>
+}
+
+function Failed({ why, onRetry }: { why: string; onRetry: () => void }) {
+  return <div className="failed" role="alert"><p>▲ {word('load.failed', { why })}</p><button type="button" className="bt sub" onClick={onRetry}>{word('load.retry')}</button></div>
+}
+
+/** Offers the tap that a browser wants before it lets us ring; nothing once it may. */
+function NoticeAsked({ accountId }: { accountId: string }) {
+  const [notices, setNotices] = useState<Notices>('unknown')
+  useEffect(() => {
+    const look = () => { if (document.visibilityState === 'visible') void lookAtPush(accountId).then(setNotices) }
+    look()
+    document.addEventListener('visibilitychange', look)
+    window.addEventListener('online', look)
+    return () => { document.removeEventListener('visibilitychange', look); window.removeEventListener('online', look) }
+  }, [accountId])
+  const home = notices === 'off' && needsHomeScreen()
+  if (notices === 'on' || notices === 'unknown' || (notices === 'off' && !home)) return null
+  return (
+    <div className="off calm" role="status">
+      <Glyph kind="warn" size={18} /><div>{word(home ? 'notices.home' : notices === 'ask' ? 'notices.ask' : notices === 'refused' ? 'notices.refused' : 'notices.failed')}</div>
+      {notices === 'ask' || notices === 'failed' ? <button type="button" className="bt small" onClick={() => void allowPush(accountId).then(setNotices)}>{word('notices.allow')}</button> : null}
+    </div>
+  )
+}
