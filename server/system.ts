@@ -1,6 +1,7 @@
 // One server process: all rooms wired together, started and ended in order. The only file that knows every room.
 import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { makeAlarming } from './alarming.ts'
@@ -74,8 +75,8 @@ const DATABASE_PATIENCE_MS = 60_000
 export async function startSystem(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
   const db = makeDb(parts.databaseUrl, { max: 10 })
-  /** For what must be quick: dispatch, the notification ladder, who is asking. */
-  const quick = makeDb(parts.databaseUrl, { max: 14, name: 'sanfen-dispatch', keepsPlans: true })
+  /** For what must be quick: dispatch, the notification ladder, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
+  const quick = makeDb(parts.databaseUrl, { max: Math.max(8, Math.min(14, 4 * availableParallelism())), name: 'sanfen-dispatch', keepsPlans: true })
   const closing: (() => unknown)[] = [() => db.close(), () => quick.close()]
   let app: FastifyInstance | undefined
   const fault = (where: string, error: unknown) => app?.log.error(error, where)

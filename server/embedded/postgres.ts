@@ -96,6 +96,8 @@ function settingsFor(place: PostgresPlace): Record<string, string> {
     max_wal_size: '2GB',
     random_page_cost: '1.1',
     jit: 'off',
+    // Else every new connection loads it anew, and after a restart all connections are new at once.
+    shared_preload_libraries: 'postgis-3',
     TimeZone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] %d ',

@@ -37,8 +37,9 @@ const OF_OTHERS_AT_ONCE = 40
 /** So long after its time a deadline is anybody's. */
 const OWN_MS = 120
 /** An alarm that failed rings again so soon; one whose incident or crews were taken sooner at first, for a step of somebody else takes a few milliseconds, and each time later, for where everybody waits for everybody asking more makes it worse. */
-const AGAIN_MS = 250
+const AGAIN_MS = 100
 const BUSY_AGAIN_MS = 40
+const BUSY_LONGEST_MS = 250
 /** After so long it is the auditor's. */
 const GIVE_UP_MS = 10_000
 const PATIENCE_MS = 2000
@@ -78,7 +79,7 @@ export function makeWakeups({ redisUrl, prefix = 'sanfen', clock, onDue, fault }
       let again = AGAIN_MS
       try {
         if ((await onDue(due.incidentId, due.key)) !== 'busy') return void forget(name)
-        again = Math.min(AGAIN_MS, BUSY_AGAIN_MS * 2 ** tries) * (1 + Math.random()) // those who met do not meet again
+        again = Math.min(BUSY_LONGEST_MS, BUSY_AGAIN_MS * 2 ** tries) * (1 + Math.random()) // those who met do not meet again
       } catch (error) {
         if (began === undefined) fault(`wake-up ${due.key} of ${due.incidentId}`, error)
       }
