@@ -4,6 +4,7 @@ import type { AreaBrief, AreaCommand, AreaPair, AreaProposal } from '../contract
 import { countUnswept, listAreaChildren, listAreaCrews } from '../db/areaBatch.ts'
 import { areaBrief } from '../db/areaViews.ts'
 import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
+import { lockIncidents } from '../db/incidents.ts'
 import type { Tx } from '../db/pool.ts'
 import { isWaiting, pairKey, whyNotChosen, type AreaPlan } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
@@ -39,6 +40,8 @@ const LONGEST_REST_MS = 3000
 const LEASE_MS = 15_000
 /** A pair that was refused is not proposed again for so long. */
 const REFUSED_MS = 60_000
+/** A promise is looked at again after so long: it is renewed when it is about to end, and every process may do that. */
+const PROMISE_LOOK_MS = 10_000
 /** And one that somebody was quicker with: the next look sees why. */
 const LOST_MS = 3000
 const no = (refusal: AreaRefusal): Extract<AreaOutcome, { ok: false }> => ({ ok: false, refusal })
@@ -51,6 +54,8 @@ export function makeSurge(parts: SurgeParts) {
   const restUntil = new Map<string, number>()
   /** Pairs that dispatch refused, with when that is forgotten. Another process finds out by itself. */
   const refused = new Map<string, number>()
+  /** Cars whose promise was looked at just now. */
+  const promised = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let closed = false
@@ -76,18 +81,32 @@ export function makeSurge(parts: SurgeParts) {
 
   /** One look at one area: propose, send what is due, tell what has changed. Nothing when another process is at it. */
   async function tend(areaId: string): Promise<void> {
-    const due = await db.tx(async (tx) => {
+    const looked = await db.tx(async (tx) => {
       const now = clock()
       const area = await lockFreeArea(tx, areaId)
       if (area?.status !== 'open' || (area.leaseUntil !== null && area.leaseUntil > now)) return null
       // Without a new solution the one that people have seen goes out when its time has come.
       const solved = await solve(tx, area, now).catch((error: unknown) => { parts.fault(`area ${areaId}: proposal`, error); return area })
-      if (solved.autoCommitAt === null || solved.autoCommitAt > now || !solved.proposal) return null
-      await saveProposal(tx, areaId, { ...solved, leaseUntil: new Date(now.getTime() + LEASE_MS) })
-      return solved.proposal.pairs
+      const isDue = solved.autoCommitAt !== null && solved.autoCommitAt <= now && solved.proposal !== null
+      if (isDue) await saveProposal(tx, areaId, { ...solved, leaseUntil: new Date(now.getTime() + LEASE_MS) })
+      return { solved, isDue, now }
     })
-    if (due) await send(areaId, due, { kind: 'system' })
+    if (looked?.isDue && looked.solved.proposal) await send(areaId, looked.solved.proposal.pairs, { kind: 'system' })
+    if (looked) await keepPromises(looked.solved, looked.now)
     await tell(areaId)
+  }
+
+  /** Cars for which a busy crew is kept have their plan wait for it: only as long as a solution as fresh as this says so. */
+  async function keepPromises({ proposal, proposedAt }: AreaRow, now: Date): Promise<void> {
+    for (const [id, until] of promised) if (until <= now.getTime()) promised.delete(id)
+    if (!proposal || !proposedAt || now.getTime() - proposedAt.getTime() > 2 * SOLVE_AGAIN_MS) return
+    const kept = new Map(proposal.waiting.flatMap((w) => (w.next && !promised.has(w.incidentId) ? [[w.incidentId, w.next] as const] : [])))
+    if (kept.size === 0) return
+    await parts.writer.write(async (w) => {
+      const free = [...(await lockIncidents(w.tx, [...kept.keys()], 'free')).values()]
+      await w.decideAll(free.flatMap((incident) => { const next = kept.get(incident.id); return next ? [{ incident, command: { type: 'promise-team', ...next }, actor: { kind: 'system' } }] : [] }))
+      for (const { id } of free) promised.set(id, now.getTime() + PROMISE_LOOK_MS)
+    })
   }
 
   /** Sends the pairs, each for itself; what is lost meanwhile is proposed again. */

@@ -39,7 +39,7 @@ test('nobody waits: there is nothing to propose', () => {
 test('each crew gets one car, whoever is hurt first, and the rest are named with why', () => {
   const plan = planArea(facts({ children: [child(incident('1', 900)), child(incident('2', 60, { injured: 1 }), 10)], crews: [crew('4', 800), crew('5', 0, { onShift: false }), crew('6', 0, { positionAgeSeconds: 4000 })] }))
   expect(plan?.pairs).toMatchObject([{ incidentId: '2', teamId: '4', by: 'system', tier: 2, movedFrom: null, next: [{ incidentId: '1', cars: 1 }] }])
-  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'no-team-free' }])
+  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'no-team-free', next: { teamId: '4', teamName: '队4', etaSeconds: expect.any(Number) } }])
   expect(plan?.unusable.map((u) => [u.teamId, u.reason.code])).toEqual([['5', 'off-shift'], ['6', 'position-stale']])
   expect(plan).toMatchObject({ freeTeams: 1, untouched: 0 })
 })
@@ -70,6 +70,19 @@ test('in an area of thousands whoever waits has its turn, though more than a rou
   const children = [...old.map((id, n) => child(coming(id), n * 5)), child(incident('1', 60), 10)]
   const crews = [...old.map((id, n) => crew(id, n * 5 + 900, { live: { incidentId: id, status: 'accepted', here: true } })), crew('9', 20)]
   expect(planArea(facts({ children, crews }))?.pairs.map((p) => p.incidentId)).toContain('1')
+})
+
+test('a crew that is being asked or nearly done is counted on: the car behind it gets nobody from far away, and is told who is kept for it', () => {
+  const asked = incident('1', 60, {}, offered('4'))
+  const working = incident('1', 240, {}, offered('4'), { type: 'offer-accepted', assignmentId: 'x-4', moveBy: NOW, arriveBy: NOW }, { type: 'team-arrived', assignmentId: 'x-4', inferred: false })
+  for (const [first, status] of [[asked, 'offered'], [working, 'arrived']] as const) {
+    const crews = [crew('4', 0, { live: { incidentId: '1', status, here: true } }), crew('5', 9000)]
+    const plan = planArea(facts({ children: [child(first), child(incident('2', 60), 40)], crews }))
+    expect(plan).toMatchObject({ pairs: [], untouched: 0, waiting: [{ incidentId: '2', reason: 'no-team-free', next: { teamId: '4', teamName: '队4' } }] })
+    expect(plan?.waiting[0]?.next?.etaSeconds).toBeLessThan(600)
+    // Somebody who is nearer than that goes at once.
+    expect(planArea(facts({ children: [child(first), child(incident('2', 60), 40)], crews: [...crews, crew('6', 45)] }))?.pairs).toMatchObject([{ incidentId: '2', teamId: '6' }])
+  }
 })
 
 test('whom a person may choose is whom the batch would send: not the busy, the off shift, the lost, nor whom dispatch has just refused', () => {

@@ -22,7 +22,8 @@ export interface Pair { incidentId: string; teamId: string; teamName: string; te
 export interface Figures { longestSeconds: number; careMeanSeconds: number | null; within15: number }
 export interface AreaPlan {
   pairs: Pair[]
-  waiting: { incidentId: string; reason: 'no-team-free' | 'withheld' | 'no-team-can' }[]
+  /** `next`: the crew that is kept for it: it has another car to finish first, and is sooner than any free one. */
+  waiting: { incidentId: string; reason: 'no-team-free' | 'withheld' | 'no-team-can'; next?: { teamId: string; teamName: string; etaSeconds: number } }[]
   unusable: { teamId: string; teamName: string; reason: Said }[]
   freeTeams: number
   /** Crews on their way that keep it. */
@@ -94,10 +95,12 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
   const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
   const swept = new Set<string>()
+  const kept = new Map<string, { teamId: string; teamName: string; etaSeconds: number }>()
   let untouched = 0
   for (const plan of plans) {
     const crew = byTeam.get(plan.teamId)
     for (const leg of [...(plan.car ? [plan.car] : []), ...plan.next]) arrivals.set(leg.incidentId, leg.etaSeconds)
+    for (const leg of plan.next) if (crew) kept.set(leg.incidentId, { teamId: plan.teamId, teamName: crew.name, etaSeconds: leg.etaSeconds })
     if (plan.change === 'kept' && crew?.live?.status !== 'offered') untouched++
     const child = plan.car && byId.get(plan.car.incidentId)
     if (!crew || !plan.car || !child || (plan.change !== 'new' && plan.change !== 'moved')) continue
@@ -109,7 +112,7 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const seen = new Set(considered)
   const measured = waiting.filter((w) => paired.has(w.incident.id) || seen.has(w))
   return {
-    pairs, waiting: left.map((w) => ({ incidentId: w.incident.id, reason: held.has(w.incident.id) ? 'withheld' : none.get(w.incident.id) === 'all-barred' ? 'no-team-can' : 'no-team-free' })),
+    pairs, waiting: left.map(({ incident: { id } }) => { const next = kept.get(id); return { incidentId: id, reason: held.has(id) ? 'withheld' : none.get(id) === 'all-barred' ? 'no-team-can' : 'no-team-free', ...(next ? { next } : {}) } }),
     unusable: crews.flatMap((c) => { const reason = whyNot(c); return reason && c.live === null ? [{ teamId: c.teamId, teamName: c.name, reason }] : [] }).slice(0, SHOWN_UNUSABLE),
     freeTeams: free.size + given.size, untouched,
     figures: { batch: figuresOf(measured, (w) => arrivals.get(w.incident.id) ?? LATER_SECONDS, now), greedy: greedyFigures(measured, nearby, travel, now) },

@@ -7,7 +7,7 @@ import {
 import { offer } from './offer.ts'
 import { tierOf, type Service, type TierNumber } from './plan.ts'
 import type { RankedCandidate } from './ranking.ts'
-import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, replace, startConfirmed, startSooner, startTier, startTogether, type Step } from './response.ts'
+import { addTeam, begin, carryOn, deadlinesOf, inTurn, isOnItsWay, meetSigns, promise, replace, startConfirmed, startSooner, startTier, startTogether, type Step } from './response.ts'
 
 export type Command =
   /** `asks`: somebody calls back for this one too. `sound`: from the passenger's page, and no worse than any other: it lowers a doubt and ends none. */
@@ -36,6 +36,8 @@ export type Command =
   | { type: 'join'; into: string }
   | { type: 'join-area'; areaId: string; number: string }
   | { type: 'leave-area'; why: AreaLeft }
+  /** The batch keeps a crew for this car that is not free yet. */
+  | { type: 'promise-team'; teamId: string; teamName: string; etaSeconds: number }
   | { type: 'take-over-reports'; from: string; reports: readonly Report[]; people: People }
   | { type: 'split'; reportId: string; to: string }
   | { type: 'release'; release: Release }
@@ -88,6 +90,10 @@ function plan(i: Incident, c: Command, ctx: Context): IncidentEvent[] | Refusal 
       const a = i.assignments.find((x) => x.id === c.assignmentId)
       if (!a || !isLive(a)) return 'no-such-assignment'
       return afterLoss(i, { type: 'team-stood-down', assignmentId: a.id, reason: c.reason }, a, ctx)
+    }
+    case 'promise-team': {
+      const promised = promise(i, c, ctx.now)
+      return promised.length > 0 ? promised : 'nothing-new'
     }
     case 'people': return inTurn(step, [() => [peopleChanged(i, c.people, 'given')], (s) => meetSigns(s, c.people.injured !== undefined)])
     case 'kind': return [{ type: 'kind-changed', kind: c.kind }]

@@ -99,8 +99,8 @@ export interface Incident {
   attention: readonly { reason: HumanReason; since: Date }[]
   owner: { accountId: string; name: string; since: Date } | null
   comfortedAt: Date | null
-  /** The mass event it is part of. Once that is over (`overAt`) it stays in its story, and the plan goes on as for any other car. */
-  area: { id: string; number: string; joinedAt: Date; overAt: Date | null } | null
+  /** The mass event it is part of. Once that is over (`overAt`) it stays in its story, and the plan goes on as for any other car. `promiseEndsAt`: until then its plan waits for the crew that the batch has promised. */
+  area: { id: string; number: string; joinedAt: Date; overAt: Date | null; promiseEndsAt?: Date } | null
 }
 
 export type IncidentEvent =
@@ -141,6 +141,8 @@ export type IncidentEvent =
   | { type: 'report-split'; reportId: string; to: string }
   | { type: 'noted'; text: string }
   | { type: 'area-joined'; areaId: string; number: string }
+  /** The batch keeps a crew for this car that is still busy and yet sooner than any free one. */
+  | { type: 'team-promised'; teamId: string; teamName: string; etaSeconds: number; endsAt: Date }
   | { type: 'area-left'; areaId: string; number: string; why: AreaLeft }
 export type IncidentEventType = IncidentEvent['type']
 export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' | 'not-moving' | 'arrival-overdue' | 'tier-exhausted' | 'operator' | 'plan-time' | 'gravity' | 'resumed' | 'surge' | 'sooner'
@@ -167,10 +169,10 @@ export interface DecisionRecord {
 export const LIVE: readonly AssignmentStatus[] = ['offered', 'accepted', 'departed', 'arrived']
 export const isLive = (a: Assignment) => LIVE.includes(a.status)
 export const isOpen = (i: Incident) => i.stage.status !== 'closed' && i.stage.status !== 'joined'
-/** Why a crew was sent home that a batch needed elsewhere. */
-export const MOVED_BY_BATCH = 'moved-by-batch'
 /** Somebody is still in a known car. */
 const isWaiting = ({ stage: { status } }: Incident): boolean => status === 'located' || status === 'dispatched' || status === 'accepted' || status === 'departed' || status === 'arrived'
+/** Why a crew was sent home that a batch needed elsewhere. */
+export const MOVED_BY_BATCH = 'moved-by-batch'
 /** Sent home for no fault and no wish of its own: it may be called again, as if it had never been. */
 export const isUntried = (a: Assignment): boolean => a.status === 'stood-down' && (a.reason === 'elevator-changed' || a.reason === 'another-accepted' || a.reason === MOVED_BY_BATCH)
 /** An area has the car: its batch sends, and the plan's own tiers are one. */
@@ -178,8 +180,6 @@ export const isPooled = (i: Incident): boolean => i.area !== null && i.area.over
 export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 
-/** The incident after one event; `at` is when it happened. Throws on an event that this state cannot have: that is a fault, not a refusal. */
-export function apply(incident: Incident | null, event: IncidentEvent, at: Date): Incident {
 /** Whether this change traps somebody in a car of a use unit whose officer has not heard of it: he is told once an incident and car. */
 export function concernsOfficer(before: Incident | null, after: Incident): boolean {
   const trapped = (i: Incident | null) => (i?.kind === 'entrapment' && isWaiting(i) ? elevatorOf(i)?.id : undefined)
@@ -187,6 +187,8 @@ export function concernsOfficer(before: Incident | null, after: Incident): boole
   return now !== undefined && now !== trapped(before)
 }
 
+/** The incident after one event; `at` is when it happened. Throws on an event that this state cannot have: that is a fault, not a refusal. */
+export function apply(incident: Incident | null, event: IncidentEvent, at: Date): Incident {
   if (event.type === 'opened') {
     if (incident) throw new Error('opened twice')
     return {
@@ -264,6 +266,7 @@ function change(i: Incident, e: Exclude<IncidentEvent, { type: 'opened' }>, at: 
     case 'noted': return i
     // From one area to another that turned out to be the same event: it has waited since the first.
     case 'area-joined': return { ...i, area: { id: e.areaId, number: e.number, joinedAt: i.area && isPooled(i) ? i.area.joinedAt : at, overAt: null } }
+    case 'team-promised': return { ...i, area: i.area && { ...i.area, promiseEndsAt: e.endsAt } }
     case 'area-left': return { ...i, area: i.area && e.why === 'closed' ? { ...i.area, overAt: at } : null }
   }
 }

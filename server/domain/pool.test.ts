@@ -37,6 +37,26 @@ describe('the plan waits for the batch', () => {
     expect(s.incident.area).toMatchObject({ id: 'b', number: 'A-02' })
   })
 
+  test('as long as the batch keeps promising a crew, never longer than a quarter of an hour; when it falls silent the plan acts', () => {
+    const kept = { type: 'promise-team' as const, teamId: '9', teamName: '九队', etaSeconds: 400 }
+    const s = inArea().advance(30)
+    expect(s.say(kept)).toBe('nothing-new') // it waits anyway
+    s.advance(75).must(kept)
+    expect(secondsTo(s, 'dispatch')).toBe(165)
+    expect(s.say(kept)).toBe('nothing-new')
+    s.advance(50).must(kept).advance(59)
+    expect(s.types()).not.toContain('team-offered')
+    s.advance(1)
+    expect(s.offered()).toEqual(['3'])
+    expect(s.say(kept)).toBe('nothing-new') // somebody is called
+    const long = inArea().advance(110)
+    for (let n = 0; n < 40; n++) { long.say(kept); long.advance(45) }
+    const first = long.told.find(({ event }) => event.type === 'team-offered')
+    expect(((first?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(900)
+    expect(inArea({ ...PLAN, batchWithin: 0 }).say(kept)).toBe('nothing-new')
+    expect(inArea().advance(110).must(kept).must({ type: 'leave-area', why: 'taken-out' }).advance(0).offered()).toEqual(['1'])
+  })
+
   test('who leaves has the plan’s own deadlines again, at once', () => {
     const s = inArea().advance(90)
     expect(s.types()).not.toContain('team-offered')

@@ -48,10 +48,28 @@ export function deadlinesOf(i: Incident): Deadline[] {
   return out.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
-/** While an area has the car its batch goes first, but only for so long. */
+/** A promise holds so long unless it is renewed: a batch that has died, or has found nobody, keeps nobody waiting. */
+const PROMISE_SECONDS = 60
+const RENEWED_BEFORE_SECONDS = 20
+/** And from the beginning never longer than this, as `batchWithin` may not be. */
+export const LONGEST_PROMISE_SECONDS = 900
+
+/** While an area has the car its batch goes first, but only for so long, and as long as it keeps promising a crew. */
 function dispatchDue(i: Incident, locatedAt: Date): Date {
   const due = later(after(i.reportedAt, i.plan.dispatchWithin), locatedAt)
-  return i.area && isPooled(i) ? after(later(due, i.area.joinedAt), i.plan.batchWithin) : due
+  if (!i.area || !isPooled(i)) return due
+  const batchDue = after(later(due, i.area.joinedAt), i.plan.batchWithin)
+  return i.area.promiseEndsAt && i.plan.batchWithin > 0 ? later(batchDue, i.area.promiseEndsAt) : batchDue
+}
+
+/** The batch keeps a crew for this car: its plan waits a little longer. Nothing while it would wait anyway, once somebody has been called, or when it has waited its longest. */
+export function promise(i: Incident, { teamId, teamName, etaSeconds }: { teamId: string; teamName: string; etaSeconds: number }, now: Date): IncidentEvent[] {
+  if (!i.area || !isPooled(i) || i.plan.batchWithin === 0 || i.paused || i.stage.status !== 'located' || i.startedTiers.length > 0 || i.passed.includes('dispatch')) return []
+  const { locatedAt } = i.stage
+  const due = dispatchDue(i, locatedAt)
+  const last = after([i.reportedAt, locatedAt, i.area.joinedAt].reduce(later), LONGEST_PROMISE_SECONDS)
+  const endsAt = earlier(after(now, PROMISE_SECONDS), last)
+  return due < now || after(now, RENEWED_BEFORE_SECONDS) < due || endsAt <= due ? [] : [{ type: 'team-promised', teamId, teamName, etaSeconds, endsAt }]
 }
 
 /** The fire service sends no positions: somebody asks again when it should have been there. */

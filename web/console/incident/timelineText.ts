@@ -38,6 +38,7 @@ export function timelineLine(entry: TimelineEntry, teams: ReadonlyMap<string, st
     case 'human-needed': return warn(said(entry, { why: wordOf('needs', str(d['reason'])) }))
     case 'owner-took': return calm(said(entry, { name: str(d['name']) }))
     case 'area-joined': return calm(said(entry, { area: str(d['number']) }))
+    case 'team-promised': return calm(said(entry, { team: str(d['teamName']), n: Math.max(1, Math.round(Number(d['etaSeconds'] ?? 0) / 60)) }))
     case 'area-left': return calm(wordOf('event', `area-left.${str(d['why'])}`, { area: str(d['number']) }))
     case 'passenger-comforted': case 'followed-up': return calm(withNote(said(entry), d['note']))
     case 'noted': return calm(str(d['text']))

@@ -28,14 +28,15 @@ export function triageRow(i: IncidentBrief, area: Pick<AreaBrief, 'proposal'>, n
   const doubtful = lead !== null && stuckOf(lead, now) !== null
   const state = !there && waited > limit ? 'late' : care ? 'care' : doubtful || (!there && waited > limit * NEAR_LIMIT) ? 'warn' : 'ok'
   const pair = pairOf(area, i.id)
-  const after = afterwards(area, i.id)
+  const waiting = area.proposal?.waiting.find((w) => w.incidentId === i.id)
+  const after = waiting?.next ? { is: 'next' as const, team: waiting.next.teamName, eta: waiting.next.etaSeconds } : afterwards(area, i.id)
   const who: TriageRow['who'] = pair ? { is: 'proposed', team: pair.teamName, eta: pair.etaSeconds, moved: pair.movedFrom !== null }
     : lead ? { is: 'called', team: lead.teamName, status: doubtful ? (stuckOf(lead, now)?.why ?? lead.status) : lead.status }
-    : after ?? { is: 'none', why: area.proposal?.waiting.find((w) => w.incidentId === i.id)?.reason ?? 'unsolved' }
+    : after ?? { is: 'none', why: waiting?.reason ?? 'unsolved' }
   return { state, waited, limit, there, who }
 }
 
-/** The crew that goes on to this car from another one: told and not promised. */
+/** The crew that goes on to this car from another one that is only proposed yet. */
 function afterwards(area: Pick<AreaBrief, 'proposal'>, incidentId: string): TriageRow['who'] | null {
   for (const p of area.proposal?.pairs ?? []) {
     const stop = p.next.find((s) => s.incidentId === incidentId)
