@@ -1,37 +1,32 @@
 // The console by keyboard while a rescue goes wrong: a team accepts and does not move, the operator holds the plan, jumps to 119, hands over, reads why, and lets it go on.
 import { readFile } from 'node:fs/promises'
-import { Client as Database } from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Static } from 'typebox'
 import type { IncidentBrief, IncidentList } from '../../contracts/incident.ts'
 import { PlanBody } from '../../contracts/plan.ts'
 import type { CandidateView } from '../../contracts/team.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
-import { startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+import type { Db } from '../../db/pool.ts'
+import { logIn, until, type Client, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openPage, openWholeLine, type Opened } from './pages.ts'
 
-let rig: Rig
 let server: ServerProcess
-let databaseUrl: string
+let db: Db
 let browser: Browser
+let close: () => Promise<void>
 let desk: Opened
 let page: Page
 let operator: Client
 beforeAll(async () => {
-  rig = await startRig()
-  databaseUrl = (await cityDatabase()).url
-  server = await startServer({ databaseUrl, redisUrl: (await testRedis()).url, edge: rig.edge })
+  ({ db, server, browser, close } = await openWholeLine())
   await shortenPlan()
-  browser = await openBrowser()
   operator = await logIn(server.url, 'operator1')
   desk = await openPage(browser, { width: 1366, height: 768 })
   page = desk.page
   await logInAt(page, server.url, 'operator1')
   await page.getByText('没有在办事件').waitFor()
 })
-afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+afterAll(() => close())
 
 /** The city's own plan, but movement must show after 4 s. */
 async function shortenPlan(): Promise<void> {
@@ -131,14 +126,8 @@ test('the record says who was ranked where and why, and leaves the house as a fi
   expect(csv.split('\r\n').length).toBeGreaterThan(40) // the whole ranked list, twice
   const workbook = await fetch(`${server.url}/api/incidents/${id}/decisions?format=xlsx`, { headers: { cookie: (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join('; ') } })
   expect([workbook.status, Buffer.from(await workbook.arrayBuffer()).subarray(0, 2).toString()]).toEqual([200, 'PK'])
-  const database = new Database({ connectionString: databaseUrl })
-  await database.connect()
-  try {
-    const { rows } = await database.query<{ subject: string }>(`select subject from access_log where act = 'export-decisions' order by at`)
-    expect(rows.map((r) => r.subject)).toEqual([`${id} csv`, `${id} xlsx`])
-  } finally {
-    await database.end()
-  }
+  const { rows } = await db.query<{ subject: string }>(`select subject from access_log where act = 'export-decisions' order by at`)
+  expect(rows.map((r) => r.subject)).toEqual([`${id} csv`, `${id} xlsx`])
   await page.keyboard.press('Escape')
   await record.waitFor({ state: 'detached' })
 })

@@ -3,28 +3,24 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentList } from '../../contracts/incident.ts'
 import type { Static } from 'typebox'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
-import { startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+import { logIn, until, type Client, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openPage, openWholeLine, type Opened } from './pages.ts'
 
-let rig: Rig
 let server: ServerProcess
 let browser: Browser
+let close: () => Promise<void>
 let desk: Opened
 let page: Page
 let operator: Client
 beforeAll(async () => {
-  rig = await startRig()
-  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
-  browser = await openBrowser()
+  ({ server, browser, close } = await openWholeLine())
   operator = await logIn(server.url, 'operator1')
   desk = await openPage(browser)
   page = desk.page
   await logInAt(page, server.url, 'operator1')
   await page.getByText('没有在办事件').waitFor()
 })
-afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+afterAll(() => close())
 
 const incidents = async (): Promise<Static<typeof IncidentList>['incidents']> => (await operator.get<Static<typeof IncidentList>>('/api/incidents?status=open')).body.incidents
 

@@ -4,32 +4,27 @@ import { join } from 'node:path'
 import { connectAsync, type MqttClient } from 'mqtt'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDb, type Db } from '../../db/pool.ts'
-import { buildWeb } from '../../embedded/web-build.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { startServer, until, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+import type { Db } from '../../db/pool.ts'
+import { until, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 let server: ServerProcess
 let browser: Browser
 let db: Db
+let close: () => Promise<void>
 let admin: Opened
 let seat: Opened
 let box: MqttClient
 const ID = 'test-box.1'
 
 beforeAll(async () => {
-  await buildWeb(() => undefined)
-  const database = await cityDatabase()
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
-  db = makeDb(database.url)
-  browser = await openBrowser()
+  ({ db, server, browser, close } = await openWhole())
   admin = await openPage(browser, { width: 1366, height: 768 })
   await logInAt(admin.page, `${server.url}/?next=/admin/`, 'admin')
   seat = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(seat.page, server.url, 'operator1')
 })
-afterAll(async () => { await box?.endAsync(); await browser.close(); await db.close(); await server.stop() })
+afterAll(async () => { await box?.endAsync(); await close() })
 
 const say = (kind: 'state' | 'alarm', body: Record<string, unknown>) => box.publishAsync(`sanfen/v1/devices/${ID}/${kind}`, JSON.stringify({ at: new Date().toISOString(), ...body }), { qos: 1 })
 const state = (body: Record<string, unknown>) => say('state', { mode: 'normal', floor: '7', inDoorZone: true, door: 'closed', direction: 'none', moving: false, people: true, power: true, ...body })

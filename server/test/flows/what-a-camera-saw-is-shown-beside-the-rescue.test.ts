@@ -9,35 +9,30 @@ import { startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts
 import { makeFilm } from '../../../fixtures/camera/film.ts'
 import { toJpeg } from '../../analysis/decode.ts'
 import type { CameraAlarmReceipt } from '../../contracts/cameraAlarm.ts'
-import { makeDb, type Db } from '../../db/pool.ts'
-import { buildWeb } from '../../embedded/web-build.ts'
+import type { Db } from '../../db/pool.ts'
 import { COLOUR_MANIFEST, colourModel } from '../analysis/onnx.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { startServer, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+import type { ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 const SECRET = 'a secret of this camera'
 let server: ServerProcess
 let browser: Browser
 let db: Db
+let close: () => Promise<void>
 let seat: Opened
 let camera: TestCamera
 let models: string
 
 beforeAll(async () => {
-  await buildWeb(() => undefined)
   models = await mkdtemp(join(tmpdir(), 'sanfen-models-'))
   await writeFile(join(models, 'colours.onnx'), colourModel(16))
   await writeFile(join(models, 'colours.json'), JSON.stringify({ ...COLOUR_MANIFEST, outputs: [{ what: 'fallen', kind: 'likelihood', name: 'help', activation: 'sigmoid', threshold: 0 }] }))
   camera = await startCamera({ film: await makeFilm({ seconds: 4, fps: 10 }) })
-  const database = await cityDatabase()
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: { ANALYSIS: '1', ANALYSIS_MODELS: models } })
-  db = makeDb(database.url)
-  browser = await openBrowser()
+  ;({ db, server, browser, close } = await openWhole({ env: { ANALYSIS: '1', ANALYSIS_MODELS: models } }))
   seat = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(seat.page, server.url, 'operator1')
 })
-afterAll(async () => { await browser.close(); await db.close(); await server.stop(); await camera[Symbol.asyncDispose](); await rm(models, { recursive: true, force: true }) })
+afterAll(async () => { await close(); await camera[Symbol.asyncDispose](); await rm(models, { recursive: true, force: true }) })
 
 async function asAdmin(method: string, path: string, body?: object): Promise<Response> {
   const { token } = await (await fetch(`${server.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'admin', password: 'sanfen-demo', token: true }) })).json() as { token: string }

@@ -2,20 +2,18 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Snapshot } from '../../contracts/realtime.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
-import { asTold, startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage, soundOf } from '../flows/pages.ts'
+import { logIn, until, type ServerProcess } from '../serverProcess.ts'
+import { asTold, type Rig } from '../sip/rig.ts'
+import { logInAt, openPage, openWholeLine, passGate, soundOf } from '../flows/pages.ts'
 
 let rig: Rig
 let server: ServerProcess
 let browser: Browser
+let close: () => Promise<void>
 beforeAll(async () => {
-  rig = await startRig()
-  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
-  browser = await openBrowser()
+  ({ rig, server, browser, close } = await openWholeLine())
 })
-afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+afterAll(() => close())
 
 test('the call-back is found, dialled, spoken and done; the phone sees 96333', async () => {
   const operator = await logIn(server.url, 'operator1')
@@ -25,13 +23,7 @@ test('the call-back is found, dialled, spoken and done; the phone sees 96333', a
 
   const desk = await openPage(browser)
   await logInAt(desk.page, server.url, 'operator1')
-  await desk.page.waitForURL('**/console/')
-  await desk.page.getByRole('button', { name: '上岗', exact: true }).click()
-  const gate = desk.page.getByRole('region', { name: '上岗检查' })
-  await gate.getByRole('button', { name: '试音' }).click()
-  await gate.getByRole('button', { name: '听到', exact: true }).click()
-  await gate.getByText('五项通过').waitFor()
-  await gate.getByRole('button', { name: '上岗接听' }).click()
+  await (await passGate(desk.page)).click()
 
   const phone = await rig.call('phone-talks', { to: 'nobody', port: rig.edge.trunkPeer.port, seconds: 60, values: { talkMs: '60000' } })
   await desk.page.getByRole('button', { name: '待回拨 1', exact: true }).click()
