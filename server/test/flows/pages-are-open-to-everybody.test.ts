@@ -5,24 +5,20 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AreaView } from '../../contracts/area.ts'
 import type { ResolveAnswer } from '../../contracts/elevator.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
-import { startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage } from './pages.ts'
+import { logIn, until, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, openPage, openWholeLine } from './pages.ts'
 
-let rig: Rig
 let server: ServerProcess
 let browser: Browser
+let close: () => Promise<void>
 let axe: string
 beforeAll(async () => {
+  ({ server, browser, close } = await openWholeLine())
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  rig = await startRig()
-  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
-  browser = await openBrowser()
   const operator = await logIn(server.url, 'operator1')
   for (const code of ['235274']) await operator.post('/api/reports', { source: 'walk-in', code, trapped: 2, injured: 1, vulnerable: ['child'] })
 })
-afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+afterAll(() => close())
 
 interface Violation { id: string; nodes: { target: string[] }[] }
 async function violations(page: Page): Promise<string[]> {
