@@ -4,20 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentView } from '../../contracts/incident.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
 import type { StatsAnswer } from '../../contracts/stats.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
-import { asTold, startRig, type Rig } from '../sip/rig.ts'
-import { logInAt, openBrowser, openPage, soundOf } from '../flows/pages.ts'
+import { logIn, until, type ServerProcess } from '../serverProcess.ts'
+import { asTold, type Rig } from '../sip/rig.ts'
+import { logInAt, openPage, openWholeLine, passGate, soundOf } from '../flows/pages.ts'
 
 let rig: Rig
 let server: ServerProcess
 let browser: Browser
+let close: () => Promise<void>
 beforeAll(async () => {
-  rig = await startRig()
-  server = await startServer({ databaseUrl: (await cityDatabase()).url, redisUrl: (await testRedis()).url, edge: rig.edge })
-  browser = await openBrowser()
+  ({ rig, server, browser, close } = await openWholeLine())
 })
-afterAll(async () => { await browser.close(); await server.stop(); await rig.close() })
+afterAll(() => close())
 
 test('from the ringing line to the statistics', async () => {
   const began = new Date()
@@ -32,16 +30,11 @@ test('from the ringing line to the statistics', async () => {
   // The operator passes the start-of-shift gate.
   const desk = await openPage(browser)
   await logInAt(desk.page, server.url, 'operator1')
-  await desk.page.waitForURL('**/console/')
-  await desk.page.getByRole('button', { name: '上岗', exact: true }).click()
-  const gate = desk.page.getByRole('region', { name: '上岗检查' })
-  await gate.getByRole('button', { name: '试音' }).click()
-  await gate.getByRole('button', { name: '听到', exact: true }).click()
-  await gate.getByText('五项通过').waitFor()
+  const onDuty = await passGate(desk.page)
   await desk.shot('console-1-gate')
   const operator = await logIn(server.url, 'operator1')
   const snapshot = async () => (await operator.get<Snapshot>('/api/snapshot')).body
-  await gate.getByRole('button', { name: '上岗接听' }).click()
+  await onDuty.click()
   await until('the seat is ready', async () => (await snapshot()).seats.some((s) => s.state === 'ready' && s.registered))
 
   // The call rings at once, and the code is keyed while it rings.
