@@ -9,16 +9,15 @@ import { startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts
 import { makeFilm } from '../../../fixtures/camera/film.ts'
 import type { CameraTrial, CameraView } from '../../contracts/camera.ts'
 import type { EvidenceProof, IncidentPictures, MyPicture } from '../../contracts/video.ts'
-import { type Db, makeDb } from '../../db/pool.ts'
-import { buildWeb } from '../../embedded/web-build.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from '../flows/pages.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { type Client, logIn, startServer, until, type ServerProcess } from '../serverProcess.ts'
+import type { Db } from '../../db/pool.ts'
+import { logInAt, objectionsTo, openPage, openWhole, type Opened } from '../flows/pages.ts'
+import { type Client, logIn, until, type ServerProcess } from '../serverProcess.ts'
 import { framesOn, shownOn } from './seeing.ts'
 
 let server: ServerProcess
 let browser: Browser
 let db: Db
+let close: () => Promise<void>
 let camera: TestCamera
 let seat: Opened
 let operator: Client
@@ -28,17 +27,14 @@ let cameraId: string
 const PASSWORD = 's3cret-pass'
 
 beforeAll(async () => {
-  const [film, database] = await Promise.all([makeFilm(), cityDatabase(), buildWeb(() => undefined)])
-  camera = await startCamera({ film, password: PASSWORD })
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
-  db = makeDb(database.url)
-  browser = await openBrowser()
+  ({ db, server, browser, close } = await openWhole())
+  camera = await startCamera({ film: await makeFilm(), password: PASSWORD })
   seat = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(seat.page, server.url, 'operator1')
   operator = await logIn(server.url, 'operator1')
   admin = await logIn(server.url, 'admin')
 }, 180_000)
-afterAll(async () => { await browser.close(); await server.stop(); await db.close(); await camera[Symbol.asyncDispose]() })
+afterAll(async () => { await close(); await camera[Symbol.asyncDispose]() })
 
 const pictures = async () => (await operator.get<IncidentPictures>(`/api/incidents/${incidentId}/pictures`)).body
 
