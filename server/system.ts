@@ -19,7 +19,7 @@ import { makeDbClock } from './db/clock.ts'
 import { listOpenBriefs } from './db/incidentViews.ts'
 import { listRegionsWithoutPlan } from './db/plans.ts'
 import { migrate } from './db/migrate.ts'
-import { makeDb, untilItAnswers } from './db/pool.ts'
+import { isAway, makeDb, untilItAnswers } from './db/pool.ts'
 import { makePositionWriter } from './db/positions.ts'
 import { listSeats } from './db/seats.ts'
 import { listTeams } from './db/teams.ts'
@@ -72,7 +72,19 @@ const AUDITOR_FRESH_SECONDS = 10
 /** A restart of PostgreSQL takes some seconds, its recovery sometimes a minute. */
 const DATABASE_PATIENCE_MS = 60_000
 
+/** A database that goes away in the middle is waited for: what was begun is closed and begun anew. */
 export async function startSystem(parts: SystemParts): Promise<System> {
+  for (const end = performance.now() + DATABASE_PATIENCE_MS; ;) {
+    try {
+      return await startOnce(parts)
+    } catch (error) {
+      if (performance.now() > end || !isAway(error)) throw error
+      await new Promise((again) => { setTimeout(again, 250) })
+    }
+  }
+}
+
+async function startOnce(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
   const db = makeDb(parts.databaseUrl, { max: 10 })
   /** For what must be quick: dispatch, the notification ladder, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
@@ -80,7 +92,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
   const closing: (() => unknown)[] = [() => db.close(), () => quick.close()]
   let app: FastifyInstance | undefined
   const fault = (where: string, error: unknown) => app?.log.error(error, where)
-  const close = async () => { for (const end of closing.reverse()) await end() }
+  // One that cannot be ended leaves no other running.
+  const close = async () => { for (const end of closing.reverse()) try { await end() } catch (error) { fault('close', error) } }
   try {
     await untilItAnswers(db, DATABASE_PATIENCE_MS)
     const told = parts.clock ? { now: parts.clock, close: () => undefined } : await makeDbClock(db, fault)

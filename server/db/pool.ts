@@ -81,11 +81,20 @@ export function isOfAnItem(error: unknown): boolean {
   if (error instanceof CommitUncertain || !(error instanceof Error)) return false
   const state = sqlState(error)
   if (state.length === 5 && !state.startsWith('E')) return !/^(08|25|53|57|58)/.test(state)
-  return state === '' && !/timeout|Connection terminated|not queryable|after calling end/i.test(error.message)
+  return state === '' && !BROKEN.test(error.message)
 }
 
 /** What PostgreSQL or the network says while it starts, restarts or recovers. */
 const NOT_YET = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'])
+/** What pg says of a connection that is no more; such an error has no code. */
+const BROKEN = /timeout|Connection terminated|not queryable|after calling end/i
+
+/** Whether the database is away, as in a restart or a recovery, rather than against what was asked of it. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof CommitUncertain) return true
+  const state = sqlState(error)
+  return NOT_YET.has(state) || (state === '' && error instanceof Error && BROKEN.test(error.message))
+}
 
 /** Resolves when the database answers. A server that starts in the middle of a restart of PostgreSQL waits for it; throws what is wrong otherwise, or when patience is over. */
 export async function untilItAnswers(db: Reader, patienceMs: number): Promise<void> {
@@ -94,7 +103,7 @@ export async function untilItAnswers(db: Reader, patienceMs: number): Promise<vo
       await db.query('select 1')
       return
     } catch (error) {
-      if (performance.now() > end || !NOT_YET.has(sqlState(error))) throw error
+      if (performance.now() > end || !isAway(error)) throw error
       await new Promise((resolve) => { setTimeout(resolve, 250) })
     }
   }
