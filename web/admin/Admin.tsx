@@ -13,6 +13,7 @@ import { word, type Word } from './words.ts'
 export function Admin() {
   const [, setTongue] = useState(language())
   const [asked, open] = useQuery('section')
+  const [askedPart, openPart] = useQuery('part')
   const [again, setAgain] = useState(0)
   const me = useFetched<Me>('/api/session', again)
   if (me.problem?.status === 401) { location.assign(`/?next=${encodeURIComponent(location.pathname + location.search)}`); return null }
@@ -20,6 +21,9 @@ export function Admin() {
   const { role, name, regionName } = me.value
   const sections = SECTIONS.filter((s) => may(role, s.needs))
   const section = sections.find((s) => s.key === asked) ?? sections[0]
+  const parts = (section?.parts ?? []).filter((p) => may(role, p.needs))
+  const part = parts.find((p) => p.key === askedPart)
+  const View = part?.View ?? section?.View
   return (
     <>
       <header>
@@ -31,13 +35,18 @@ export function Admin() {
         </nav>
         <span className="usr">
           {word('who', { name, region: regionName })}
-          {role === 'bureau' ? null : <a className="lk" href="/console/">{word('console')}</a>}
-          {role === 'operator' ? null : <a className="lk" href="/bureau/">{word('bureau')}</a>}
+          {role === 'team' ? <a className="lk" href="/rescue/">{word('rescue')}</a> : role === 'bureau' ? null : <a className="lk" href="/console/">{word('console')}</a>}
+          {role === 'operator' || role === 'team' ? null : <a className="lk" href="/bureau/">{word('bureau')}</a>}
           <button type="button" className="lk" onClick={() => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setTongue(next) }}>{word('language')}</button>
           <button type="button" className="lk" onClick={() => void remove('/api/session').then(() => location.assign('/'))}>{word('leave')}</button>
         </span>
       </header>
-      {section ? <section.View me={me.value} /> : <main className="wait"><p><b>{word('nothing')}</b></p><p>{word('nothing.note')}</p></main>}
+      {section && parts.length > 0 ? (
+        <nav className="parts" aria-label={word(`section.${section.key}` as Word)}>
+          {[{ key: '' }, ...parts].map((p) => <a key={p.key} href={`?section=${section.key}${p.key === '' ? '' : `&part=${p.key}`}`} {...(p.key === (part?.key ?? '') ? { 'className': 'on', 'aria-current': 'page' as const } : {})} onClick={(e) => { if (!e.metaKey && !e.ctrlKey) { e.preventDefault(); openPart(p.key) } }}>{word(`section.${section.key}${p.key === '' ? '' : `.${p.key}`}` as Word)}</a>)}
+        </nav>
+      ) : null}
+      {View ? <View me={me.value} /> : <main className="wait"><p><b>{word('nothing')}</b></p><p>{word('nothing.note')}</p></main>}
     </>
   )
 }

@@ -7,7 +7,8 @@ import { Admin } from './Admin.tsx'
 import { SECTIONS } from './sections.ts'
 import { en, zh } from './words.ts'
 
-startLanguage(Object.assign({}, zh, ...SECTIONS.map((s) => s.words.zh)), Object.assign({}, en, ...SECTIONS.map((s) => s.words.en)))
+const words = SECTIONS.flatMap((s) => [s, ...(s.parts ?? [])]).map((p) => p.words)
+startLanguage(Object.assign({}, zh, ...words.map((w) => w.zh)), Object.assign({}, en, ...words.map((w) => w.en)))
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 createRoot(root).render(<Admin />)

@@ -12,6 +12,8 @@ const RIGHTS = {
   'camera:write': ['admin'],
   'sticker:read': ['supervisor', 'property', 'bureau', 'admin'],
   'sticker:write': ['admin'],
+  'visit:write': ['supervisor', 'team', 'admin'],
+  'team:write': ['admin'],
   'stats:read': ['supervisor', 'bureau', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof RIGHTS

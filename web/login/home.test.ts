@@ -19,6 +19,7 @@ test('one returns to where one came from, if it is an own page', () => {
   expect(homeOf(who('supervisor'), '/bureau/')).toBe('/bureau/')
   expect(homeOf(who('supervisor'), '/admin/?region=410105')).toBe('/admin/?region=410105')
   expect(homeOf(who('team'), '/admin/')).toBe('/rescue/')
+  expect(homeOf(who('team'), '/admin/?section=visits&code=235274')).toBe('/admin/?section=visits&code=235274')
 })
 
 test('a link cannot lead out of the house', () => {

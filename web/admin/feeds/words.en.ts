@@ -1,0 +1,15 @@
+// Words of the alert feeds, in English.
+import type { Word } from './words.zh.ts'
+
+export const en: Readonly<Record<Word, string>> = {
+  'feed.title': 'Alert feeds', 'feed.search': 'Find', 'feed.search.how': 'Code, address or feed', 'feed.new': 'New feed', 'feed.none': 'No feeds yet. Alert streams and GB28181 notices of cameras are registered here', 'feed.nothing': 'Nothing found', 'feed.loading': 'Loading', 'feed.failed': 'Could not be read: {why}', 'feed.again': 'Try again',
+  'feed.camera': 'Camera', 'feed.way': 'Way', 'feed.heard': 'Last heard', 'feed.state': 'State', 'feed.acts': 'Actions', 'feed.gb': 'GB28181 {id}', 'feed.gb.by': 'brought by {id}', 'feed.words': '{n} events of its own',
+  'feed.never': 'Never heard', 'feed.ago.s': '{n} s ago', 'feed.ago.m': '{n} min ago', 'feed.ago.h': '{n} h ago', 'feed.ago.d': '{n} days ago',
+  'feed.ok': '● Well', 'feed.waits': '○ Not heard yet', 'feed.registered': '● Registered', 'feed.unregistered': '○ Not registered', 'feed.off': '✕ Switched off', 'feed.camera-off': '✕ The camera is switched off', 'feed.since': 'since {age}',
+  'feed.fault.unreachable': '▲ Cannot be reached', 'feed.fault.login-refused': '▲ Login refused', 'feed.fault.no-such-path': '▲ No such path', 'feed.fault.not-a-stream': '▲ No alert stream there', 'feed.fault.silent': '▲ Connected, but silent for long', 'feed.fault.ended': '▲ Ended by the camera', 'feed.fault.broken-part': '▲ Cannot be understood', 'feed.fault.bad-address': '▲ The address cannot be read: write it again',
+  'feed.change': 'Change', 'feed.turn-off': 'Switch off', 'feed.turn-off.sure': 'Its alarms will not be heard: switch off', 'feed.turn-on': 'Switch on', 'feed.cancel': 'Cancel', 'feed.busy': 'Saving', 'feed.save': 'Save',
+  'feed.code': 'Rescue code', 'feed.code.bad': 'Write the code and wait for the address', 'feed.pick': 'Camera', 'feed.pick.none': 'This elevator has no camera on record: register it under Cameras first', 'feed.kind': 'Way', 'feed.kind.stream': 'Alert stream (HTTP)', 'feed.kind.gb': 'GB/T 28181', 'feed.kind.both': 'Both',
+  'feed.url': 'Stream address', 'feed.url.how': 'http://user:password@192.0.2.10/ISAPI/Event/notification/alertStream; kept sealed, never shown again', 'feed.url.same': 'Left empty it stays: {address}', 'feed.url.missing': 'Write the address of the stream',
+  'feed.gb-id': 'GB28181 id', 'feed.gb-id.bad': 'A GB28181 id has 20 digits', 'feed.gb-device': 'Brought by', 'feed.gb-device.how': 'The id of the recorder in front of it; empty: the camera itself', 'feed.password': 'GB28181 password', 'feed.password.keep': 'As it is', 'feed.password.make': 'Made here, shown once', 'feed.password.give': 'Written here', 'feed.password.bad': 'At least 6 characters', 'feed.password.once': 'The GB28181 password of this device, shown this once. Copy it into its settings',
+  'feed.events': 'Its own events', 'feed.events.how': 'What its own names of events mean; all others are known by their common names', 'feed.event': 'Event', 'feed.event.bad': 'Letters, digits and / _ . -', 'feed.type': 'Means', 'feed.type.none': 'No alarm', 'feed.event.add': 'Add one', 'feed.event.remove': 'Remove {name}',
+}
