@@ -10,6 +10,8 @@ export interface SmsGatewayAtTest {
   url: string
   token: string
   receiptSecret: string
+  /** What a server that sends through it is started with; its links lead nowhere. */
+  settings: Record<string, string>
   /** One entry an id, however often it was asked. */
   taken: SmsTaken[]
   complaints: string[]
@@ -17,8 +19,8 @@ export interface SmsGatewayAtTest {
   mood: SmsMood
   /** Headers and body of a receipt, signed for `at`. */
   receipt(body: unknown, at?: Date): { headers: Record<string, string>; body: string }
-  /** Tells a server at `url` what became of a message; resolves with its status. */
-  tell(url: string, body: unknown): Promise<number>
+  /** Tells a server at `to` what became of a message; resolves with its status. */
+  tell(to: string, body: unknown): Promise<number>
   close(): Promise<void>
 }
 
@@ -44,13 +46,14 @@ export async function startSmsGateway(): Promise<SmsGatewayAtTest> {
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
+  const [url, token, receiptSecret] = [`http://127.0.0.1:${address.port}/messages`, 'a token of the gateway', 'a secret for receipts, long enough']
   const gateway: SmsGatewayAtTest = {
-    url: `http://127.0.0.1:${address.port}/messages`, token: 'a token of the gateway', receiptSecret: 'a secret for receipts, long enough', taken: [], complaints: [], asked: 0, mood: 'ok',
+    url, token, receiptSecret, settings: { SMS_GATEWAY_URL: url, SMS_GATEWAY_TOKEN: token, SMS_RECEIPT_SECRET: receiptSecret, PUBLIC_URL: 'https://sanfen.example' }, taken: [], complaints: [], asked: 0, mood: 'ok',
     receipt(value, at = new Date()) {
       const [body, stamp] = [JSON.stringify(value), String(Math.floor(at.getTime() / 1000))]
       return { headers: { 'content-type': 'application/json', 'x-sanfen-timestamp': stamp, 'x-sanfen-signature': createHmac('sha256', gateway.receiptSecret).update(`${stamp}.${body}`).digest('hex') }, body }
     },
-    async tell(url, value) { return (await fetch(`${url}/api/notify/sms-receipts`, { method: 'POST', ...gateway.receipt(value) })).status },
+    async tell(to, value) { return (await fetch(`${to}/api/notify/sms-receipts`, { method: 'POST', ...gateway.receipt(value) })).status },
     close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() }),
   }
   return gateway

@@ -21,9 +21,7 @@ beforeAll(async () => {
   [database, service, gateway, directory] = await Promise.all([cityDatabase(), startPushService(), startSmsGateway(), mkdtemp(join(tmpdir(), 'sanfen-notify-'))])
   const authority = join(directory, 'ca.pem')
   await writeFile(authority, service.ca)
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: {
-    NODE_EXTRA_CA_CERTS: authority, PUSH_HOSTS: service.host, SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_TOKEN: gateway.token, SMS_RECEIPT_SECRET: gateway.receiptSecret, PUBLIC_URL: 'https://sanfen.example',
-  } })
+  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: { ...gateway.settings, NODE_EXTRA_CA_CERTS: authority, PUSH_HOSTS: service.host } })
   operator = await logIn(server.url, 'operator1')
   const admin = await logIn(server.url, 'admin')
   const { region: _region, version: _version, since: _since, by: _by, regionName: _name, ...plan } = (await admin.get<PlanView>('/api/response-plans/410100')).body

@@ -1,28 +1,21 @@
 // The admin page's section and a team's phone in real Chromium, on a whole server with a text message gateway beside it.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDb, type Db } from '../../db/pool.ts'
-import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
+import type { Db } from '../../db/pool.ts'
+import { logInAt, objectionsTo, openPage, openWhole } from '../flows/pages.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
-import { cityDatabase, testRedis, type TestDatabase } from '../parts.ts'
-import { startServer, until, type ServerProcess } from '../serverProcess.ts'
+import { until, type ServerProcess } from '../serverProcess.ts'
 
-let database: TestDatabase
 let db: Db
+let close: () => Promise<void>
 let gateway: SmsGatewayAtTest
 let server: ServerProcess
 let browser: Browser
 beforeAll(async () => {
-  [database, gateway, browser] = await Promise.all([cityDatabase(), startSmsGateway(), openBrowser()])
-  db = makeDb(database.url, { max: 2 })
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null, env: { SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_TOKEN: gateway.token, SMS_RECEIPT_SECRET: gateway.receiptSecret, PUBLIC_URL: 'https://sanfen.example' } })
+  gateway = await startSmsGateway()
+  ;({ db, server, browser, close } = await openWhole({ env: gateway.settings }))
 })
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-  await Promise.all([gateway.close(), db.close()])
-  await database.drop()
-})
+afterAll(async () => { await close(); await gateway.close() })
 
 test('begun with one press more, confirmed on a phone, and whoever stays silent stands on top with what to do', async () => {
   // A county of few teams: all but five of the city's are elsewhere for this test. One of the five has no number at all.

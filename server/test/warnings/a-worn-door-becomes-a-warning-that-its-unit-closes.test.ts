@@ -17,7 +17,7 @@ beforeAll(async () => {
   [database, gateway, browser] = await Promise.all([cityDatabase(), startSmsGateway(), openBrowser()])
   db = makeDb(database.url, { max: 2 })
   const redisUrl = (await testRedis()).url
-  start = () => startServer({ databaseUrl: database.url, redisUrl, edge: null, env: { SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_TOKEN: gateway.token, SMS_RECEIPT_SECRET: gateway.receiptSecret, PUBLIC_URL: 'https://sanfen.example', MQTT_PORT: '0' } })
+  start = () => startServer({ databaseUrl: database.url, redisUrl, edge: null, env: { ...gateway.settings, MQTT_PORT: '0' } })
   server = await start()
 })
 afterAll(async () => {
