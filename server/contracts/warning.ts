@@ -5,7 +5,7 @@ import { WARNING_KINDS } from '../domain/warning.ts'
 import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
 import { PlaceType } from './elevator.ts'
 
-export const WARNING_STATUSES = ['open', 'reminded', 'overdue', 'done', 'withdrawn'] as const
+export const WARNING_STATUSES = ['open', 'reminded', 'overdue', 'done', 'withdrawn', 'watched', 'expired'] as const
 export const WARNING_OUTCOMES = ['defect-found', 'nothing-found', 'wrong'] as const
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 export const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
@@ -29,15 +29,15 @@ export const WarningView = Type.Object({
 }, { $id: 'Warning' })
 export type WarningView = Static<typeof WarningView>
 
-/** `status=open` means all that are not closed. `overdue` is the bureau's list. */
+/** `status=open` means all that a unit has to see to. `overdue` is the bureau's list. `watched`: kinds that are right too seldom to send anybody; only the bureau sees them, `dueAt` is when the watch ends by itself (`expired`). */
 export const WarningsQuery = Type.Object({
-  status: Type.Optional(OneOf(['open', 'overdue', 'closed', 'all'])), kind: Type.Optional(OneOf(WARNING_KINDS)), region: Type.Optional(Region), unit: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
+  status: Type.Optional(OneOf(['open', 'overdue', 'watched', 'closed', 'all'])), kind: Type.Optional(OneOf(WARNING_KINDS)), region: Type.Optional(Region), unit: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })),
   elevator: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })), cursor: Type.Optional(Text(100)),
 }, { additionalProperties: false })
 export type WarningsQuery = Static<typeof WarningsQuery>
 export const WarningsAnswer = Type.Object({
   warnings: Type.Array(WarningView), cursor: Nullable(Type.String()),
-  counts: Type.Object({ open: Type.Integer(), reminded: Type.Integer(), overdue: Type.Integer() }),
+  counts: Type.Object({ open: Type.Integer(), reminded: Type.Integer(), overdue: Type.Integer(), watched: Type.Integer() }),
   /** The last day that has been judged, when, and how many elevators had enough days; null: none yet. */
   judged: Nullable(Type.Object({ day: Day, at: Time, elevators: Type.Integer(), skipped: Type.Integer() })),
 }, { $id: 'Warnings' })

@@ -11,20 +11,20 @@ const BASELINE = statement('warning_baseline')
 
 /** Who looks: regions by prefix; of a team its maintenance unit's warnings alone, of a property officer those of his use unit's cars. */
 export interface WarningScope { prefix: string; teamId: string | null; useUnitId: string | null }
-export interface WarningFilter { status: 'open' | 'overdue' | 'closed' | 'all'; kind: string | null; region: string | null; unit: string | null; elevator: string | null; cursor: string | null }
+export interface WarningFilter { status: 'open' | 'overdue' | 'watched' | 'closed' | 'all'; kind: string | null; region: string | null; unit: string | null; elevator: string | null; cursor: string | null }
 
 /** How many days stand beside a warning. */
 const SHOWN_DAYS = 42
 const PAGE = 50
 
-const SCOPED = `w.region like $1 || '%' and ($2::bigint is null or w.unit_id = (select t.unit_id from team t where t.id = $2 and t.kind = 'maintenance')) and ($3::bigint is null or e.use_unit_id = $3)`
+const SCOPED = `w.region like $1 || '%' and ($2::bigint is null or w.unit_id = (select t.unit_id from team t where t.id = $2 and t.kind = 'maintenance')) and ($3::bigint is null or e.use_unit_id = $3) and (w.status not in ('watched', 'expired') or ($2::bigint is null and $3::bigint is null))`
 const FROM = 'from warning w join elevator e on e.id = w.elevator_id'
 const OPEN = `('open', 'reminded', 'overdue')`
 const TIME = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** Open ones by their due date, others newest first. Null: the cursor is none of ours. */
 export async function listWarnings(reader: Reader, scope: WarningScope, f: WarningFilter): Promise<WarningsAnswer | null> {
-  const byDue = f.status === 'open' || f.status === 'overdue'
+  const byDue = f.status === 'open' || f.status === 'overdue' || f.status === 'watched'
   const after = f.cursor === null ? null : /^([0-9]{1,15})_([0-9a-f-]{36})$/.exec(f.cursor)
   if (f.cursor !== null && !after) return null
   const values = [scope.prefix, scope.teamId, scope.useUnitId]
@@ -37,19 +37,19 @@ export async function listWarnings(reader: Reader, scope: WarningScope, f: Warni
      left join lateral (select json_build_object('incidentId', i.id, 'number', i.number, 'kind', i.kind, 'at', ${TIME('i.reported_at')}) as followed from incident i
        where i.elevator_id = w.elevator_id and not i.drill and i.status <> 'joined' and i.kind in ('entrapment', 'fault') and i.reported_at > w.opened_at and i.reported_at <= w.opened_at + make_interval(days => ${FOLLOWS_DAYS}) order by i.reported_at limit 1) f on true
      where ${SCOPED} and ($4::text is null or w.kind = $4) and ($5::text is null or w.region like (select g.scope from region g where g.code = $5) || '%') and ($6::bigint is null or w.unit_id = $6) and ($7::bigint is null or w.elevator_id = $7)
-       and ${{ open: `w.status in ${OPEN}`, overdue: `w.status = 'overdue'`, closed: `w.status not in ${OPEN}`, all: 'true' }[f.status]}
+       and ${{ open: `w.status in ${OPEN}`, overdue: `w.status = 'overdue'`, watched: `w.status = 'watched'`, closed: `w.status in ('done', 'withdrawn', 'expired')`, all: 'true' }[f.status]}
        and ($8::float8 is null or (date_trunc('milliseconds', ${byDue ? 'w.due_at' : 'w.opened_at'}), w.id) ${byDue ? '>' : '<'} (to_timestamp($8::float8 / 1000), $9::uuid))
      order by date_trunc('milliseconds', ${byDue ? 'w.due_at' : 'w.opened_at'}) ${byDue ? 'asc' : 'desc'}, w.id ${byDue ? 'asc' : 'desc'} limit ${PAGE + 1}`,
   values: [...values, f.kind, f.region, f.unit, f.elevator, after?.[1] ?? null, after?.[2] ?? null] })
   const counts = await reader.query<WarningsAnswer['counts']>({ name: 'warning_counts', text:
-    `select (count(*) filter (where w.status = 'open'))::int as open, (count(*) filter (where w.status = 'reminded'))::int as reminded, (count(*) filter (where w.status = 'overdue'))::int as overdue ${FROM} where ${SCOPED} and w.status in ${OPEN}`, values })
+    `select (count(*) filter (where w.status = 'open'))::int as open, (count(*) filter (where w.status = 'reminded'))::int as reminded, (count(*) filter (where w.status = 'overdue'))::int as overdue, (count(*) filter (where w.status = 'watched'))::int as watched ${FROM} where ${SCOPED} and w.status in ('open', 'reminded', 'overdue', 'watched')`, values })
   const shown = rows.slice(0, PAGE)
   const days = await listDays(reader, shown.map((w) => ({ elevatorId: w.elevator.id, kind: w.kind, day: w.day })))
   const last = shown.at(-1)
   const judged = await findLastPass(reader)
   return {
     warnings: shown.map(({ key: _key, ...w }, n) => ({ ...w, days: days[n] ?? [] })), cursor: rows.length > PAGE && last ? `${last.key}_${last.id}` : null,
-    counts: counts.rows[0] ?? { open: 0, reminded: 0, overdue: 0 }, judged: judged && { day: judged.day, at: judged.at.toISOString(), elevators: judged.elevators, skipped: judged.skipped },
+    counts: counts.rows[0] ?? { open: 0, reminded: 0, overdue: 0, watched: 0 }, judged: judged && { day: judged.day, at: judged.at.toISOString(), elevators: judged.elevators, skipped: judged.skipped },
   }
 }
 

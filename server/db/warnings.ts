@@ -1,6 +1,6 @@
 // Early warnings in PostgreSQL: opened once, moved on by their timers, closed by a person; and the days they are judged by. What is a warning is domain/warning.ts.
 import { randomUUID } from 'node:crypto'
-import { EVENT_ALARMS, EXCUSES, type DayCounts, type Finding, type History, type WarningKind } from '../domain/warning.ts'
+import { EVENT_ALARMS, EXCUSES, WATCHED, type DayCounts, type Finding, type History, type WarningKind } from '../domain/warning.ts'
 import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -44,9 +44,9 @@ export interface NewWarning { elevatorId: string; region: string; unitId: string
 export async function openWarning(tx: Tx, w: NewWarning, now: Date): Promise<{ opened: string | null; strengthened: boolean }> {
   const { kind, score, reasons } = w.finding
   const inserted = await tx.query<{ id: string }>(
-    `insert into warning (id, elevator_id, region, unit_id, kind, day, opened_at, due_at, remind_at, next_at, status, score, reasons) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 'open', $10, $11)
-     on conflict (elevator_id, kind) where status in ('open', 'reminded', 'overdue') do nothing returning id`,
-    [randomUUID(), w.elevatorId, w.region, w.unitId, kind, w.day, now, w.dueAt, w.remindAt, score, JSON.stringify(reasons)])
+    `insert into warning (id, elevator_id, region, unit_id, kind, day, opened_at, due_at, remind_at, next_at, status, score, reasons) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $12, $10, $11)
+     on conflict (elevator_id, kind) where status in ('open', 'reminded', 'overdue', 'watched') do nothing returning id`,
+    [randomUUID(), w.elevatorId, w.region, w.unitId, kind, w.day, now, w.dueAt, w.remindAt, score, JSON.stringify(reasons), WATCHED.has(kind) ? 'watched' : 'open'])
   const opened = inserted.rows[0]?.id ?? null
   if (opened !== null) {
     await noteEvent(tx, { warningId: opened, type: 'opened', at: now, by: null, note: null, data: { score, reasons } })
@@ -54,20 +54,20 @@ export async function openWarning(tx: Tx, w: NewWarning, now: Date): Promise<{ o
   }
   // Clearly worse than when it was told last: the unit has less time then, and never more.
   const worse = await tx.query<{ id: string }>(
-    `update warning set score = $3, reasons = $4, day = $5, strengthened = strengthened + 1, due_at = case when status = 'overdue' then due_at else greatest(remind_at, least(due_at, $6)) end,
+    `update warning set score = $3, reasons = $4, day = $5, strengthened = strengthened + 1, due_at = case when status in ('overdue', 'watched') then due_at else greatest(remind_at, least(due_at, $6)) end,
        next_at = case when status = 'reminded' then greatest(remind_at, least(due_at, $6)) else next_at end
-     where elevator_id = $1 and kind = $2 and status in ('open', 'reminded', 'overdue') and score <= $3::real - 0.1 and day < $5 returning id`, [w.elevatorId, kind, score, JSON.stringify(reasons), w.day, w.dueAt])
+     where elevator_id = $1 and kind = $2 and status in ('open', 'reminded', 'overdue', 'watched') and score <= $3::real - 0.1 and day < $5 returning id`, [w.elevatorId, kind, score, JSON.stringify(reasons), w.day, w.dueAt])
   const id = worse.rows[0]?.id
   if (id !== undefined) await noteEvent(tx, { warningId: id, type: 'strengthened', at: now, by: null, note: null, data: { score, reasons } })
   return { opened: null, strengthened: id !== undefined }
 }
 
-export interface Stepped { id: string; status: 'reminded' | 'overdue'; elevatorId: string; region: string; unitId: string }
+export interface Stepped { id: string; status: 'reminded' | 'overdue' | 'expired'; elevatorId: string; region: string; unitId: string }
 /** Takes the next step of warnings whose time has come; rows that another process is at are left to it. */
 export async function stepWarnings(tx: Tx, now: Date, limit: number): Promise<Stepped[]> {
   const { rows } = await tx.query<Stepped>(
     `with due as (select id from warning where next_at <= $1 order by next_at limit $2 for update skip locked)
-     update warning w set status = case when w.due_at <= $1 then 'overdue' else 'reminded' end, next_at = case when w.due_at <= $1 then null else w.due_at end from due where due.id = w.id
+     update warning w set status = case when w.status = 'watched' then 'expired' when w.due_at <= $1 then 'overdue' else 'reminded' end, next_at = case when w.due_at <= $1 or w.status = 'watched' then null else w.due_at end, closed_at = case when w.status = 'watched' then $1::timestamptz end from due where due.id = w.id
      returning w.id, w.status, w.elevator_id as "elevatorId", w.region, w.unit_id as "unitId"`, [now, limit])
   for (const { id, status } of rows) await noteEvent(tx, { warningId: id, type: status, at: now, by: null, note: null, data: {} })
   return rows
@@ -77,7 +77,7 @@ export interface ClosedWarning { id: string; status: 'done' | 'withdrawn'; outco
 /** False when it is not open any more. */
 export async function closeWarning(tx: Tx, c: ClosedWarning, accountId: string, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update warning set status = $2, outcome = $3, note = $4, closed_at = $5, closed_by = $6, next_at = null where id = $1 and status in ('open', 'reminded', 'overdue')`, [c.id, c.status, c.outcome, c.note, now, accountId])
+    `update warning set status = $2, outcome = $3, note = $4, closed_at = $5, closed_by = $6, next_at = null where id = $1 and status in ('open', 'reminded', 'overdue', 'watched')`, [c.id, c.status, c.outcome, c.note, now, accountId])
   if (rowCount === 1) await noteEvent(tx, { warningId: c.id, type: c.status, at: now, by: accountId, note: c.note, data: { outcome: c.outcome } })
   return rowCount === 1
 }
@@ -99,7 +99,7 @@ export async function planTold(tx: Tx, t: { warningId: string; mobile: string; w
   await noteEvent(tx, { warningId: t.warningId, type: 'told', at: now, by: null, note: null, data: { words: t.words } })
 }
 
-interface WarningEvent { warningId: string; type: 'opened' | 'strengthened' | 'reminded' | 'overdue' | 'done' | 'withdrawn' | 'told' | 'noted'; at: Date; by: string | null; note: string | null; data: object }
+interface WarningEvent { warningId: string; type: 'opened' | 'strengthened' | 'reminded' | 'overdue' | 'done' | 'withdrawn' | 'expired' | 'told' | 'noted'; at: Date; by: string | null; note: string | null; data: object }
 /** The row of the warning must be locked, or new. */
 export async function noteEvent(tx: Tx, e: WarningEvent): Promise<void> {
   await tx.query('insert into warning_event (warning_id, seq, type, at, by, note, data) select $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6 from warning_event where warning_id = $1', [e.warningId, e.type, e.at, e.by, e.note, JSON.stringify(e.data)])

@@ -41,11 +41,21 @@ describe('early warning', () => {
     for (const runs of [20, 50, 600]) expect(kinds(days(day(), week(day({}, { runs, doors: runs * 1.4 }))))).toEqual([])
   })
   it('finds one that has always been far worse than its peers', () => {
-    const peers = { 'safety-trips': peersOf(Array.from({ length: 40 }, (_, n) => ({ count: n % 9 === 0 ? 1 : 0, exposure: 5.6 }))) }
-    const history = days(day(), week(day())).map((d, n) => (n % 6 === 0 ? day({ 'safety-trips': 1 }) : d))
+    const peers = { 're-levelling': peersOf(Array.from({ length: 40 }, (_, n) => ({ count: n % 9, exposure: 5.6 }))) }
+    const history = days(day(), week(day())).map((d, n) => (n % 2 === 0 ? day({ 're-levelling': 4 }) : d))
     const [found] = findWarnings(history, peers)
-    expect(found).toMatchObject({ kind: 'safety-trips', reasons: [{ against: 'peers', others: 40 }] })
+    expect(found).toMatchObject({ kind: 're-levelling', reasons: [{ against: 'peers', others: 40 }] })
     expect(findWarnings(history, {})).toEqual([])
+  })
+  it('takes few events for a sign only where the own past and the peers agree, on more than one day', () => {
+    const usual = (every: number) => ({ 'safety-trips': peersOf(Array.from({ length: 40 }, (_, n) => ({ count: n % every === 0 ? 1 : 0, exposure: 5.6 }))) })
+    const trips = (counts: readonly number[]) => days(day(), counts.map((n) => day({ 'safety-trips': n })))
+    const found = (counts: readonly number[], every = 20) => findWarnings(trips(counts), usual(every)).map((f) => f.reasons.map((r) => r.against))
+    expect(found([1, 0, 1, 0, 1, 0, 1])).toEqual([['own', 'peers']])
+    expect(found([0, 0, 0, 4, 0, 0, 0])).toEqual([])
+    // Each month has some of it here: the past alone says it is new, the others that it is nothing.
+    expect(findWarnings(trips([1, 0, 1, 0, 1, 0, 1]), { 'safety-trips': peersOf(Array.from({ length: 40 }, (_, n) => ({ count: 3 + (n % 5), exposure: 5.6 }))) })).toEqual([])
+    expect(findWarnings(days(day(), week(day())).map((d, n) => (n % 6 === 0 ? day({ 'safety-trips': 1 }) : d)), usual(9))).toEqual([])
   })
   it('never withdraws a finding because one more event came', () => {
     for (let n = 0; n < 8; n++) for (const kind of EVENT_KINDS) {

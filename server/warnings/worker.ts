@@ -2,6 +2,8 @@
 import type { Db, Tx } from '../db/pool.ts'
 import { findLastPass, getTold, lockPass, openWarning, planTold, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
 import { inShanghai } from '../domain/shanghai.ts'
+import { FOLLOWS_DAYS } from '../domain/precision.ts'
+import { WATCHED } from '../domain/warning.ts'
 import { judgeCity } from './judge.ts'
 import { warningText } from './text.ts'
 
@@ -44,10 +46,11 @@ export function makeWarnings({ db, clock, texts, fault }: WarningParts) {
           await db.tx(async (tx) => {
             const told = { opened: 0, strengthened: 0 }
             for (const { elevator, findings } of page) for (const finding of findings) {
-              const dueAt = new Date(now.getTime() + finding.dueDays * DAY_MS)
-              const remindAt = new Date(now.getTime() + finding.dueDays * DAY_MS * REMIND_AT)
+              const watched = WATCHED.has(finding.kind)
+              const dueAt = new Date(now.getTime() + (watched ? FOLLOWS_DAYS : finding.dueDays) * DAY_MS)
+              const remindAt = watched ? dueAt : new Date(now.getTime() + finding.dueDays * DAY_MS * REMIND_AT)
               const outcome = await openWarning(tx, { ...elevator, finding, day, dueAt, remindAt }, now)
-              if (outcome.opened !== null) await tellUnit(tx, outcome.opened, now)
+              if (outcome.opened !== null && !watched) await tellUnit(tx, outcome.opened, now)
               told.opened += Number(outcome.opened !== null)
               told.strengthened += Number(outcome.strengthened)
             }
@@ -78,7 +81,7 @@ export function makeWarnings({ db, clock, texts, fault }: WarningParts) {
     for (;;) {
       const some = await db.tx(async (tx) => {
         const stepped = await stepWarnings(tx, now, AT_ONCE)
-        for (const { id } of stepped) await tellUnit(tx, id, now)
+        for (const { id, status } of stepped) if (status !== 'expired') await tellUnit(tx, id, now)
         return stepped
       })
       all.push(...some)

@@ -24,5 +24,5 @@ with chosen as (
 )
 select c.id as "elevatorId", c.region, c.maintenance_unit_id as "unitId", c.brand, c.place_type as "placeType", c.age, days.days,
   coalesce((select json_agg(json_build_object('kind', w.kind, 'outcome', w.outcome, 'from', $3::date - w.day, 'to', $3::date - (w.closed_at at time zone 'Asia/Shanghai')::date))
-    from warning w where w.elevator_id = c.id and w.closed_at > ($3::date - $4::int)::timestamp at time zone 'Asia/Shanghai'), '[]') as closed
+    from warning w where w.elevator_id = c.id and w.outcome is not null and w.closed_at > ($3::date - $4::int)::timestamp at time zone 'Asia/Shanghai'), '[]') as closed
 from chosen c join days using (id) order by c.id

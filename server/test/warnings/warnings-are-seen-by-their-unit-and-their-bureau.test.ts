@@ -59,7 +59,7 @@ test('a unit sees its own wherever they are, a bureau its region, an officer his
   expect(ids(await ask('property', 'GET', '/api/warnings'))).toEqual([mine])
   expect(ids(await ask('province', 'GET', '/api/warnings?region=410200'))).toEqual([far])
   expect((await ask('county', 'GET', '/api/warnings?region=410200')).status).toBe(404)
-  expect((await ask<WarningsAnswer>('bureau', 'GET', '/api/warnings')).body.counts).toEqual({ open: 1, reminded: 0, overdue: 1 })
+  expect((await ask<WarningsAnswer>('bureau', 'GET', '/api/warnings')).body.counts).toEqual({ open: 1, reminded: 0, overdue: 1, watched: 0 })
   expect((await ask('bureau', 'GET', '/api/warnings?cursor=nonsense')).status).toBe(400)
   const view = (await ask<WarningsAnswer>('team', 'GET', `/api/warnings?elevator=${here}`)).body.warnings[0]
   expect(view).toMatchObject({ kind: 'repeated-door-faults', score: 0.7, unit: '鼎测维保', elevator: { rescueCode: '235274', brand: '测试牌' }, reasons: [{ against: 'own', count: 18 }], followed: null })

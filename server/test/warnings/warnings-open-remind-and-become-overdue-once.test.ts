@@ -4,6 +4,7 @@ import { loadLives } from '../../../fixtures/simulator/wearLoad.ts'
 import { claimNotifications } from '../../db/notifications.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { closeWarning } from '../../db/warnings.ts'
+import { listWarnings } from '../../db/warningViews.ts'
 import { makeWarnings } from '../../warnings/worker.ts'
 import { testDatabase } from '../parts.ts'
 import { buildWorld, movedClock } from '../world.ts'
@@ -26,9 +27,9 @@ async function city() {
   const worker = () => makeWarnings({ db, clock, texts: true, fault: (where, error) => { throw new Error(where, { cause: error }) } })
   return { db, clock, world, worker, sick: world.elevators[0]! }
 }
-const doorFaults = (db: Db, elevator: string, day: string, count: number) => db.query(
+const doorFaults = (db: Db, elevator: string, day: string, count: number, type = 'door-close-fault') => db.query(
   `insert into alarm (id, device_id, vendor_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, ended_at, drill)
-   select gen_random_uuid(), 'd' || $1::text, 1, $1::bigint, '410105', $2 || '-' || n, 'door-close-fault', t, t, t, 'logged', 'fault', t, false from generate_series(1, $3) n, lateral (select $2::date::timestamp at time zone 'Asia/Shanghai' + n * interval '1 hour' as t) x`, [elevator, day, count])
+   select gen_random_uuid(), 'd' || $1::text, 1, $1::bigint, '410105', $2 || '-' || n, $4, t, t, t, 'logged', 'fault', t, false from generate_series(1, $3) n, lateral (select $2::date::timestamp at time zone 'Asia/Shanghai' + n * interval '1 hour' as t) x`, [elevator, day, count, type])
 const all = async (db: Db) => (await db.query<{ status: string; kind: string; strengthened: number; elevator_id: string }>('select * from warning order by opened_at')).rows
 const happened = async (db: Db) => (await db.query<{ type: string }>('select type from warning_event order by at, seq')).rows.map((r) => r.type)
 
@@ -69,6 +70,22 @@ test('it is reminded, becomes overdue and stays so until somebody closes it; eac
   expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'done', outcome: 'defect-found', note: '门机皮带磨损，已更换' }, world.operatorId, clock()))).toBe(true)
   expect(await db.tx((tx) => closeWarning(tx, { id: due?.id ?? '', status: 'withdrawn', outcome: 'wrong', note: '再来一次' }, world.operatorId, clock()))).toBe(false)
   expect(await all(db)).toMatchObject([{ status: 'done' }])
+})
+
+test('what is right too seldom is watched by the bureau: no unit is told, nothing is due, and it ends by itself', async () => {
+  const { db, clock, worker, sick } = await city()
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 2, 'safety-circuit-open')
+  await worker().look()
+  expect(await all(db)).toMatchObject([{ status: 'watched', kind: 'safety-trips', elevator_id: sick }])
+  const scope = { prefix: '41', teamId: null, useUnitId: null }
+  const listed = async (status: 'open' | 'watched' | 'closed', teamId: string | null = null) => (await listWarnings(db, { ...scope, teamId }, { status, kind: null, region: null, unit: null, elevator: null, cursor: null }))?.warnings.length
+  const { rows: [crew] } = await db.query<{ id: string }>(`select t.id from team t join warning w on w.unit_id = t.unit_id where t.kind = 'maintenance' limit 1`)
+  expect([await listed('open'), await listed('watched'), await listed('watched', crew?.id)]).toEqual([0, 1, 0])
+  clock.advance(13 * DAY)
+  expect((await worker().look()).stepped).toEqual([])
+  clock.advance(DAY)
+  expect((await Promise.all([worker().look(), worker().look()])).flatMap((l) => l.stepped.map((s) => s.status))).toEqual(['expired'])
+  expect([await listed('watched'), await listed('closed'), (await db.query('select from notification')).rowCount]).toEqual([0, 1, 0])
 })
 
 test('after a repair the same bad days open nothing, and new ones open it again', async () => {

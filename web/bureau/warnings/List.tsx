@@ -26,8 +26,8 @@ function Row({ w, now, mayAct, onAct }: { w: WarningView } & Omit<Parts, 'warnin
     <tr className={w.status}>
       <td className="l st">
         <b><State status={w.status} /> {word(`w.state.${w.status}`)}</b>
-        <span>{open ? dueOf(w, now) : w.outcome === null ? '' : word(`w.outcome.${w.outcome}`)}</span>
-        <small>{open ? word('w.due.on', { date: monthDay(w.dueAt) }) : word('w.closed', { date: w.closedAt === null ? '' : monthDay(w.closedAt), name: w.closedBy ?? '' })}</small>
+        <span>{w.status === 'watched' ? word('w.watch.until', { date: monthDay(w.dueAt) }) : open ? dueOf(w, now) : w.outcome === null ? '' : word(`w.outcome.${w.outcome}`)}</span>
+        <small>{w.status === 'watched' ? '' : open ? word('w.due.on', { date: monthDay(w.dueAt) }) : word('w.closed', { date: w.closedAt === null ? '' : monthDay(w.closedAt), name: w.closedBy ?? '' })}</small>
       </td>
       <td className="l el">
         <b>{w.elevator.rescueCode}</b>
@@ -43,7 +43,7 @@ function Row({ w, now, mayAct, onAct }: { w: WarningView } & Omit<Parts, 'warnin
       <td className="l"><Days of={w} /></td>
       <td className="l un">
         <b>{w.unit}</b><small>{w.unitPhone ?? ''}</small>{w.told ? <small>{told(w.told)}</small> : null}
-        {open && (mayAct.done || mayAct.withdraw) ? <span className="acts">{mayAct.done ? <button type="button" className="f" onClick={() => onAct(w, 'done')}>{word('w.act.done')}</button> : null}{mayAct.withdraw ? <button type="button" className="lk" onClick={() => onAct(w, 'withdraw')}>{word('w.act.withdraw')}</button> : null}</span> : null}
+        {(open || w.status === 'watched') && (mayAct.done || mayAct.withdraw) ? <span className="acts">{mayAct.done && open ? <button type="button" className="f" onClick={() => onAct(w, 'done')}>{word('w.act.done')}</button> : null}{mayAct.withdraw ? <button type="button" className="lk" onClick={() => onAct(w, 'withdraw')}>{word('w.act.withdraw')}</button> : null}</span> : null}
       </td>
     </tr>
   )
@@ -60,6 +60,7 @@ function State({ status }: { status: WarningView['status'] }) {
     case 'reminded': return <Glyph kind="warn" />
     case 'open': return <Glyph kind="ok" />
     case 'done': return <span aria-hidden>✓</span>
+    case 'watched': case 'expired': return <Glyph kind="unknown" />
     case 'withdrawn': return <span aria-hidden>✕</span>
   }
 }

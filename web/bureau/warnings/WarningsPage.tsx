@@ -15,7 +15,7 @@ import { moment } from './say.ts'
 import './warnings.css'
 
 const KINDS = ['repeated-door-faults', 're-levelling', 'stops-outside-door-zone', 'safety-trips', 'run-count'] as const satisfies readonly WarningView['kind'][]
-const STATUSES = ['open', 'overdue', 'closed'] as const
+const STATUSES = ['open', 'overdue', 'watched', 'closed'] as const
 type Status = (typeof STATUSES)[number]
 const EVERY_SECONDS = 60
 /** A day's judgement comes in the night after it; later than this it is missing. */
@@ -47,7 +47,7 @@ export function WarningsPage() {
     <div className="ws">
       <Header me={me.value} tab="warnings" region={me.value?.regionName ?? ''} note={answer?.judged ? word('as-of', { time: moment(answer.judged.at) }) : ''} onLanguage={render} />
       <section className="fl" aria-label={word('w.status.label')}>
-        {STATUSES.map((s) => <button key={s} type="button" className={s === status ? 'f set' : 'f'} aria-pressed={s === status} onClick={() => setStatus(s)}>{word(`w.status.${s}`)}{answer ? <Count of={answer} status={s} /> : null}</button>)}
+        {STATUSES.filter((s) => s !== 'watched' || seesFigures).map((s) => <button key={s} type="button" className={s === status ? 'f set' : 'f'} aria-pressed={s === status} onClick={() => setStatus(s)}>{word(`w.status.${s}`)}{answer ? <Count of={answer} status={s} /> : null}</button>)}
         <Choice name={word('w.kind')} value={kind} onChange={setKind} all>{KINDS.map((k) => <option key={k} value={k}>{word(`w.kind.${k}`)}</option>)}</Choice>
       </section>
       <main>
@@ -55,6 +55,7 @@ export function WarningsPage() {
         {list.problem ? <p className="failed" role="alert">✕ {list.problem.status === 0 ? word('w.offline') : word('failed', { why: list.problem.title })}{answer ? `　${word('w.kept', { time: more.readAt })}` : ''}　<button type="button" className="lk" onClick={() => setAgain(again + 1)}>{word('failed.again')}</button></p> : null}
         <section className="c ll" hidden={answer === null && list.problem !== null} aria-label={word('tab.warnings')} aria-busy={list.loading}>
           {answer ? <Judged answer={answer} now={now} /> : null}
+          {status === 'watched' ? <p className="hint">○ {word('w.watched.why')}</p> : null}
           {answer === null ? <p className="none">{list.problem ? '' : word('loading')}</p> : warnings.length === 0 ? <p className="none">{kind === '' ? word(`w.empty.${status}`) : word('w.empty.filter')}</p> : <List warnings={warnings} now={now} mayAct={mayAct} onAct={(warning, what) => setAct({ warning, act: what })} />}
           {more.cursor !== null ? <p className="more"><button type="button" className="f" onClick={() => void more.turn()}>{word('w.more.any')}</button></p> : null}
         </section>
@@ -67,7 +68,7 @@ export function WarningsPage() {
 
 function Count({ of: { counts }, status }: { of: WarningsAnswer; status: Status }) {
   if (status === 'closed') return null
-  const n = status === 'overdue' ? counts.overdue : counts.open + counts.reminded + counts.overdue
+  const n = status === 'overdue' ? counts.overdue : status === 'watched' ? counts.watched : counts.open + counts.reminded + counts.overdue
   return <b className={status === 'overdue' && n > 0 ? 'cnt late' : 'cnt'}>{n}</b>
 }
 

@@ -2,7 +2,7 @@
 import type { WarningWord } from './words.zh.ts'
 
 export const en: Readonly<Record<WarningWord, string>> = {
-  'tab.warnings': 'Warnings', 'w.title': 'Sanfen · Warnings', 'w.status.open': 'Open', 'w.status.overdue': 'Overdue', 'w.status.closed': 'Closed', 'w.status.label': 'Status', 'w.kind': 'Kind',
+  'tab.warnings': 'Warnings', 'w.title': 'Sanfen · Warnings', 'w.status.open': 'Open', 'w.status.overdue': 'Overdue', 'w.status.watched': 'Watched', 'w.watched.why': 'These two kinds are right in fewer than half of the cases: no unit is sent, the bureau watches. They end by themselves; how often they were right is counted all the same', 'w.watch.until': 'watched until {date}', 'w.state.watched': 'watched', 'w.state.expired': 'over', 'w.empty.watched': 'Nothing to watch', 'w.status.closed': 'Closed', 'w.status.label': 'Status', 'w.kind': 'Kind',
   'w.kind.repeated-door-faults': 'Repeated door faults', 'w.kind.re-levelling': 'Re-levelling', 'w.kind.stops-outside-door-zone': 'Stops outside door zone', 'w.kind.safety-trips': 'Safety trips', 'w.kind.run-count': 'Unusual run count',
   'w.count.repeated-door-faults': '{n}', 'w.count.re-levelling': '{n}', 'w.count.stops-outside-door-zone': '{n}', 'w.count.safety-trips': '{n}', 'w.count.run-count': '{n} runs',
   'w.own': '{count} in {days} days, its own usual {expected} ({ratio})', 'w.peers': '{count} in {days} days, usual of {others} peers {expected} ({ratio})', 'w.ratio': '{n} times', 'w.ratio.part': 'only {n}%', 'w.expected': '{n}', 'w.chance': 'Chance of this in a usual elevator: {n}', 'w.chance.below': 'below 1 in {n}', 'w.wan': '{n}0,000', 'w.yi': '{n}00 million',

@@ -1,6 +1,6 @@
 // The Chinese words of early warnings.
 export const zh = {
-  'tab.warnings': '预警', 'w.title': '三分 · 预警', 'w.status.open': '未办结', 'w.status.overdue': '逾期', 'w.status.closed': '已办结', 'w.status.label': '办理状态', 'w.kind': '类别',
+  'tab.warnings': '预警', 'w.title': '三分 · 预警', 'w.status.open': '未办结', 'w.status.overdue': '逾期', 'w.status.watched': '留意', 'w.watched.why': '这两类应验不到一半，不派给维保单位，只供监管留意；到期自行结束，准确率照常统计', 'w.watch.until': '留意到 {date}', 'w.state.watched': '留意', 'w.state.expired': '已到期', 'w.empty.watched': '没有需要留意的', 'w.status.closed': '已办结', 'w.status.label': '办理状态', 'w.kind': '类别',
   'w.kind.repeated-door-faults': '开关门反复故障', 'w.kind.re-levelling': '反复再平层', 'w.kind.stops-outside-door-zone': '门区外停梯', 'w.kind.safety-trips': '安全保护动作', 'w.kind.run-count': '运行次数异常',
   'w.count.repeated-door-faults': '{n} 次', 'w.count.re-levelling': '{n} 次', 'w.count.stops-outside-door-zone': '{n} 次', 'w.count.safety-trips': '{n} 次', 'w.count.run-count': '运行 {n} 次',
   'w.own': '{days} 天 {count}，自己平时 {expected}（{ratio}）', 'w.peers': '{days} 天 {count}，{others} 台同类平时 {expected}（{ratio}）', 'w.ratio': '{n} 倍', 'w.ratio.part': '只有 {n}%', 'w.expected': '{n} 次', 'w.chance': '正常电梯出现这种情况的可能：{n}', 'w.chance.below': '低于 {n} 分之一', 'w.wan': '{n} 万', 'w.yi': '{n} 亿',

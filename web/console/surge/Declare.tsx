@@ -1,5 +1,5 @@
 // An area declared by hand: a person knows before the sensors do. Estates by name or code, or all that a circle on the map touches; why; keyboard first.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AreaView, EstatesAnswer } from '../../../server/contracts/area.ts'
 import { post, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
@@ -77,7 +77,7 @@ function CircleFields({ drill }: { drill: boolean }) {
       </div>
       {circle ? (
         <>
-          <label>{t('declare.radius')}<input type="number" min={50} max={10_000} step={50} value={circle.meters} onChange={(e) => useDeclare.setState({ circle: { ...circle, meters: radius(e.target.valueAsNumber) } })} /></label>
+          <Radius meters={circle.meters} onMeters={(meters) => useDeclare.setState({ circle: { ...circle, meters } })} />
           {found.problem ? <p className="quiet w" role="alert">▲ {found.problem.title}</p> : null}
           <p className="meta" role="status">{found.loading ? t('area.estates.finding') : t('declare.inside', { n: estates.length, cars: estates.reduce((sum, e) => sum + e.elevators, 0) })}{found.value?.more ? ` ▲ ${t('declare.more', { n: MOST })}` : ''}{taken.map((e) => ` · ${t('declare.taken', { estate: e.estate, number: e.areaNumber ?? '' })}`)}</p>
           <div className="two-buttons"><button type="button" className="btn" aria-disabled={free.length === 0} onClick={() => addChosen(free)}>{t('declare.add', { n: free.length })}</button><button type="button" className="btn" onClick={() => useDeclare.setState({ circle: null, pick: null, found: [] })}>{t('declare.forget')}</button></div>
@@ -85,4 +85,12 @@ function CircleFields({ drill }: { drill: boolean }) {
       ) : null}
     </fieldset>
   )
+}
+
+/** What is typed counts as soon as it is a radius; half a number is none, and is put right when the hand leaves. */
+function Radius({ meters, onMeters }: { meters: number; onMeters: (meters: number) => void }) {
+  const [text, setText] = useState(String(meters))
+  useEffect(() => setText(String(meters)), [meters])
+  const type = (typed: string) => { setText(typed); if (typed !== '' && radius(Number(typed)) === Number(typed)) onMeters(Number(typed)) }
+  return <label>{t('declare.radius')}<input type="number" min={50} max={10_000} step={50} value={text} onChange={(e) => type(e.target.value)} onBlur={() => setText(String(meters))} /></label>
 }
