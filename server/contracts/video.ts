@@ -41,8 +41,8 @@ export type EvidenceView = Static<typeof EvidenceView>
 export const IncidentPictures = Type.Object({ cameras: Type.Array(CameraBrief), evidence: Type.Array(EvidenceView), watch: Type.Boolean() }, { $id: 'IncidentPictures' })
 export type IncidentPictures = Static<typeof IncidentPictures>
 
-/** Of a maintenance unit's team or a property officer: the newest snapshot of each of their cars in trouble. */
-export const MyPicture = Type.Object({ evidence: EvidenceView, rescueCode: Type.String(), place: Type.String(), number: Type.String(), drill: Type.Boolean() }, { $id: 'MyPicture' })
+/** Of a maintenance unit's team or a property officer: the newest snapshot of each of their cars that was in trouble lately. `open`: people may still be in it. */
+export const MyPicture = Type.Object({ evidence: EvidenceView, rescueCode: Type.String(), place: Type.String(), number: Type.String(), drill: Type.Boolean(), open: Type.Boolean() }, { $id: 'MyPicture' })
 export type MyPicture = Static<typeof MyPicture>
 
 /** Whether a file is still what was kept. */

@@ -51,7 +51,7 @@ export async function listCameraBriefs(reader: Reader, elevatorId: string, drill
 export async function findCamera(reader: Reader, id: string, prefix: string): Promise<CameraView | null> {
   if (!isRowId(id)) return null
   const [row] = (await reader.query<CameraView>(`${VIEW} where c.id = $1 and e.region like $2 || '%'`, [id, prefix])).rows
-  return row ? shown(row) : null
+  return row ?? null
 }
 
 export interface CameraQuery { prefix: string; elevatorId: string | null; words: string | null; connected: boolean | null; cursor: string | null; limit: number }
@@ -61,7 +61,7 @@ export async function listCameras(reader: Reader, { prefix, elevatorId, words, c
   const { rows } = await reader.query<CameraView>(`${VIEW}
     where e.region like $1 || '%' and ($2::bigint is null or c.elevator_id = $2) and ($3::text is null or starts_with(e.rescue_code, $3) or strpos(e.address, $3) > 0) and ($4::boolean is null or (c.url is not null) = $4) and ($5::bigint is null or c.id > $5)
     order by c.id limit $6`, [prefix, elevatorId, words, connected, cursor, limit + 1])
-  const cameras = rows.slice(0, limit).map(shown)
+  const cameras = rows.slice(0, limit)
   return { cameras, cursor: rows.length > limit ? cameras.at(-1)?.id ?? null : null }
 }
 
@@ -143,8 +143,6 @@ export function addressOf(url: string): string {
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${plainPath(pathname)}`
 }
-/** An address that was written down before paths were looked at. */
-const shown = (view: CameraView): CameraView => (view.address === null ? view : { ...view, address: addressOf(view.address) })
 const plainPath = (path: string): string => path.split('/').map((part) => (part === '' || PLAIN_PART.test(part) ? part : '…')).join('/')
 
 function hasLogin(url: string): boolean {

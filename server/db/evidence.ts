@@ -9,7 +9,7 @@ export interface WantedEvidence { id: string; incidentId: string; cameraId: stri
 /** An offer that was refused, ran out or was taken back makes nothing a team's business. */
 const CALLED = `a.status in ('offered', 'accepted', 'departed', 'arrived', 'released')`
 /** Cameras of these cars (rows of id, elevator_id, region, drill, at), at most two each and the car's own first. In a drill its own cameras when there are some, otherwise the real ones; in an incident never those of drills. Joined, not looked up car by car: thousands of cars may be in question, and few have a camera. */
-const lookedInto = (cars: string) => `(select * from (
+export const lookedInto = (cars: string) => `(select * from (
     select i.*, c.id as camera_id, c.name as camera, row_number() over (partition by i.id order by c.place <> 'car', c.id) as nth
     from (${cars}) i join camera c on c.elevator_id = i.elevator_id and c.active and c.url is not null
       and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null)))
@@ -28,14 +28,14 @@ export async function planOpened(reader: Reader, since: Date, now: Date): Promis
   return rowCount ?? 0
 }
 
-export interface EvidenceWish { incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; cause: 'alarm' | 'operator'; causeRef?: string; askedBy?: string }
+export interface EvidenceWish { incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; askedBy: string }
 
-/** One more; the same alarm asks once. Null: there is no such incident or camera, or it was asked for already. */
+/** One more, for an operator. Null: there is no such incident or camera. */
 export async function wishEvidence(reader: Reader, wish: EvidenceWish, now: Date): Promise<string | null> {
   const { rows } = await reader.query<{ id: string }>({ name: 'evidence_wish', text:
-    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, cause_ref, asked_by, state, at, due_at, drill, planned_at)
-     select $1, i.id, c.id, c.name, c.elevator_id, i.region, $4, $5, $6, $7, 'wanted', $8, $9, i.drill, $9 from incident i join camera c on c.elevator_id = i.elevator_id and c.id = $3 and c.active and c.url is not null where i.id = $2
-     on conflict do nothing returning id`, values: [randomUUID(), wish.incidentId, wish.cameraId, wish.kind, wish.cause, wish.causeRef ?? null, wish.askedBy ?? null, wish.at, now] })
+    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, asked_by, state, at, due_at, drill, planned_at)
+     select $1, i.id, c.id, c.name, c.elevator_id, i.region, $4, 'operator', $5, 'wanted', $6, $7, i.drill, $7 from incident i join camera c on c.elevator_id = i.elevator_id and c.id = $3 and c.active and c.url is not null where i.id = $2
+     on conflict do nothing returning id`, values: [randomUUID(), wish.incidentId, wish.cameraId, wish.kind, wish.askedBy, wish.at, now] })
   return rows[0]?.id ?? null
 }
 
@@ -120,14 +120,14 @@ export async function isTeamsBusiness(reader: Reader, teamId: string, incidentId
 /** The newest kept snapshot of each incident since `since` that is the team's business or of the use unit's elevators. */
 export async function listMyPictures(reader: Reader, who: { teamId: string | null; useUnitId: string | null }, since: Date): Promise<MyPicture[]> {
   const { rows } = await reader.query<EvidenceView & Omit<MyPicture, 'evidence'>>({ name: 'evidence_mine', text:
-    `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, v.at as ordered
+    `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') as open, v.at as ordered
        from evidence v join elevator l on l.id = v.elevator_id join incident i on i.id = v.incident_id left join team t on t.id = $1
        where v.kind = 'snapshot' and v.state = 'kept' and v.at >= $3 and i.status <> 'joined'
          and (l.use_unit_id = $2 or (t.unit_id is not null and t.unit_id in (l.maintenance_unit_id, l.use_unit_id)) or exists (select from assignment a where a.incident_id = i.id and a.team_id = $1 and ${CALLED}))
        order by v.incident_id, v.at desc) p order by ordered desc limit 20`, values: [who.teamId, who.useUnitId, since] })
-  return rows.map(({ rescueCode, place, number, drill, ...rest }) => {
+  return rows.map(({ rescueCode, place, number, drill, open, ...rest }) => {
     const { ordered: _ordered, ...evidence } = rest as EvidenceView & { ordered?: unknown }
-    return { evidence, rescueCode, place, number, drill }
+    return { evidence, rescueCode, place, number, drill, open }
   })
 }
 

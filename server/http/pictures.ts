@@ -82,7 +82,7 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
     const { access } = request
     const of = await findPictured(db, request.params.id)
     if (!of || (await rightsTo(access, of, request.params.id)) !== 'all') throw notFound()
-    const id = await pictures.wish({ incidentId: request.params.id, cameraId: request.body.cameraId, kind: 'snapshot', at: clock(), cause: 'operator', askedBy: access.accountId })
+    const id = await pictures.wish({ incidentId: request.params.id, cameraId: request.body.cameraId, kind: 'snapshot', at: clock(), askedBy: access.accountId })
     if (id === null) throw problem(409, 'camera-not-connected', { zh: '摄像机未接入或已停用', en: 'The camera is not connected or switched off' })
     return reply.code(202).send({ id })
   })

@@ -12,7 +12,7 @@ export type ClipOutcome = { ok: true; from: number; to: number } | { ok: false; 
 
 const PUT_TOGETHER_MS = 60_000
 
-/** Records from `from` until `to` (ms since the epoch) into `file`; parts lie beside it meanwhile. Resolves some moments after `to`; `stop` ends it early, keeping what there is. */
+/** Records from `from` until `to` (ms since the epoch) into `file`; parts lie beside it meanwhile. Resolves some moments after `to`; `stop` ends it early, keeping what there is, and so does another address of the camera: a clip never shows two cars. */
 export async function recordClip(hub: Hub, { file, from, to, stop }: { file: string; from: number; to: number; stop: AbortSignal }): Promise<ClipOutcome> {
   const parts: { file: string; stream: WriteStream }[] = []
   let first: number | null = null
@@ -37,16 +37,18 @@ export async function recordClip(hub: Hub, { file, from, to, stop }: { file: str
   }
   const seenUntil = last
   let known = before.at(-1)?.beginning ?? null
+  const moved = new AbortController()
   const leave = hub.join({
     begins(beginning) {
-      if (beginning === known) return // of the run that is remembered already
+      if (beginning === known || moved.signal.aborted) return // of the run that is remembered already
       known = beginning
       begin(beginning)
     },
-    picture(picture) { if (picture.at > seenUntil && picture.at <= to) write(picture) },
+    picture(picture) { if (picture.at > seenUntil && picture.at <= to && !moved.signal.aborted) write(picture) },
     rests(fault) { why = fault },
+    moves() { if (first !== null) moved.abort() },
   })
-  await until(to - Date.now(), stop)
+  await until(to - Date.now(), AbortSignal.any([stop, moved.signal]))
   leave()
   try {
     for (const { stream } of parts) { stream.end(); await finished(stream) }

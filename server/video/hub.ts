@@ -9,6 +9,8 @@ export interface Hearer {
   picture(fragment: Fragment): void
   /** The camera gives nothing; it is tried again. */
   rests(fault: CameraFault): void
+  /** Another address is looked at from now on: perhaps another car. Where it is absent, what comes then simply begins anew. */
+  moves?(): void
 }
 
 /** A group of pictures: the first is whole. */
@@ -72,6 +74,8 @@ export function makeHub({ url, now = Date.now, store = { bytes: 0 }, idle, learn
   let failures = 0
   /** Counts the addresses: what an earlier one still gives is nobody's. */
   let era = 0
+  /** What the runs that are remembered show. */
+  let shown: string | null = null
   let closed = false
   let working: Promise<void> | null = null
   let wake: (() => void) | null = null
@@ -119,6 +123,11 @@ export function makeHub({ url, now = Date.now, store = { bytes: 0 }, idle, learn
     const address = await url()
     if (of !== era) return null
     if (address === null || closed) return 'unreachable'
+    if (shown !== null && shown !== address) {
+      drop()
+      for (const hearer of hearers) hearer.moves?.()
+    }
+    shown = address
     const started = startFfmpeg([...CAMERA_INPUT, ...COPY_TO_FMP4], cameraList(address))
     ffmpeg = started
     let mine: Run | null = null

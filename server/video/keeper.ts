@@ -7,8 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import type { CameraFault } from '../contracts/camera.ts'
 import type { EvidenceView } from '../contracts/video.ts'
 import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, type KeptFile, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
+import { planJoined } from '../db/alarmPictures.ts'
 import { readCameraChanges } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
+import { keepAlarmPictures } from './alarmPictures.ts'
 import { recordClip } from './clip.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -37,7 +39,7 @@ export interface Keeper {
   start(): void
   /** Look now instead of in a second. */
   nudge(): void
-  /** One more piece of evidence; null: not of this incident, or asked for before. */
+  /** One more piece of evidence; null: not of this incident. */
   wish(wish: EvidenceWish): Promise<string | null>
   close(): Promise<void>
 }
@@ -59,6 +61,8 @@ const SNAPSHOT_MS = 8000
 /** Older incidents than this are not looked into any more: the camera would run for days. */
 const LONGEST_MS = 6 * 3_600_000
 const RETRY_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000]
+/** An alarm that joined an incident so long ago is not looked after any more. */
+const JOINED_MS = 5 * 60_000
 /** A clip that nobody could begin so long after its moment is of another matter. */
 const TOO_LATE_MS = 10 * 60_000
 
@@ -71,6 +75,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
   // Beside the sweep: a camera that hangs or many files must not cost the leases that it renews.
   let following: Promise<void> | null = null
   let forgetting: Promise<void> | null = null
+  let keeping: Promise<void> | null = null
   let again = false
   let lastChange: string | null = null
   let forgotAt = Number.NEGATIVE_INFINITY
@@ -94,6 +99,8 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     const since = new Date(now.getTime() - LONGEST_MS)
     following ??= followChanges().catch((error: unknown) => fault('video: changed cameras', error)).finally(() => { following = null })
     await planOpened(db, since, now)
+    await planJoined(db, new Date(now.getTime() - JOINED_MS), now)
+    keeping ??= keepPictures(since, now).catch((error: unknown) => fault('video: pictures of alarms', error)).finally(() => { keeping = null })
     const asked = await listInQuestion(db, most, since)
     const mine = asked.length === 0 ? [] : await claimCameras(db, asked, worker, now, new Date(now.getTime() + LEASE_MS))
     if (stop.signal.aborted) return
@@ -107,6 +114,10 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
       forgotAt = performance.now()
       forgetting ??= forget(now).catch((error: unknown) => fault('video: evidence that is over', error)).finally(() => { forgetting = null })
     }
+  }
+
+  async function keepPictures(since: Date, now: Date): Promise<void> {
+    for (const id of await keepAlarmPictures(db, { directory, keepDays, since, now })) await announce(id)
   }
 
   async function followChanges(): Promise<void> {
@@ -209,7 +220,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     async close() {
       stop.abort()
       clearInterval(timer)
-      await Promise.all([sweeping, following, forgetting])
+      await Promise.all([sweeping, following, forgetting, keeping])
       await Promise.all(atWork.values())
       for (const release of holds.values()) release()
       holds.clear()

@@ -37,7 +37,7 @@ export interface Video {
   tryUrl(url: string): Promise<CameraTrial>
   /** A look through a registered camera; null: it is not connected. */
   tryCamera(cameraId: string): Promise<CameraTrial | null>
-  /** Evidence beside what every incident gets by itself: for an alarm that joined it, or because an operator asks. */
+  /** Evidence beside what every incident gets by itself, because an operator asks. */
   wish(wish: EvidenceWish): Promise<string | null>
   /** An incident that has just been committed: a new one is looked into at once. */
   opened(view: { status: string; version: number }): void

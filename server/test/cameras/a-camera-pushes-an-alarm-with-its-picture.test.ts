@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAlarming, type Alarming } from '../../alarming.ts'
 import { buildApp } from '../../app.ts'
@@ -9,7 +10,8 @@ import { alarmDoorRoutes } from '../../http/alarmDoor.ts'
 import { cameraAlarmRoutes } from '../../http/cameraAlarms.ts'
 import { makeHealthBook } from '../../http/health.ts'
 import { CONFIG } from '../door/door.ts'
-import { aboutDevice } from '../../auth/seal.ts'
+import { aboutCamera, aboutDevice } from '../../auth/seal.ts'
+import { listCameras } from '../../db/cameras.ts'
 import { testDatabase, type TestDatabase } from '../parts.ts'
 import { type CameraKit, cameraKit, SEAL, secretOf } from './cameraKit.ts'
 import { jpegOf } from './pictures.ts'
@@ -131,4 +133,24 @@ test('a picture that cannot be kept takes no alarm with it', async () => {
   const taken = await intake.take({ camera: { ...kit.cameras[6]!, id: '999999' }, message: { kind: 'alarm', id: 'x', type: 'trapped', at: null, floor: null, people: null, imageUrl: null, data: {} }, receivedAt: kit.clock(), picture: { jpeg: jpegOf(), width: 640, height: 360 } })
   expect(taken).toMatchObject({ outcome: 'new', state: 'reported', pictureId: null })
   expect(kit.faults).toEqual([expect.stringContaining('picture of alarm')])
+})
+
+test('an address that was written down before paths were looked at shows no password any more, and stays as it is where it held none', async () => {
+  const migration = await readFile(new URL('../../../sql/migrations/049_alarm_picture.sql', import.meta.url), 'utf8')
+  const { id, elevatorId } = kit.cameras[7]!
+  const old = async (address: string) => {
+    await kit.db.query('update camera set url = $2, address = $3, has_login = false where id = $1', [id, SEAL.seal('rtsp://10.0.0.5/', aboutCamera(id)), address])
+    await kit.db.query(`insert into camera_feed (camera_id, alert_url, alert_address, changed_at) values ($1, $2, $3, now()) on conflict (camera_id) do update set alert_address = excluded.alert_address`, [id, SEAL.seal('http://10.0.0.5/', aboutCamera(id)), address.replace('rtsp', 'http')])
+    await kit.db.query(`insert into camera_change (camera_id, at, what, data) values ($1, now(), 'changed', $2)`, [id, JSON.stringify({ fields: ['feed'], stream: address })])
+    await kit.db.tx((tx) => tx.query(migration.slice(migration.indexOf('create function'))))
+    const shown = (await listCameras(kit.db, { prefix: '41', elevatorId, words: null, connected: true, cursor: null, limit: 5 })).cameras[0]
+    const { rows } = await kit.db.query<{ everywhere: string }>(`select c.address || ' ' || f.alert_address || ' ' || (select h.data::text from camera_change h where h.camera_id = c.id order by h.id desc limit 1) as everywhere from camera c join camera_feed f on f.camera_id = c.id where c.id = $1`, [id])
+    return { address: shown?.address, hasLogin: shown?.hasLogin, everywhere: rows[0]!.everywhere }
+  }
+  for (const path of ['user=admin&password=s3cret&channel=1', 'live/s3cret', 'admin/s3cret/ch1']) {
+    const after = await old(`rtsp://10.0.0.5:554/${path}`)
+    expect(after).toMatchObject({ address: 'rtsp://10.0.0.5:554/…', hasLogin: true })
+    expect(after.everywhere).not.toContain('s3cret')
+  }
+  for (const path of ['Streaming/Channels/101', 'h264/ch1/main/av_stream', 'cam/realmonitor', '…/ch1']) expect(await old(`rtsp://10.0.0.5:554/${path}`)).toMatchObject({ address: `rtsp://10.0.0.5:554/${path}`, hasLogin: false })
 })

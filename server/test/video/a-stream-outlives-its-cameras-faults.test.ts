@@ -1,8 +1,13 @@
 // The stream of a camera with the faults that cameras have: stalls, cuts, wrong logins, odd speeds, late joins; and nothing is left running.
-import { readdir, readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { type CameraOptions, startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts'
 import { type Film, makeFilm } from '../../../fixtures/camera/film.ts'
+import { recordClip } from '../../video/clip.ts'
 import { type Hub, makeHub } from '../../video/hub.ts'
 import { takeSnapshot } from '../../video/snapshot.ts'
 import type { Beginning, Fragment } from '../../video/fragments.ts'
@@ -67,6 +72,35 @@ test('a wrong password, a deaf camera and none at all have names of their own', 
   lens.be('gone')
   expect(await outcome(lens.url(), 4000)).toMatchObject({ ok: false })
   expect(() => hubOf("rtsp://127.0.0.1/x'\noption y z")).not.toThrow() // refused when it is used: an address cannot smuggle in an option
+})
+
+test('a clip that is under way when its camera gets another address ends there: it never shows two cars', async () => {
+  const [lens, other] = [await camera(), await camera({ film: await makeFilm({ seconds: 2, width: 160, height: 120 }) })]
+  const directory = await mkdtemp(join(tmpdir(), 'sanfen-clip-'))
+  cleaning.push(() => rm(directory, { recursive: true, force: true }))
+  let url = lens.url()
+  const hub = makeHub({ url: async () => url, idle: () => undefined, fault: (where, error) => { throw new Error(where, { cause: error }) } })
+  cleaning.push(() => hub.close())
+  hub.remember()
+  await until('the first car is remembered', async () => (hub.seen(0)[0]?.pictures.length ?? 0) > 10)
+  const heard = hear(hub)
+  const file = join(directory, 'clip.mp4')
+  const clip = recordClip(hub, { file, from: Date.now() - 30_000, to: Date.now() + 3_600_000, stop: new AbortController().signal })
+  await until('the clip grows', async () => heard.pictures.length > 20)
+  url = other.url()
+  await hub.restart()
+  const outcome = await clip // an hour before its end
+  if (!outcome.ok) throw new Error(outcome.fault)
+  await until('the second car is seen', async () => heard.begun.at(-1)?.width === 160 && hub.seen(0).length > 0)
+  expect(hub.seen(0).map((seen) => seen.beginning.width)).toEqual([160])
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=width,height', '-of', 'csv=p=0', file])
+  expect(new Set(stdout.match(/\d+,\d+/g))).toEqual(new Set(['320,180']))
+  // Begun after the change it goes back no further than the change.
+  const stop = new AbortController()
+  const next = recordClip(hub, { file: join(directory, 'next.mp4'), from: Date.now() - 30_000, to: Date.now() + 3_600_000, stop: stop.signal })
+  stop.abort()
+  const second = await next
+  expect(second.ok && second.from > outcome.to).toBe(true)
 })
 
 test('an address that cannot be read for a moment ends no stream; another address leaves nothing of the old pictures', async () => {

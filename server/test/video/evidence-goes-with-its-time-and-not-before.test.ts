@@ -1,11 +1,13 @@
 // Kept pictures and their files: what is over goes, what another try left goes, what is kept stays; and who may open what is kept, for how long, is on record.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSeal } from '../../auth/seal.ts'
+import type { IncidentPictures } from '../../contracts/video.ts'
+import { keepPicture } from '../../db/cameraPictures.ts'
 import { pictureRoutes } from '../../http/pictures.ts'
 import { makeVideo, type Video } from '../../video/video.ts'
 import { bearer, type Door, openDoor } from '../door/door.ts'
@@ -106,4 +108,39 @@ test('a team that declined sees nothing, and a team and an officer see the last 
   expect([await file('team', fresh), await file('team', old), await listed('team')]).toEqual([200, 404, [fresh.id]])
   expect([await file('property', fresh), await file('property', old), await listed('property')]).toEqual([200, 404, [fresh.id]])
   expect([await file('operator', old), await listed('operator')]).toEqual([200, [fresh.id, old.id]])
+})
+
+test('the picture that came with an alarm is evidence of its incident, with its hash, once, for the three roles; a later alarm of an open one is looked after', async () => {
+  const alarm = async (at: Date) => {
+    const id = randomUUID()
+    await door.db.query(`insert into alarm (id, device_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, ended_at, incident_id, drill) values ($1, $2, $3, '410105', $1::uuid::text, 'alarm-button', $4, $4, $4, 'reported', 'rule', $4, $5, false)`, [id, `camera:${camera}`, elevator, at, incident])
+    return id
+  }
+  const now = hours(0)
+  const alarmId = await alarm(now)
+  const jpegs = Array.from({ length: 7 }, (_, n) => Buffer.from(`picture ${n}`))
+  for (const jpeg of jpegs) await keepPicture(door.db, { cameraId: camera, elevatorId: elevator, alarmId, takenAt: new Date(0), receivedAt: now, width: 4, height: 3, jpeg })
+  const evidence = async (name: string) => (await door.app.inject({ url: `/api/incidents/${incident}/pictures`, headers: bearer(await door.token(name)) })).json<IncidentPictures>().evidence.filter((e) => e.cause === 'alarm')
+  const list = await until('five of them are kept', async () => { const found = await evidence('operator'); return found.length >= 5 ? found : null })
+  expect(list.map((e) => [e.kind, e.state, e.at, e.mime])).toEqual(list.map(() => ['snapshot', 'kept', now.toISOString(), 'image/jpeg'])) // a camera that thinks it is 1970 is not believed
+  const [first] = list
+  if (!first?.path) throw new Error('no file')
+  for (const name of ['operator', 'property', 'team']) {
+    const answer = await door.app.inject({ url: first.path, headers: bearer(await door.token(name)) })
+    expect([name, answer.statusCode, createHash('sha256').update(answer.rawPayload).digest('hex')]).toEqual([name, 200, first.sha256])
+  }
+  expect(jpegs.map(String)).toContain(String((await door.app.inject({ url: first.path, headers: bearer(await door.token('operator')) })).rawPayload))
+
+  // An alarm that joins the incident while people are inside: its moment is wanted too, once within half a minute.
+  await door.db.query(`update camera set url = '\\x00', address = 'rtsp://127.0.0.1/x' where id = $1`, [camera])
+  await door.db.query(`update incident set status = 'dispatched', reported_at = $2 where id = $1`, [incident, new Date(now.getTime() - 120_000)])
+  door.advance(60)
+  const joined = await alarm(hours(0))
+  door.advance(10)
+  await alarm(hours(0))
+  const planned = await until('its moment is wanted', async () => { const { rows } = await door.db.query<{ kind: string; ref: string }>(`select kind, cause_ref as ref from evidence where incident_id = $1 and cause = 'alarm' and state = 'wanted' order by kind`, [incident]); return rows.length >= 2 ? rows : null })
+  expect(planned).toHaveLength(2)
+  expect(planned.map((p) => p.kind)).toEqual(['clip', 'snapshot'])
+  expect((await door.db.query(`select from evidence where cause = 'alarm' and cause_ref = $1`, [joined])).rowCount! + (await door.db.query(`select from evidence where cause = 'alarm' and cause_ref = $1`, [alarmId])).rowCount!).toBeLessThanOrEqual(4)
+  await door.db.query(`update incident set status = 'released' where id = $1`, [incident])
 })

@@ -7,6 +7,7 @@ import { Mark } from '../../ui/Icon.tsx'
 import { unlockSound } from '../alarm.ts'
 import { stayAwake } from '../awake.ts'
 import { Banner } from '../parts/Banner.tsx'
+import { UnitPictures } from '../parts/Picture.tsx'
 import { SweepEntry } from '../parts/SweepEntry.tsx'
 import { logOut, setDuty, usePhone, type Ability } from '../phone.ts'
 import { needsHomeScreen } from '../../live/pushDevice.ts'
@@ -48,6 +49,7 @@ export function Ready() {
         <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
       </div>
       <SweepEntry />
+      <UnitPictures />
       <OwnWarnings />
       <OwnCars />
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
