@@ -24,6 +24,8 @@ export interface Rounds {
   readonly lists: number[][]
   readonly pinned: Set<number>
   routeCost(crew: number, list: readonly number[]): number
+  /** Where one more car costs this crew's route least, if less than `limit`. */
+  insertion(crew: number, list: readonly number[], car: number, limit: number): { index: number; cost: number } | null
   near(car: number): readonly number[]
 }
 
@@ -69,7 +71,10 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     }
   }
   const between = new Float64Array(cars.length * cars.length).fill(NaN)
-  const from = (a: number, b: number): number => {
+  const from = (carA: number, carB: number): number => {
+    const [here, there] = [anchors[carA] as number, anchors[carB] as number]
+    // From one compound to another all cars share the way, as they do for a first one.
+    const [a, b] = here === there ? [carA, carB] : [here, there]
     const known = between[a * cars.length + b] as number
     if (!Number.isNaN(known)) return known
     const seconds = leg((cars[a] as Car).at, (cars[b] as Car).at, true)
@@ -83,10 +88,15 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const lists: number[][] = crews.map(() => [])
   const nearest = new Map<number, number[]>()
   const at = (crew: number, car: number) => first[crew * cars.length + car] as number
+  /** When this crew is at a car that comes after `before` (-1: it is its first), which it leaves at `clock`. Whom the crew must not visit has no first way either. */
+  const arrival = (crew: number, before: number, clock: number, j: number): number => {
+    const alone = at(crew, j)
+    return before < 0 || alone === Infinity ? alone : clock + from(before, j) + rules.promiseSeconds
+  }
   const walk = (crew: number, list: readonly number[], visit: (car: number, eta: number, cost: number) => void): void => {
     let clock = 0
     for (const [n, j] of list.entries()) {
-      clock = n === 0 ? at(crew, j) : cars[j]?.barred.includes(crews[crew]?.teamId ?? '') ? Infinity : clock + from(list[n - 1] as number, j) + rules.promiseSeconds
+      clock = arrival(crew, n === 0 ? -1 : (list[n - 1] as number), clock, j)
       visit(j, clock, price(j, clock))
       clock += work[j] ?? 0
     }
@@ -109,6 +119,29 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
       let sum = 0
       walk(k, list, (_, __, cost) => { sum += cost })
       return sum
+    },
+    insertion(k, list, j, limit) {
+      // What is before the new car stays as it is: kept, so that each place costs its tail only.
+      const leaves = [0]
+      const spent = [0]
+      walk(k, list, (car, eta, cost) => { leaves.push(eta + (work[car] ?? 0)); spent.push((spent.at(-1) ?? 0) + cost) })
+      const before = spent.at(-1) ?? 0
+      let best: { index: number; cost: number } | null = null
+      for (let index = this.pinned.has(k) ? 1 : 0; index <= list.length; index++) {
+        const least = best?.cost ?? limit
+        let last = index === 0 ? -1 : (list[index - 1] as number)
+        let clock = leaves[index] as number
+        let more = (spent[index] as number) - before
+        for (let n = index - 1; n < list.length && more < least; n++) {
+          const car = n < index ? j : (list[n] as number)
+          clock = arrival(k, last, clock, car)
+          more += price(car, clock)
+          clock += work[car] ?? 0
+          last = car
+        }
+        if (more < least - 1e-9 && more < Infinity) best = { index, cost: more }
+      }
+      return best
     },
     near(j) {
       const anchor = anchors[j] ?? j
@@ -146,12 +179,8 @@ export function insertRest(rounds: Rounds): void {
 function cheapest(rounds: Rounds, j: number, crews: Iterable<number>, without?: { crew: number; list: readonly number[] }): { crew: number; index: number; cost: number } | null {
   let best: { crew: number; index: number; cost: number } | null = null
   for (const k of new Set(crews)) {
-    const list = without?.crew === k ? without.list : (rounds.lists[k] ?? [])
-    const before = rounds.routeCost(k, list)
-    for (let index = rounds.pinned.has(k) ? 1 : 0; index <= list.length; index++) {
-      const cost = rounds.routeCost(k, list.toSpliced(index, 0, j)) - before
-      if (cost < Infinity && (best === null || cost < best.cost - 1e-9)) best = { crew: k, index, cost }
-    }
+    const found = rounds.insertion(k, without?.crew === k ? without.list : (rounds.lists[k] ?? []), j, best?.cost ?? Infinity)
+    if (found) best = { crew: k, ...found }
   }
   return best
 }

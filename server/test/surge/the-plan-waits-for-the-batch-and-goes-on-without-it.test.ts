@@ -50,6 +50,40 @@ test('the surge is dead: each car of the area calls the soonest of both tiers by
   await kit.end()
 })
 
+test('a crew that is nearly done is kept for the next car: its plan waits as long as the surge lives, and then calls whoever is far away', async () => {
+  const kit = await surgeKit({ estates: 1, cars: 3, crews: 3 })
+  const far = kit.town.crews[2]!
+  await kit.db.query(`update team_position set at = $1, position = st_makepoint(113.8, 34.9)::geography where team_id = $2`, [kit.clock(), far])
+  await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  const incidents = await kit.blackout()
+  await kit.areas.look()
+  const { id } = await kit.area()
+  await kit.surge.tend(id)
+  await kit.sendAll()
+  for (const i of incidents) {
+    const a = (await kit.view(i)).assignments.find((x) => x.status === 'offered')
+    for (const type of ['accept', 'depart', 'arrive'] as const) if (a) await kit.dispatch.answer(a.id, { type }, { teamId: a.teamId, name: '队' })
+  }
+  await kit.surge.tend(id)
+  const left = (await kit.area()).proposal?.waiting ?? []
+  expect(left).toMatchObject([{ reason: 'no-team-free', next: { etaSeconds: expect.any(Number) } }])
+  const { incidentId, next } = left[0]!
+  expect(kit.town.crews.slice(0, 2)).toContain(next?.teamId)
+  const told = async () => (await kit.view(incidentId)).timeline.filter((e) => e.type === 'team-promised' || e.type === 'team-offered').map((e) => [e.type, e.data['teamId']])
+  for (let n = 0; n < 5; n++) {
+    kit.clock.advance(n === 0 ? 105 : 15)
+    await kit.surge.tend(id)
+    expect((await kit.auditor.audit()).ok).toBe(true)
+  }
+  expect(await told()).toEqual([next?.teamId, next?.teamId].map((teamId) => ['team-promised', teamId])) // 60 s each
+  kit.clock.advance(75) // nobody renews it
+  expect((await kit.auditor.audit()).ok).toBe(true)
+  expect((await told()).at(-1)).toEqual(['team-offered', far])
+  expect(await rebuildIncident(kit.db, incidentId)).toEqual(await findIncident(kit.db, incidentId))
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
 test('taken out, relocated or left over by an area that ends, it has its own plan’s time again', async () => {
   const kit = await surgeKit({ estates: 3, cars: 4 })
   const [a, b, c] = kit.town.estates as [Kit['town']['estates'][number], Kit['town']['estates'][number], Kit['town']['estates'][number]]
