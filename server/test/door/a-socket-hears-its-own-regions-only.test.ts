@@ -30,6 +30,14 @@ test('province, city and county hear what lies in their scope; others hear nothi
   expect(tick).toMatchObject({ seqs: { '410105': 1, '410100': 1 }, auditor: { ok: true } })
   expect(Object.keys(tick?.seqs ?? {}).sort()).toEqual(['410100', '410105'])
   expect((await consoles['bureau']?.ticks())?.seqs).toEqual({})
+
+  // An area of the city reaches into two counties: theirs are told that their part has changed; the city has it whole, others hear nothing.
+  const told: string[] = []
+  const heard = new Promise<void>((resolve) => { for (const [name, one] of Object.entries(consoles)) one.socket.on('area-parts:changed', () => { told.push(name); if (name === 'county') resolve() }) })
+  await door.sockets.publish.area({ id: 'e', region: '410100', version: 1, estates: [{ region: '410105' }, { region: '410106' }] } as never)
+  await heard
+  expect((await ids('operator', 3))?.at(-1)).toBe('e')
+  expect(told).toEqual(['county'])
   for (const one of Object.values(consoles)) one.socket.disconnect()
 })
 

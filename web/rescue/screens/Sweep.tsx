@@ -22,7 +22,7 @@ export function Sweep({ mine, others }: { mine: MySweep; others: number }) {
   const car = nextCar(sweeping, chosenId, lastId)
   const last = cars.find((c) => c.elevatorId === lastId)
   const current = useRef<HTMLLIElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [car?.elevatorId])
+  useEffect(() => { current.current?.scrollIntoView({ block: 'nearest' }) }, [car?.elevatorId])
   const mark = (status: SweepItem['status'], more: Partial<Pick<Parameters<typeof markCar>[0], 'people' | 'injured' | 'vulnerable'>> = {}) => {
     if (!car) return
     void markCar({ elevatorId: car.elevatorId, status, ...more })
