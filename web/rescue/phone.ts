@@ -138,6 +138,8 @@ async function refreshSweep(): Promise<void> {
 }
 
 const HAS_WAY: ReadonlySet<string> = new Set(['offered', 'accepted', 'departed'])
+/** The server has a newer position: its estimate from an old one counts no more. */
+export const placeTold = (): void => { if (usePhone.getState().ways.every((w) => serverNow() - Date.parse(w.at) > LOOK_MS)) void refreshWays() }
 async function refreshWays(): Promise<void> {
   const { assignments, link } = usePhone.getState()
   if (link === 'down' || !assignments.some((m) => HAS_WAY.has(m.assignment.status))) return

@@ -1,6 +1,6 @@
 // Where the phone is, while on duty: watched, gathered, sent every 5 s; what could not be sent is kept and sent later, in order.
 import { post } from './ask.ts'
-import { serverNow, usePhone, type Fix } from './phone.ts'
+import { placeTold, serverNow, usePhone, type Fix } from './phone.ts'
 import { clockOffset } from '../live/clock.ts'
 
 const SEND_MS = 5_000
@@ -48,5 +48,7 @@ async function sendPlace(): Promise<void> {
   const told = await post('/api/me/positions', { positions: batch.map((f) => ({ lat: f.lat, lng: f.lng, accuracy: f.accuracy, at: new Date(f.at).toISOString() })) }).finally(() => { sending = false })
   if (told.status >= 500 || told.status === 429 || told.status === 0) return
   fixes = fixes.filter((f) => !batch.includes(f)) // taken, or refused for good: sending them again changes nothing
-  if (told.status < 300) usePhone.setState({ placeSentAt: Date.now() })
+  if (told.status >= 300) return
+  usePhone.setState({ placeSentAt: Date.now() })
+  placeTold()
 }

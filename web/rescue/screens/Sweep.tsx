@@ -46,8 +46,8 @@ export function Sweep({ mine, others }: { mine: MySweep; others: number }) {
         {car ? (
           <>
             <h2><small>{chosenId === null ? word('sweep.next') : word('sweep.chosen')}</small>{placeOf(car)}{car.hint ? <em>{word('sweep.hint')}</em> : null}</h2>
-            <div className="two"><button type="button" className="bt pri" onClick={() => setAsking(true)}>{word('sweep.people')}</button><button type="button" className="bt" onClick={() => mark('empty')}>{word('sweep.empty')}</button></div>
-            <div className="two less"><button type="button" className="bt sub" onClick={() => mark('freed')}>{word('sweep.freed')}</button><button type="button" className="bt sub" onClick={() => mark('running')}>{word('sweep.running')}</button></div>
+            <div className="pair"><button type="button" className="bt pri" onClick={() => setAsking(true)}>{word('sweep.people')}</button><button type="button" className="bt" onClick={() => mark('empty')}>{word('sweep.empty')}</button></div>
+            <div className="pair less"><button type="button" className="bt sub" onClick={() => mark('freed')}>{word('sweep.freed')}</button><button type="button" className="bt sub" onClick={() => mark('running')}>{word('sweep.running')}</button></div>
           </>
         ) : <><h2>✓ {word('sweep.all-done', { all: cars.length })}</h2><button type="button" className="bt pri" onClick={() => usePhone.setState({ sweeping: false })}>{word('why.back')}</button></>}
       </div>
