@@ -18,8 +18,8 @@ import { makeWriter, type Order, type Writing } from './write.ts'
 
 export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: Refusal | 'no-such-incident' | 'no-such-elevator' | 'time-in-future' | 'people-missing' }
 
-/** Deadlines of one transaction; a second transaction beside it would only find the same contract units taken. */
-const FIRED_TOGETHER = 40
+/** Deadlines of one transaction; a second transaction beside it would only find the same contract units taken. Few enough that whoever wants one of these incidents meanwhile, or this process, does not wait for long. */
+const FIRED_TOGETHER = 12
 const CARRIED_TOGETHER = 50
 /** Whoever waits for an incident that somebody else has. */
 const APART_AT_ONCE = 4
