@@ -1,8 +1,9 @@
-// The passenger's page in a real browser: without JavaScript, offline after it loaded, on a bad line, on a small phone, for a screen reader.
+// The passenger's page in a real browser: without JavaScript, offline after it loaded, on a bad line, on a small phone, for a screen reader. And the pages where what it shows, and who is told, is kept.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StickerList } from '../../contracts/sticker.ts'
-import { objectionsTo, openBrowser } from '../flows/pages.ts'
+import { buildWeb } from '../../embedded/web-build.ts'
+import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
 import { testDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 
@@ -178,5 +179,116 @@ test('on slow 3G the page is there in one answer of less than 30 KB', async () =
   expect(new Set(got.map((url) => new URL(url).pathname.replace(/[^/]+$/, (last) => (last === 'alarm' ? last : 'CODE')))).size).toBeLessThanOrEqual(2) // its own two addresses, nothing from elsewhere
   expect(bytes).toBeGreaterThan(5000)
   expect(bytes).toBeLessThan(60_000) // the page, and what the tap led to, which the script fetches and then opens
+  await page.context().close()
+})
+
+test('what the page shows and what people write is kept on the desk’s pages: codes, visits, feedback; no objection of axe', async () => {
+  await buildWeb(() => undefined)
+  const sticker = await stickerOf('237287')
+  const reader = await phone()
+  await reader.goto(`${sticker}?about=praise`)
+  await reader.getByLabel('说说怎么回事').fill('修得很快，谢谢师傅')
+  await reader.getByRole('button', { name: '提交' }).click()
+  await reader.getByText('已收到，谢谢').waitFor()
+
+  const { page, faults, shot } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=stickers')}`, 'admin')
+  await page.getByRole('searchbox').fill('237287')
+  await page.getByRole('button', { name: '查找' }).click()
+  await page.getByRole('rowheader', { name: '237287' }).waitFor()
+  const row = page.getByRole('row').filter({ hasText: '237287' })
+  await row.getByRole('button', { name: '作废' }).click()
+  await row.getByLabel('为什么作废').waitFor()
+  expect(await objectionsTo(page)).toEqual([])
+  await shot('admin-stickers')
+  await row.getByLabel('为什么作废').fill('贴错了轿厢')
+  await row.locator('form').getByRole('button', { name: '作废' }).click()
+  await row.getByText(/已作废.*贴错了轿厢/).waitFor()
+
+  // Visits and the register: what is wrong stands at its field, what is saved is on the passenger's page at once.
+  await page.goto(`${server.url}/admin/?section=visits&code=235274`)
+  await page.getByRole('textbox', { name: '项数' }).fill('201')
+  await page.getByRole('button', { name: '登记维保' }).click()
+  await page.getByText('✕ 1 至 200').waitFor()
+  await page.getByRole('textbox', { name: '项数' }).fill('37')
+  await page.getByRole('button', { name: '登记维保' }).click()
+  await page.getByText(/✓ 已登记/).waitFor()
+  await page.getByRole('button', { name: '修改' }).click()
+  await page.getByLabel('下次检验').fill('2026-01-31')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('■ 已过期').waitFor()
+  expect(await objectionsTo(page)).toEqual([])
+  await shot('admin-visits')
+  await reader.goto(await stickerOf('235274'))
+  await reader.getByText(/，共 37 项/).waitFor()
+  await reader.getByText('■ 应在 2026-01-31 前，已过期').waitFor()
+  await reader.context().close()
+  // A crew has its own unit's cars, on its phone.
+  const crew = await openPage(browser, { phone: { lat: 34.8, lng: 113.7 } })
+  await logInAt(crew.page, `${server.url}/?next=${encodeURIComponent('/admin/?section=visits&code=235274')}`, 'team01')
+  await crew.page.getByRole('heading', { name: '公开信息与维保' }).waitFor()
+  await crew.page.locator('.visits h2').first().waitFor()
+  expect([await crew.page.evaluate('document.documentElement.scrollWidth'), await objectionsTo(crew.page)]).toEqual([390, []])
+  await crew.shot('admin-visits-390')
+  await crew.page.context().close()
+
+  await page.goto(`${server.url}/bureau/?view=feedback`)
+  await page.getByText('修得很快，谢谢师傅').waitFor()
+  expect(await objectionsTo(page)).toEqual([])
+  await shot('bureau-feedback')
+  expect(faults).toEqual([])
+  await page.context().close()
+})
+
+test('alert feeds and crews’ telephones are edited by page: a password is shown this once, a number that cannot be called is named', async () => {
+  const { page, faults, shot } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=cameras&part=feeds')}`, 'admin')
+  await page.getByText('还没有接入').waitFor()
+  await page.getByRole('button', { name: '新增接入' }).click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('✕ 写告警流地址').waitFor()
+  await page.getByLabel('电梯识别码').fill('235274')
+  await page.getByLabel('接入方式').selectOption('both')
+  await page.getByLabel('告警流地址').fill('http://admin:hidden-word@127.0.0.1:9/alertStream')
+  await page.getByLabel('国标编号').fill('4101050000132000000')
+  await page.getByRole('button', { name: '加一个' }).click()
+  await page.getByRole('textbox', { name: '事件名' }).fill('IO')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('✕ 国标编号为 20 位数字').waitFor()
+  await page.getByText('文博雅园').waitFor() // the address is read back
+  expect(await objectionsTo(page)).toEqual([])
+  await shot('admin-feed-form')
+  await page.getByLabel('国标编号').fill('41010500001320000001')
+  await page.getByRole('button', { name: '保存' }).click()
+  expect(await page.getByRole('textbox', { name: /41010500001320000001/ }).inputValue()).toMatch(/^[\w-]{16}$/)
+  await page.getByRole('dialog').getByRole('button').last().click()
+  const row = page.getByRole('row').filter({ hasText: '235274' })
+  await row.getByText('▲ 连不上').waitFor() // it is asked again by itself
+  await row.getByText(/从未收到/).waitFor()
+  await row.getByText(/前起/).waitFor()
+  expect([await objectionsTo(page), (await page.content()).includes('hidden-word')]).toEqual([[], false])
+  await shot('admin-feeds')
+  await row.getByRole('button', { name: /修改/ }).click()
+  await page.getByText('不填就不改：http://127.0.0.1:9/alertStream').waitFor()
+  await page.getByRole('button', { name: '保存' }).click()
+  await row.getByRole('button', { name: /停用/ }).click()
+  await row.getByRole('button', { name: /停用后不再收到/ }).click()
+  await row.getByText('✕ 已停用').waitFor()
+
+  await page.goto(`${server.url}/admin/?section=reachability&part=phones&q=team01`)
+  const crew = page.getByRole('row').filter({ hasText: 'team01' })
+  await crew.getByRole('button', { name: /修改/ }).click()
+  await crew.getByRole('button', { name: '加一个电话' }).click()
+  await crew.getByLabel('第 2 个电话', { exact: true }).fill('12345')
+  await crew.getByRole('button', { name: '保存' }).click()
+  await crew.getByText(/✕ 第 2 个电话无法拨打/).waitFor()
+  expect(await objectionsTo(page)).toEqual([])
+  await shot('admin-phones')
+  await crew.getByLabel('第 2 个电话', { exact: true }).fill('199 0000 0042')
+  await crew.getByRole('button', { name: '保存' }).click()
+  await crew.getByText(/、19900000042/).waitFor()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { name: 'Crews’ telephones' }).waitFor()
+  expect([await objectionsTo(page), faults]).toEqual([[], []])
   await page.context().close()
 })

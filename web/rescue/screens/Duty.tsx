@@ -21,6 +21,7 @@ export function Gate() {
       <Head />
       <div className="mid"><h1>{word('gate.title')}</h1><p>{word('gate.lead')}</p><Checks /></div>
       <OwnCars />
+      <OwnVisits />
       <div className="ft">
         <button type="button" className="bt pri two" onClick={goOnDuty}>{word('gate.go')}<small>{word('gate.go.note')}</small></button>
         <button type="button" className="bt sub" onClick={() => void forgetNotices().then(logOut)}>{word('ready.log-out')}</button>
@@ -70,6 +71,12 @@ function OwnWarnings() {
 function OwnCars() {
   const isOfficer = usePhone((s) => s.me?.role === 'property')
   return isOfficer ? <a className="bt sub own" href="/property/">{word('ready.own-cars')}</a> : null
+}
+
+/** Between shifts a crew writes down when it was at its unit's cars. */
+function OwnVisits() {
+  const isCrew = usePhone((s) => s.me?.role === 'team')
+  return isCrew ? <a className="bt sub own" href="/admin/?section=visits">{word('gate.visits')}</a> : null
 }
 
 function Head() {
