@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { linearSumAssignment } from 'linear-sum-assignment'
 import { expect, test } from 'vitest'
 import { propose, type Car, type Crew, type Proposal } from './batch.ts'
+import { BATCH_RULES } from './batchFacts.ts'
+import { improve, insertRest, makeRounds } from './rounds.ts'
 import type { TravelTimes } from './travel.ts'
 
 const NOW = new Date('2026-03-24T14:40:00+08:00')
@@ -79,14 +81,20 @@ const scene = fc.record({
   crews: fc.array(fc.record({ m: meters, status: fc.constantFrom('free', 'en-route', 'on-site'), movedBefore: fc.boolean() }), { maxLength: 12 }),
 })
 
+/** Cars and crews of a scene; a third of those on the way are only being asked yet. */
+function sceneOf({ cars: someCars, crews: someCrews }: { cars: { m: number; occupied: number; injured: number; barred: string[]; age: number }[]; crews: { m: number; status: string; movedBefore: boolean }[] }): { cars: Car[]; crews: Crew[] } {
+  const cars = someCars.map((c, n) => car(`c${n}`, c.m, { occupied: c.occupied, injured: c.injured, barred: c.barred, waitingSince: new Date(NOW.getTime() - c.age * 1000) }))
+  const crews = someCrews.map((c, n): Crew => {
+    const common = { teamId: `t${n}`, unitId: null, at: place(c.m) }
+    if (c.status === 'en-route' && n < cars.length) return { ...common, status: 'en-route', incidentId: `c${n}`, movedBefore: c.movedBefore, asked: n % 3 === 0 }
+    return c.status === 'on-site' ? { ...common, status: 'on-site', incidentId: 'elsewhere', freeAt: new Date(NOW.getTime() + c.m * 20) } : { ...common, status: 'free' }
+  })
+  return { cars, crews }
+}
+
 test('no car twice, no crew twice, no one who is barred, at most a tenth of those on the way moved and none of them again', () => {
-  fc.assert(fc.property(scene, ({ cars: someCars, crews: someCrews }) => {
-    const cars = someCars.map((c, n) => car(`c${n}`, c.m, { occupied: c.occupied, injured: c.injured, barred: c.barred, waitingSince: new Date(NOW.getTime() - c.age * 1000) }))
-    const crews = someCrews.map((c, n): Crew => {
-      const common = { teamId: `t${n}`, unitId: null, at: place(c.m) }
-      if (c.status === 'en-route' && n < cars.length) return { ...common, status: 'en-route', incidentId: `c${n}`, movedBefore: c.movedBefore }
-      return c.status === 'on-site' ? { ...common, status: 'on-site', incidentId: 'elsewhere', freeAt: null } : { ...common, status: 'free' }
-    })
+  fc.assert(fc.property(scene, (given) => {
+    const { cars, crews } = sceneOf(given)
     const p = propose({ cars, crews, travel, now: NOW })
     const visits = p.crews.flatMap((c) => [...(c.car ? [c.car] : []), ...c.next].map((leg) => ({ team: c.teamId, incident: leg.incidentId, eta: leg.etaSeconds })))
     expect(new Set(visits.map((v) => v.incident)).size).toBe(visits.length)
@@ -104,6 +112,46 @@ test('no car twice, no crew twice, no one who is barred, at most a tenth of thos
     for (const m of moved) expect(crews.find((c) => c.teamId === m.teamId)).toMatchObject({ movedBefore: false })
     expect(visits.length + p.unserved.length).toBe(cars.filter((c) => c.occupied > 0).length)
   }), { numRuns: 300 })
+})
+
+test('the same facts give the same proposal, and who is being asked keeps his car as his first', () => {
+  fc.assert(fc.property(scene, (given) => {
+    const { cars, crews } = sceneOf(given)
+    const p = propose({ cars, crews, travel, now: NOW })
+    expect(propose({ cars, crews, travel, now: NOW })).toEqual(p)
+    for (const c of crews) if (c.status === 'en-route' && c.asked && cars.some((x) => x.incidentId === c.incidentId && x.occupied > 0)) expect(p.crews.find((k) => k.teamId === c.teamId)?.car?.incidentId).toBe(c.incidentId)
+  }), { numRuns: 150 })
+})
+
+test('nobody who waits for a busy crew would have had an idle one sooner', () => {
+  fc.assert(fc.property(scene, (given) => {
+    const { cars, crews } = sceneOf(given)
+    const p = propose({ cars, crews, travel, now: NOW })
+    const idle = crews.filter((c) => c.status === 'free' && !p.crews.some((k) => k.teamId === c.teamId))
+    for (const leg of p.crews.flatMap((c) => c.next)) {
+      const there = cars.find((c) => c.incidentId === leg.incidentId)
+      for (const c of idle) if (there && !there.barred.includes(c.teamId)) expect(travel.seconds(c.at, there.at, NOW) + 60).toBeGreaterThanOrEqual(leg.etaSeconds - 1) // a walk has a start of its own
+    }
+  }), { numRuns: 150 })
+})
+
+test('the improvement never makes a plan dearer', () => {
+  fc.assert(fc.property(scene, (given) => {
+    const { cars: all, crews } = sceneOf(given)
+    const cars = all.filter((c) => c.occupied > 0)
+    const rounds = makeRounds({ cars, crews, travel, now: NOW, rules: BATCH_RULES })
+    const total = () => rounds.lists.reduce((sum, list, k) => sum + rounds.routeCost(k, list), 0)
+    insertRest(rounds)
+    const before = total()
+    improve(rounds)
+    expect(total()).toBeLessThanOrEqual(before + 1e-6)
+    // What a place costs is what the route costs more with it.
+    for (const [k, list] of rounds.lists.entries()) for (const [n, j] of list.entries()) {
+      const rest = list.toSpliced(n, 1)
+      const least = Math.min(...Array.from({ length: rest.length + 1 }, (_, at) => rounds.routeCost(k, rest.toSpliced(at, 0, j)))) - rounds.routeCost(k, rest)
+      expect(rounds.insertion(k, rest, j, Infinity)?.cost).toBeCloseTo(least, 4)
+    }
+  }), { numRuns: 150 })
 })
 
 test('with a crew for each car and nobody graver than another the seconds are the oracle’s optimum', () => {

@@ -72,9 +72,10 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   }
   const between = new Float64Array(cars.length * cars.length).fill(NaN)
   const from = (carA: number, carB: number): number => {
-    const [here, there] = [anchors[carA] as number, anchors[carB] as number]
     // From one compound to another all cars share the way, as they do for a first one.
-    const [a, b] = here === there ? [carA, carB] : [here, there]
+    const together = anchors[carA] === anchors[carB]
+    const a = together ? carA : (anchors[carA] as number)
+    const b = together ? carB : (anchors[carB] as number)
     const known = between[a * cars.length + b] as number
     if (!Number.isNaN(known)) return known
     const seconds = leg((cars[a] as Car).at, (cars[b] as Car).at, true)
@@ -86,6 +87,9 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     return (weights[j] ?? 0) * (wait + (wait * wait) / (2 * rules.doublingSeconds))
   }
   const lists: number[][] = crews.map(() => [])
+  /** Of the route that is looked at: when the crew leaves its n-th car, and what the n first ones cost. One place for all: this is the innermost loop. */
+  const leaves = new Float64Array(cars.length + 1)
+  const spent = new Float64Array(cars.length + 1)
   const nearest = new Map<number, number[]>()
   const at = (crew: number, car: number) => first[crew * cars.length + car] as number
   /** When this crew is at a car that comes after `before` (-1: it is its first), which it leaves at `clock`. Whom the crew must not visit has no first way either. */
@@ -122,10 +126,13 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     },
     insertion(k, list, j, limit) {
       // What is before the new car stays as it is: kept, so that each place costs its tail only.
-      const leaves = [0]
-      const spent = [0]
-      walk(k, list, (car, eta, cost) => { leaves.push(eta + (work[car] ?? 0)); spent.push((spent.at(-1) ?? 0) + cost) })
-      const before = spent.at(-1) ?? 0
+      for (let n = 0; n < list.length; n++) {
+        const car = list[n] as number
+        const eta = arrival(k, n === 0 ? -1 : (list[n - 1] as number), leaves[n] as number, car)
+        leaves[n + 1] = eta + (work[car] as number)
+        spent[n + 1] = (spent[n] as number) + price(car, eta)
+      }
+      const before = spent[list.length] as number
       let best: { index: number; cost: number } | null = null
       for (let index = this.pinned.has(k) ? 1 : 0; index <= list.length; index++) {
         const least = best?.cost ?? limit
@@ -178,7 +185,7 @@ export function insertRest(rounds: Rounds): void {
 
 function cheapest(rounds: Rounds, j: number, crews: Iterable<number>, without?: { crew: number; list: readonly number[] }): { crew: number; index: number; cost: number } | null {
   let best: { crew: number; index: number; cost: number } | null = null
-  for (const k of new Set(crews)) {
+  for (const k of crews) {
     const found = rounds.insertion(k, without?.crew === k ? without.list : (rounds.lists[k] ?? []), j, best?.cost ?? Infinity)
     if (found) best = { crew: k, ...found }
   }
@@ -195,7 +202,7 @@ export function improve(rounds: Rounds): void {
         if (index < 0 || (index === 0 && rounds.pinned.has(k))) continue
         const rest = list.toSpliced(index, 1)
         const now = rounds.routeCost(k, list) - rounds.routeCost(k, rest)
-        const best = cheapest(rounds, j, [...rounds.near(j), k], { crew: k, list: rest })
+        const best = cheapest(rounds, j, rounds.near(j).includes(k) ? rounds.near(j) : [...rounds.near(j), k], { crew: k, list: rest })
         if (!best || best.cost >= now - 1e-6) continue
         list.splice(index, 1)
         rounds.lists[best.crew]?.splice(best.index, 0, j)
