@@ -89,7 +89,8 @@ async function startOnce(parts: SystemParts): Promise<System> {
   const db = makeDb(parts.databaseUrl, { max: 10 })
   /** For what must be quick: dispatch, the notification ladder, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
   const quick = makeDb(parts.databaseUrl, { max: Math.max(8, Math.min(14, 4 * availableParallelism())), name: 'sanfen-dispatch', keepsPlans: true })
-  const closing: (() => unknown)[] = [() => db.close(), () => quick.close()]
+  const steps = makeDb(parts.databaseUrl, { max: 3, name: 'sanfen-steps', keepsPlans: true })
+  const closing: (() => unknown)[] = [() => db.close(), () => quick.close(), () => steps.close()]
   let app: FastifyInstance | undefined
   const fault = (where: string, error: unknown) => app?.log.error(error, where)
   // One that cannot be ended leaves no other running.
@@ -116,7 +117,7 @@ async function startOnce(parts: SystemParts): Promise<System> {
 
     const travel = makeTravelTimes({ db: quick, clock, fault })
     closing.push(() => travel.close())
-    const dispatchParts: DispatchParts = { db: quick, clock, newId: randomUUID, publish: { ...live.publish, incident(view) { video.opened(view); return live.publish.incident(view) } }, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
+    const dispatchParts: DispatchParts = { db: quick, steps, clock, newId: randomUUID, publish: { ...live.publish, incident(view) { video.opened(view); return live.publish.incident(view) } }, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())

@@ -29,15 +29,15 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
     const attempt = async (where: string, work: () => Promise<void>) => {
       try { await work() } catch (error) { failed++; parts.fault(where, error) }
     }
-    const due = await listDueDeadlines(parts.db, new Date(now.getTime() - LATE_MS), BATCH)
+    const due = await listDueDeadlines(parts.steps, new Date(now.getTime() - LATE_MS), BATCH)
     more = due.length === BATCH
     await Promise.all(shuffled(due).map((d) => attempt(`deadline ${d.key} of ${d.incidentId}`, async () => { await dispatch.fire(d.incidentId, d.key) })))
     const told: string[] = []
-    await Promise.all((await claimMessages(parts.db, now, BATCH)).map((row) => attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); told.push(row.id) })))
-    if (told.length > 0) await deleteMessages(parts.db, told)
-    if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.db)).length
+    await Promise.all((await claimMessages(parts.steps, now, BATCH)).map((row) => attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); told.push(row.id) })))
+    if (told.length > 0) await deleteMessages(parts.steps, told)
+    if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.steps)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
-    const stuck = due.some((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS) && (await listDueDeadlines(parts.db, new Date(now.getTime() - STUCK_MS), 1)).length > 0
+    const stuck = due.some((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS) && (await listDueDeadlines(parts.steps, new Date(now.getTime() - STUCK_MS), 1)).length > 0
     return { at: parts.clock(), ok: failed === 0 && forgotten === 0 && !stuck, lateSteps: due.length, forgotten, failed }
   }
 

@@ -14,6 +14,7 @@ import { deadlinesOf } from '../domain/response.ts'
 import type { RankedCandidate } from '../domain/ranking.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import { makeReceiveReport } from './receiveReport.ts'
+import { makeTeller } from './teller.ts'
 import { makeWriter, type Order, type Writing } from './write.ts'
 
 export type Outcome = { ok: true; incidentId: string } | { ok: false; refusal: Refusal | 'no-such-incident' | 'no-such-elevator' | 'time-in-future' | 'people-missing' }
@@ -31,7 +32,9 @@ const CLOCK_SLACK = 60
 interface Asked { incidentId: string; prepare: (incident: Incident | null, now: Date) => Order | Extract<Outcome, { ok: false }> }
 
 export function makeDispatch(parts: DispatchParts) {
-  const writer = makeWriter(parts)
+  const teller = makeTeller(parts)
+  const writer = makeWriter(parts, teller)
+  const steps = makeWriter({ ...parts, db: parts.steps }, teller)
   const receiving = makeReceiveReport(parts, writer)
 
   const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
@@ -164,7 +167,7 @@ export function makeDispatch(parts: DispatchParts) {
    * Alarms, Redis and all auditors may come for the same one: what is not due any more is found out before anything is locked. Those of one moment go together.
    */
   const fire = inBatches<DueKey, 'done' | 'busy'>(async (due) => {
-    const standing = await areDue(parts.db, due, parts.clock())
+    const standing = await areDue(parts.steps, due, parts.clock())
     const fired = await fireAll(due.filter((_, n) => standing[n]))
     return due.map((d, n) => (standing[n] ? (fired.get(d) ?? 'busy') : 'done'))
   }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem })
@@ -174,7 +177,7 @@ export function makeDispatch(parts: DispatchParts) {
     const fired = new Map<DueKey, 'done'>()
     if (due.length === 0) return fired
     const first = new Map([...due].reverse().map((d) => [d.incidentId, d] as const))
-    await writer.write(async (w) => {
+    await steps.write(async (w) => {
       fired.clear()
       const orders: Order[] = []
       for (const { incident, key, lateSeconds } of await lockFreeIncidents(w.tx, [...first.values()], w.now)) {

@@ -31,6 +31,8 @@ export type CandidatesPort = (tx: Tx, asked: readonly { elevatorId: string; inci
 
 export interface DispatchParts {
   db: Db
+  /** Connections for steps that are due, and for nothing else: after an outage a step must not stand in line behind everybody's requests. */
+  steps: Db
   clock: () => Date
   publish: PublishPort
   wake: WakePort

@@ -9,7 +9,7 @@ import { apply, concernsOfficer, elevatorOf, isLive, isPooled, type Actor, type 
 import { rank, type RankedCandidate } from '../domain/ranking.ts'
 import { meetSigns } from '../domain/response.ts'
 import type { DispatchParts } from './ports.ts'
-import { makeTeller } from './teller.ts'
+import type { Teller } from './teller.ts'
 
 export type Decided = { ok: true; incident: Incident } | { ok: false; refusal: Refusal }
 /** A command on a locked incident; `at` is when it happened, now unless somebody says otherwise. */
@@ -45,9 +45,8 @@ const LOSERS = 96334
 const UNIT = 96335
 const TRIES = 8
 
-export function makeWriter(parts: DispatchParts) {
+export function makeWriter(parts: Pick<DispatchParts, 'db' | 'clock' | 'candidates' | 'notify'>, teller: Teller) {
   const { db, clock } = parts
-  const teller = makeTeller(parts)
 
   /** Runs `work` in one transaction and carries out what it saved. */
   async function write<T>(work: (w: Writing) => Promise<T>): Promise<T> {
