@@ -20,7 +20,7 @@ import { t } from './words.ts'
 /** Which layers the operator has switched on. */
 export interface Shown { points: boolean; rings: boolean; teams: boolean }
 
-/** In the surge view of `area` its cars are the cards of their estates; only the chosen one is a mark of its own. */
+/** In the surge view of `area` its cars are the cards of their estates; only the chosen one is a mark of its own, and stations are there when they are asked for. */
 export function useMarks(stations: readonly StationView[], shown: Shown, area: AreaBrief | null): Marks {
   const { now, staleFor } = useClock()
   const incidents = useLive((s) => s.incidents)
@@ -46,7 +46,7 @@ export function useMarks(stations: readonly StationView[], shown: Shown, area: A
     const selected = open.find((i) => i.id === selectedId)
     const from = teamId === null ? null : (teamPoints().get(teamId) ?? null)
     return {
-      incidents: marks, teams: teamMarks, stations, rings: shown.rings, areas: area ? [areaMark(area)] : draft.open ? [circleMark(draft) ?? []].flat() : [], ways: area ? waysOf(area, open, selectedId) : [], proposed: chosen ? { lat: chosen.lat, lng: chosen.lng } : null,
+      incidents: marks, teams: teamMarks, stations: area && !shown.rings ? [] : stations, rings: shown.rings, areas: area ? [areaMark(area)] : draft.open ? [circleMark(draft) ?? []].flat() : [], ways: area ? waysOf(area, open, selectedId) : [], proposed: chosen ? { lat: chosen.lat, lng: chosen.lng } : null,
       line: selected?.elevator && from ? { from, to: selected.elevator, label: `${t('map.line')} ${far(metersBetween(from, selected.elevator))}` } : null,
     }
   }, [incidents, teams, stations, shown, selectedId, teamId, chosen, now, staleFor, area, draft])

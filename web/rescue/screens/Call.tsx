@@ -10,10 +10,10 @@ import { Sketch } from '../parts/Sketch.tsx'
 import { Why } from '../parts/Why.tsx'
 import { act, serverNow, usePhone } from '../phone.ts'
 import { lookingAt } from '../receipts.ts'
-import { byText, careOf, etaMinutes, farOf } from '../facts.ts'
+import { careOf, etaMinutes, farOf } from '../facts.ts'
 import type { Shown } from '../shown.ts'
 import { travelOf } from '../travel.ts'
-import { hm, word, wordFor } from '../word.ts'
+import { age, hm, word, wordFor } from '../word.ts'
 
 export function Call({ shown, others }: { shown: Shown; others: number }) {
   useClock()
@@ -47,7 +47,7 @@ export function Call({ shown, others }: { shown: Shown; others: number }) {
       <div className="tri">
         <div><b>{people.trapped ?? '—'}<small> {word('people.unit')}</small></b><span className={people.injured > 0 ? 'care' : ''}>{people.trapped === null ? word('people.unknown') : people.injured > 0 ? `✚ ${word('people.hurt', { n: people.injured })}` : word('people.none-hurt')}</span></div>
         <div><b>{far?.value ?? '—'}<small> {far ? word(`far.${far.unit}`) : ''}</small></b><span>{far ? word('far.line') : word('far.unknown')}</span></div>
-        <div><b>{minutes ?? '—'}<small> {minutes === null ? '' : word('eta.unit')}</small></b><span>{travel.seconds === null ? word('eta.unknown') : word('eta.at', { time: hm(now + travel.seconds * 1000) })}</span>{travel.seconds === null ? null : <span className="by">{byText(travel)}</span>}</div>
+        <div><b>{minutes ?? '—'}<small> {minutes === null ? '' : word('eta.unit')}</small></b><span>{travel.seconds === null ? word('eta.unknown') : word('eta.at', { time: hm(now + travel.seconds * 1000) })}</span>{travel.seconds === null ? null : <span className="by">{word(`eta.by.${travel.by}`)}</span>}{travel.seconds === null || travel.ageMs === null ? null : <span className="by">{word('eta.age', { age: age(travel.ageMs) })}</span>}</div>
       </div>
       <ul className="notes">
         {care ? <li className="care"><Glyph kind="care" size={18} />{care}</li> : null}
