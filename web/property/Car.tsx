@@ -19,14 +19,14 @@ export function Car({ incident: i }: { incident: UnitIncident }) {
     <article className={`car ${state}`} aria-labelledby={`car-${i.id}`}>
       {i.drill ? <div className="drill">{word('drill')}</div> : null}
       <header><b><span aria-hidden>{SHAPE[state]}</span> {word(`is.${state}`)}</b>{isOpen ? <span className="clock">{staleFor === null ? clock(now - Date.parse(i.reportedAt)) : '○'}</span> : null}</header>
-      {isOpen || i.picture?.state === 'kept' ? <Picture incident={i} /> : null}
+      {isOpen ? <Picture incident={i} /> : null}
       <div className="txt">
         <h3 id={`car-${i.id}`}>{i.place}</h3>
         <p>{word('code', { code: i.rescueCode })} · {word('since', { time: hourMinute(new Date(i.reportedAt)) })}</p>
         {state === 'waiting' ? <p><b>{trapped === null ? word('people.unknown') : word('people', { n: trapped })}</b>{care === '' ? null : <b className="care"> ✚ {care}</b>}</p> : null}
         <p className="team">{i.teams[0] ? word(`team.${i.teams[0].status}`, { name: i.teams[0].name }) : isOpen ? word('team.none') : null}</p>
       </div>
-      <Steps incident={i} />
+      {state === 'closed' ? null : <Steps incident={i} isOpen={isOpen} />}
       {state === 'waiting' ? (
         <div className="do">
           <h4>{word('do.title')}</h4>
@@ -37,7 +37,7 @@ export function Car({ incident: i }: { incident: UnitIncident }) {
   )
 }
 
-function Picture({ incident: { picture, camera } }: { incident: UnitIncident }) {
+function Picture({ incident: { picture, camera, place } }: { incident: UnitIncident }) {
   const { now, staleFor } = useClock()
   const [broken, setBroken] = useState(false)
   const [large, setLarge] = useState(false)
@@ -50,7 +50,7 @@ function Picture({ incident: { picture, camera } }: { incident: UnitIncident }) 
   const at = Date.parse(picture.from ?? picture.at)
   return (
     <figure className="pic">
-      <button type="button" aria-label={word('picture.larger')} onClick={() => setLarge(true)}><img src={path} alt={word('picture.of', { camera: picture.camera })} onError={() => setBroken(true)} /></button>
+      <button type="button" aria-label={word('picture.larger', { place })} onClick={() => setLarge(true)}><img src={path} alt={word('picture.of', { camera: picture.camera })} onError={() => setBroken(true)} /></button>
       <figcaption>{word('picture.at', { camera: picture.camera, time: timeOfDay(new Date(at)) })}<b>{staleFor === null ? word('picture.age', { age: age(now - at) }) : '○'}</b></figcaption>
       {large ? <Large path={path} camera={picture.camera} onClose={() => setLarge(false)} /> : null}
     </figure>
@@ -68,9 +68,9 @@ function Large({ path, camera, onClose }: { path: string; camera: string; onClos
   )
 }
 
-function Steps({ incident: i }: { incident: UnitIncident }) {
+function Steps({ incident: i, isOpen }: { incident: UnitIncident; isOpen: boolean }) {
   const steps = [['reported', i.reportedAt], ['accepted', i.acceptedAt], ['arrived', i.arrivedAt], ['released', i.releasedAt]] as const
-  const next = steps.findIndex(([, at]) => at === null)
+  const next = isOpen ? steps.findIndex(([, at]) => at === null) : -1
   return (
     <ol className="stg">
       {steps.map(([step, at], n) => <li key={step} className={at !== null ? 'd' : n === next ? 'n' : ''}><i aria-hidden>{at !== null ? '✓' : n + 1}</i>{word(`step.${step}`)}<small>{at === null ? '—' : hourMinute(new Date(at))}</small></li>)}

@@ -17,12 +17,14 @@ import { age, word } from './word.ts'
 
 /** Should the word of a change be lost, this is soon enough, in seconds. */
 const EVERY_SECONDS = 15
+/** Who is logged in: asked again, for a server that was away may come back without anybody pressing. */
+const WHO_SECONDS = 30
 
 export function Property() {
   const [, setLanguage] = useState(language())
   const [again, setAgain] = useState(0)
   const changed = useLine((s) => s.changed)
-  const me = useFetched<Me>('/api/session', again)
+  const me = useFetched<Me>('/api/session', again, WHO_SECONDS)
   const list = useFetched<UnitIncident[]>(me.value ? '/api/me/incidents' : null, `${changed}/${again}`, EVERY_SECONDS)
   const status = me.problem?.status ?? list.problem?.status
   useEffect(() => { if (status === 401) toLogin() }, [status])
@@ -41,14 +43,12 @@ export function Property() {
         {list.problem && status !== 401 ? <Failed why={list.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
         {me.problem && status !== 401 && !list.value ? <Failed why={me.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
         {!list.value && !list.problem && !me.problem ? <p className="quiet" role="status">{word('load.loading')}</p> : null}
-      </main>
-      <footer className="ft">
-        <a className="bt pri" href="tel:96333">{word('call')}</a>
         <div className="two">
           {me.value?.teamId == null ? null : <a className="bt sub" href="/rescue/">{word('crew')}</a>}
           <button type="button" className="bt sub" onClick={() => void forgetPush().then(() => remove('/api/session')).then(toLogin)}>{word('log-out')}</button>
         </div>
-      </footer>
+      </main>
+      <footer className="ft"><a className="bt pri" href="tel:96333">{word('call')}</a></footer>
     </div>
   )
 }
@@ -57,7 +57,7 @@ function Cars({ list }: { list: readonly UnitIncident[] }) {
   const { open, over, trapped } = sorted(list)
   return (
     <>
-      <h2 className={trapped > 0 ? 'sum w' : 'sum'} role="status">{trapped > 0 ? <><Glyph kind="late" size={20} /> {word('trapped.title', { n: trapped })}</> : <><span aria-hidden>✓</span> {word('none.title')}</>}</h2>
+      <div role="status"><h2 className={trapped > 0 ? 'sum w' : 'sum'}>{trapped > 0 ? <><Glyph kind="late" size={20} /> {word('trapped.title', { n: trapped })}</> : <><span aria-hidden>✓</span> {word('none.title')}</>}</h2></div>
       {trapped === 0 && open.length === 0 ? <p className="quiet">{word('none.note')}</p> : null}
       {open.map((i) => <Car key={i.id} incident={i} />)}
       {over.length > 0 ? <><h2 className="sum past">{word('over.title')}</h2>{over.map((i) => <Car key={i.id} incident={i} />)}</> : null}

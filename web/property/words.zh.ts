@@ -1,12 +1,12 @@
 // The Chinese words of the property officer's page: what is, then what to do.
 export const zh = {
   'app.language': 'English', 'title': '本单位电梯', 'load.loading': '正在打开', 'load.failed': '读取失败：{why}', 'load.retry': '再试',
-  'none.title': '没有人被困', 'none.note': '有人被困时，这里会响应，平台也会发通知和短信', 'trapped.title': '{n} 台有人被困', 'over.title': '两小时内结束',
+  'none.title': '没有人被困', 'none.note': '有人被困时，这里马上显示，平台也会发通知和短信', 'trapped.title': '{n} 台有人被困', 'over.title': '两小时内结束',
   'link.lost': '断线 {age}，显示的是断线前的内容', 'link.never': '尚未连上，显示的可能不是最新', 'link.next': '急事打 96333',
   'age.seconds': '{n} 秒', 'age.minutes': '{n} 分', 'age.hours': '{n} 小时',
   'is.waiting': '有人被困', 'is.fault': '电梯故障', 'is.out': '人已救出', 'is.closed': '已结束', 'drill': '演练', 'since': '报警 {time}', 'code': '识别码 {code}',
-  'people': '{n} 人', 'people.unknown': '人数不详', 'people.hurt': '{n} 人受伤', 'care.elderly': '老人', 'care.child': '儿童', 'care.pregnant': '孕妇', 'care.medical': '病人', 'care.smoke': '有烟', 'care.water': '进水',
-  'picture.of': '{camera}的截图', 'picture.at': '{camera}截图 {time}', 'picture.age': '{age}前', 'picture.wanted': '正在截图', 'picture.failed': '没有截到画面：{why}', 'picture.none': '轿厢没有接入摄像头', 'picture.broken': '图片没有下载成功', 'picture.larger': '放大截图', 'picture.close': '关闭',
+  'people': '被困 {n} 人', 'people.unknown': '人数不详', 'people.hurt': '{n} 人受伤', 'care.elderly': '老人', 'care.child': '儿童', 'care.pregnant': '孕妇', 'care.medical': '病人', 'care.smoke': '有烟', 'care.water': '进水',
+  'picture.of': '{camera}的截图', 'picture.at': '{camera}截图 {time}', 'picture.age': '{age}前', 'picture.wanted': '正在截图', 'picture.failed': '没有截到画面：{why}', 'picture.none': '轿厢没有接入摄像头', 'picture.broken': '图片没有下载成功', 'picture.larger': '放大截图，{place}', 'picture.close': '关闭',
   'team.none': '正在派救援队', 'team.accepted': '{name} 已接单', 'team.departed': '{name} 在路上', 'team.arrived': '{name} 已到场', 'team.released': '{name} 已救出被困人',
   'step.reported': '报警', 'step.accepted': '接单', 'step.arrived': '到场', 'step.released': '救出',
   'do.title': '请您', 'do.calm': '到电梯门外安抚，告诉里面的人救援已经出发', 'do.calm.calling': '到电梯门外安抚，告诉里面的人平台正在派救援队', 'do.door': '不要自己扒门，等救援队', 'do.room': '打开机房，等救援队', 'do.key': '钥匙：{place}',

@@ -144,8 +144,8 @@ test('an address that was written down before paths were looked at shows no pass
     await kit.db.query(`insert into camera_change (camera_id, at, what, data) values ($1, now(), 'changed', $2)`, [id, JSON.stringify({ fields: ['feed'], stream: address })])
     await kit.db.tx((tx) => tx.query(migration.slice(migration.indexOf('create function'))))
     const shown = (await listCameras(kit.db, { prefix: '41', elevatorId, words: null, connected: true, cursor: null, limit: 5 })).cameras[0]
-    const { rows } = await kit.db.query<{ everywhere: string }>(`select c.address || ' ' || f.alert_address || ' ' || (select h.data::text from camera_change h where h.camera_id = c.id order by h.id desc limit 1) as everywhere from camera c join camera_feed f on f.camera_id = c.id where c.id = $1`, [id])
-    return { address: shown?.address, hasLogin: shown?.hasLogin, everywhere: rows[0]!.everywhere }
+    const { rows: kept } = await kit.db.query<{ everywhere: string }>(`select c.address || ' ' || f.alert_address || ' ' || (select h.data::text from camera_change h where h.camera_id = c.id order by h.id desc limit 1) as everywhere from camera c join camera_feed f on f.camera_id = c.id where c.id = $1`, [id])
+    return { address: shown?.address, hasLogin: shown?.hasLogin, everywhere: kept[0]!.everywhere }
   }
   for (const path of ['user=admin&password=s3cret&channel=1', 'live/s3cret', 'admin/s3cret/ch1']) {
     const after = await old(`rtsp://10.0.0.5:554/${path}`)

@@ -11,7 +11,7 @@ import { toJpeg } from '../../analysis/decode.ts'
 import type { CameraAlarmReceipt } from '../../contracts/cameraAlarm.ts'
 import type { Db } from '../../db/pool.ts'
 import { COLOUR_MANIFEST, colourModel } from '../analysis/onnx.ts'
-import type { ServerProcess } from '../serverProcess.ts'
+import { logIn, type ServerProcess, until } from '../serverProcess.ts'
 import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 const SECRET = 'a secret of this camera'
@@ -76,4 +76,72 @@ test('its alarm opens an incident with its picture, what the analysis saw stands
 
   const seen = await db.query(`select from access_log where act = 'camera-picture:seen'`)
   expect(seen.rowCount).toBeGreaterThan(0)
+})
+
+test('the property officer’s page and the duty phone show the picture at once; what is lost, old or failed is said', async () => {
+  const operator = await logIn(server.url, 'operator1')
+  const open = (await operator.get<{ incidents: { id: string }[] }>('/api/incidents?status=open')).body.incidents[0]!
+  const duty = (await db.query<{ username: string; team: string }>(`select a.username, t.id as team from account a join team t on t.id = a.team_id join team_position p on p.team_id = t.id and p.on_duty join elevator e on e.maintenance_unit_id = t.unit_id where e.rescue_code = '235274' and a.role = 'team' order by t.id limit 1`)).rows[0]!
+  const [officer, phone] = await Promise.all([openPage(browser, { phone: { lat: 34.81, lng: 113.68 } }), openPage(browser, { phone: { lat: 34.81, lng: 113.68 } })])
+  await logInAt(officer.page, `${server.url}/?next=/property/`, 'property1')
+  await officer.page.waitForURL('**/property/')
+  await officer.page.getByRole('heading', { name: '1 台有人被困' }).waitFor()
+  const pictureOn = ({ page }: Opened) => until('a picture', () => page.evaluate<boolean>(`[...document.querySelectorAll('.pic img')].some((i) => i.complete && i.naturalWidth > 0)`))
+  await pictureOn(officer)
+  await officer.shot('property')
+  expect(await objectionsTo(officer.page)).toEqual([])
+  await officer.page.getByRole('button', { name: /^放大截图/ }).click()
+  await officer.shot('property-large')
+  await officer.page.getByRole('button', { name: '关闭' }).click()
+  await officer.page.getByRole('button', { name: 'English' }).click()
+  await officer.page.getByText('Do not force the doors').waitFor()
+  await officer.shot('property-en')
+  expect(await objectionsTo(officer.page)).toEqual([])
+  await officer.page.getByRole('button', { name: '中文' }).click()
+  // The console knows that the officer knows.
+  await seat.page.getByRole('button', { name: '物业已通知' }).scrollIntoViewIfNeeded()
+  await seat.page.locator('.rungs.officer', { hasText: '已读' }).waitFor()
+  await seat.shot('property-told')
+
+  // The duty phone: before its crew is called, and on the way.
+  await logInAt(phone.page, server.url, duty.username)
+  await phone.page.getByRole('button', { name: '上岗' }).click()
+  const assigned = (await operator.get<{ assignments: { teamId: string; status: string }[] }>(`/api/incidents/${open.id}`)).body.assignments
+  if (!assigned.some((a) => a.teamId === duty.team && a.status === 'offered')) {
+    await phone.page.locator('.own-pics').waitFor()
+    await pictureOn(phone)
+    await phone.shot('duty-phone-waits')
+    expect(await objectionsTo(phone.page)).toEqual([])
+    await operator.post(`/api/incidents/${open.id}/commands`, { type: 'assign', teamId: duty.team, confirmed: true })
+  }
+  await phone.page.getByRole('button', { name: /接受/ }).click()
+  await pictureOn(phone)
+  await phone.page.locator('.pic').scrollIntoViewIfNeeded()
+  await phone.shot('duty-phone-way')
+  await officer.page.getByText(/已接单/).first().waitFor()
+
+  // The line breaks: the age of what is shown; the server is away: why, and again; then everybody is out.
+  await officer.page.context().setOffline(true)
+  await officer.page.getByText(/断线/).waitFor()
+  await officer.shot('property-stale')
+  expect(await objectionsTo(officer.page)).toEqual([])
+  await officer.page.context().setOffline(false)
+  await officer.page.getByText(/断线/).waitFor({ state: 'detached' })
+  await operator.post(`/api/incidents/${open.id}/commands`, { type: 'release', people: 1 })
+  await officer.page.getByText('人已救出').waitFor()
+  await officer.page.getByRole('heading', { name: '没有人被困' }).waitFor()
+  await officer.shot('property-out')
+  let broken = true
+  await officer.page.route('**/api/me/incidents', (route) => (broken ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', status: 503, code: 'unavailable', title: '服务正忙' }) }) : route.continue()))
+  await officer.page.reload()
+  await officer.page.getByText('读取失败：服务正忙').waitFor()
+  await officer.shot('property-failed')
+  broken = false
+  await officer.page.getByRole('button', { name: '再试' }).click()
+  await officer.page.getByText('人已救出').waitFor()
+  expect([...officer.faults, ...phone.faults]).toEqual([])
+  // Of another use unit: nothing of it.
+  const other = await logIn(server.url, 'prop02')
+  expect((await other.get<unknown[]>('/api/me/incidents')).body).toEqual([])
+  expect((await logIn(server.url, duty.username).then((c) => c.get('/api/me/incidents'))).status).toBe(403)
 })

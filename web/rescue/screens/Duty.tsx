@@ -46,11 +46,11 @@ export function Ready() {
     <section className="s duty">
       <Head />
       <Banner />
+      <UnitPictures />
       <div className="mid"><h1>{word('ready.wait')}</h1><p>{word('ready.note')}</p><Checks asks />
         <p className="meta">{word('ready.since', { time: hm(dutySince) })} · {placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : fix ? word('place.kept', { age: age(Date.now() - fix.at) }) : word('place.none')}</p>
       </div>
       <SweepEntry />
-      <UnitPictures />
       <OwnWarnings />
       <OwnCars />
       <div className="ft"><button type="button" className="bt sub" onClick={() => { forgetPlace(); void stayAwake(false); void setDuty(false) }}>{word('ready.off')}</button></div>
