@@ -1,6 +1,5 @@
-// What every way of speaking through a camera has in common. A further maker's way is one more file and one more line in SPEAKERS.
-import type { SpeakerFault, SpeakerTrial, TalkKind } from '../../contracts/talk.ts'
-import { isapi } from './isapi.ts'
+// What every way of speaking through a camera has in common.
+import type { SpeakerFault, SpeakerTrial } from '../../contracts/talk.ts'
 
 /** A speaker that takes sound: 8000 samples a second, one byte each. */
 export interface SpeakerLine {
@@ -22,7 +21,3 @@ export interface Speaker {
   /** Whether it would open: login, channel, codec. Nothing is heard there. */
   probe(url: string): Promise<Omit<SpeakerTrial, 'milliseconds'>>
 }
-
-const SPEAKERS: Record<TalkKind, Speaker> = { isapi }
-
-export const findSpeaker = (kind: string): Speaker | null => (Object.hasOwn(SPEAKERS, kind) ? SPEAKERS[kind as TalkKind] : null)

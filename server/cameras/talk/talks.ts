@@ -10,7 +10,8 @@ import { findCameraFacts } from '../../db/cameras.ts'
 import type { Db } from '../../db/pool.ts'
 import { type BegunTalk, beginTalk, endLeftTalks, endTalk, renewTalks, type SpeakerFacts, talkIsHeard } from '../../db/talks.ts'
 import { insertTicket } from '../../db/viewTickets.ts'
-import { findSpeaker, type SpeakerLine } from './speaker.ts'
+import type { SpeakerLine } from './speaker.ts'
+import { findSpeaker } from './speakers.ts'
 import { makeVoice, STEP_MS } from './voice.ts'
 
 export interface TalkParts { db: Db; clock: () => Date; seal: Seal; fault: (where: string, error: unknown) => void; timing?: Partial<Timing> }
