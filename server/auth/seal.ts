@@ -41,8 +41,8 @@ export function makeSeal(key: string): Seal {
 /** Whose secret: the names under which devices' and vendors' are sealed. */
 export const aboutDevice = (id: string): string => `device/${id}`
 export const aboutVendor = (id: string): string => `vendor/${id}`
-/** A camera's address with its login, what it signs alarms with, and its speaker's address. */
-export const aboutCamera = (id: string, what?: 'alarm' | 'talk'): string => (what === undefined ? `camera/${id}` : `camera/${id}/${what}`)
+/** A camera's address with its login, what it signs alarms with, its speaker's address and its storage's. */
+export const aboutCamera = (id: string, what?: 'alarm' | 'talk' | 'storage'): string => (what === undefined ? `camera/${id}` : `camera/${id}/${what}`)
 /** The login of a camera's alert stream, and of whoever registers by GB28181. */
 export const aboutFeed = (cameraId: string): string => `camera/${cameraId}/feed`
 export const aboutGb = (id: string): string => `gb28181/${id}`

@@ -10,6 +10,11 @@ export const CAMERA_CODECS = ['h264', 'h265'] as const
 export const CameraCodec = OneOf(CAMERA_CODECS)
 export type CameraCodec = Static<typeof CameraCodec>
 
+/** How a span of time is asked of a camera's own storage; all play it over RTSP and write times differently: `20261122T090228Z` in UTC, the same in China's time, `2026_11_22_17_02_28` in China's time. */
+export const STORAGE_KINDS = ['rtsp-utc', 'rtsp-local', 'rtsp-dahua'] as const
+const StorageKind = OneOf(STORAGE_KINDS)
+export type StorageKind = Static<typeof StorageKind>
+
 /** `live`: connected and switched on, so that a look can be asked for. `codec`: null until somebody has looked. */
 export const CameraBrief = Type.Object({ id: Id, name: Type.String(), place: CameraPlace, live: Type.Boolean(), codec: Nullable(CameraCodec), talks: Type.Boolean() })
 export type CameraBrief = Static<typeof CameraBrief>
@@ -17,7 +22,7 @@ export type CameraBrief = Static<typeof CameraBrief>
 /** `address`: without login and query; null: known of, not connected. */
 export const CameraView = Type.Interface([CameraBrief], {
   elevatorId: Id, rescueCode: Type.String(), elevatorAddress: Type.String(), region: Region, address: Nullable(Type.String()), hasLogin: Type.Boolean(),
-  vendor: Nullable(Type.String()), alarmKey: Nullable(Type.String()), hasAlarmSecret: Type.Boolean(), talkKind: Nullable(Type.String()), talkAddress: Nullable(Type.String()), active: Type.Boolean(), drill: Type.Boolean(), createdAt: Time,
+  vendor: Nullable(Type.String()), alarmKey: Nullable(Type.String()), hasAlarmSecret: Type.Boolean(), talkKind: Nullable(Type.String()), talkAddress: Nullable(Type.String()), storageKind: Nullable(Type.String()), storageAddress: Nullable(Type.String()), active: Type.Boolean(), drill: Type.Boolean(), createdAt: Time,
 }, { $id: 'CameraView' })
 export type CameraView = Static<typeof CameraView>
 
@@ -26,18 +31,22 @@ const RtspUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^rtsps?://
 const AlarmKey = Type.String({ pattern: '^[A-Za-z0-9_.-]{1,64}$' })
 /** `http://user:password@host:80`; `…/channels/2` for another one than the first. Kept sealed and never returned. */
 const TalkUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^https?://[^\\s\'"\\\\<>]+$' })
+/** With `{from}` and `{to}` where the times go. */
+const StorageUrl = Type.String({ minLength: 8, maxLength: 500, pattern: '^rtsps?://[^\\s\'"\\\\<>]*\\{from\\}[^\\s\'"\\\\<>]*\\{to\\}[^\\s\'"\\\\<>]*$' })
+const Talk = Type.Object({ kind: TalkKind, url: TalkUrl }, { additionalProperties: false })
+const Storage = Type.Object({ kind: StorageKind, url: StorageUrl }, { additionalProperties: false })
 const Secret = Type.String({ minLength: 8, maxLength: 200 })
 
 export const NewCamera = Type.Object({
   elevatorId: Id, name: Type.String({ minLength: 1, maxLength: 60 }), place: CameraPlace, url: Type.Optional(RtspUrl), vendor: Type.Optional(Text(100)),
-  alarmKey: Type.Optional(AlarmKey), alarmSecret: Type.Optional(Secret), talk: Type.Optional(Type.Object({ kind: TalkKind, url: TalkUrl }, { additionalProperties: false })), drill: Type.Optional(Type.Boolean()),
+  alarmKey: Type.Optional(AlarmKey), alarmSecret: Type.Optional(Secret), talk: Type.Optional(Talk), storage: Type.Optional(Storage), drill: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false })
 export type NewCamera = Static<typeof NewCamera>
 
 /** What is not named stays as it is; null takes it away. */
 export const CameraChange = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })), place: Type.Optional(CameraPlace), url: Type.Optional(Nullable(RtspUrl)), vendor: Type.Optional(Nullable(Text(100))),
-  alarmKey: Type.Optional(Nullable(AlarmKey)), alarmSecret: Type.Optional(Nullable(Secret)), talk: Type.Optional(Nullable(Type.Object({ kind: TalkKind, url: TalkUrl }, { additionalProperties: false }))), active: Type.Optional(Type.Boolean()),
+  alarmKey: Type.Optional(Nullable(AlarmKey)), alarmSecret: Type.Optional(Nullable(Secret)), talk: Type.Optional(Nullable(Talk)), storage: Type.Optional(Nullable(Storage)), active: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false, minProperties: 1 })
 export type CameraChange = Static<typeof CameraChange>
 

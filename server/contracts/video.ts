@@ -27,18 +27,20 @@ export const EVIDENCE_KINDS = ['snapshot', 'clip'] as const
 export const EvidenceKind = OneOf(EVIDENCE_KINDS)
 export type EvidenceKind = Static<typeof EvidenceKind>
 export const EVIDENCE_STATES = ['wanted', 'kept', 'failed', 'deleted'] as const
+const EVIDENCE_SOURCES = ['stream', 'device'] as const
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number]
 /** Why it was taken: the incident opened, an alarm of the car joined it, an operator asked. */
 export const EVIDENCE_CAUSES = ['opened', 'alarm', 'operator'] as const
 
-/** `from` and `to`: what it really shows. `path`: where the file is, for who may see it. `reason`: why there is none. A deleted one stays in the list with its hash. */
+/** `source`: our own stream, or what the camera had kept by itself. `from` and `to`: what it really shows. `path`: where the file is, for who may see it. `reason`: why there is none. A deleted one stays in the list with its hash. */
 export const EvidenceView = Type.Object({
-  id: Id, incidentId: Id, cameraId: Nullable(Id), camera: Type.String(), kind: EvidenceKind, cause: OneOf(EVIDENCE_CAUSES), state: OneOf(EVIDENCE_STATES), at: Time, from: Nullable(Time), to: Nullable(Time),
-  path: Nullable(Type.String()), sha256: Nullable(Type.String()), bytes: Nullable(Type.Integer()), mime: Nullable(Type.String()), reason: Nullable(OneOf([...CAMERA_FAULTS, 'missed'])), keepUntil: Nullable(Time), deletedAt: Nullable(Time),
+  id: Id, incidentId: Id, cameraId: Nullable(Id), camera: Type.String(), kind: EvidenceKind, source: OneOf(EVIDENCE_SOURCES), cause: OneOf(EVIDENCE_CAUSES), state: OneOf(EVIDENCE_STATES), at: Time, from: Nullable(Time), to: Nullable(Time),
+  path: Nullable(Type.String()), sha256: Nullable(Type.String()), bytes: Nullable(Type.Integer()), mime: Nullable(Type.String()), reason: Nullable(OneOf([...CAMERA_FAULTS, 'missed', 'no-recording'])), keepUntil: Nullable(Time), deletedAt: Nullable(Time),
 }, { $id: 'EvidenceView' })
 export type EvidenceView = Static<typeof EvidenceView>
 
-/** What may be looked at of an incident, the newest evidence first. `watch`: whether live pictures are for the caller too. */
-export const IncidentPictures = Type.Object({ cameras: Type.Array(CameraBrief), evidence: Type.Array(EvidenceView), watch: Type.Boolean() }, { $id: 'IncidentPictures' })
+/** What may be looked at of an incident, the newest evidence first. `watch`, `talk`: whether live pictures and the speaker are for the caller too. */
+export const IncidentPictures = Type.Object({ cameras: Type.Array(CameraBrief), evidence: Type.Array(EvidenceView), watch: Type.Boolean(), talk: Type.Boolean() }, { $id: 'IncidentPictures' })
 export type IncidentPictures = Static<typeof IncidentPictures>
 
 /** Of a maintenance unit's team or a property officer: the newest snapshot of each of their cars that was in trouble lately. `open`: people may still be in it. */

@@ -20,15 +20,17 @@ export interface CameraFacts {
   alarmSecret: Buffer | null
   talkKind: string | null
   talkUrl: Buffer | null
+  storageKind: string | null
+  storageUrl: Buffer | null
   active: boolean
   drill: boolean
 }
 
 const FACTS = `select c.id, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.region, e.use_unit_id as "useUnitId", e.maintenance_unit_id as "maintenanceUnitId", c.name, c.place, c.url, c.codec, c.vendor,
-  c.alarm_key as "alarmKey", c.alarm_secret as "alarmSecret", c.talk_kind as "talkKind", c.talk_url as "talkUrl", c.active, c.drill from camera c join elevator e on e.id = c.elevator_id`
+  c.alarm_key as "alarmKey", c.alarm_secret as "alarmSecret", c.talk_kind as "talkKind", c.talk_url as "talkUrl", c.storage_kind as "storageKind", c.storage_url as "storageUrl", c.active, c.drill from camera c join elevator e on e.id = c.elevator_id`
 const BRIEF = `c.id, c.name, c.place, c.url is not null and c.active as live, c.codec, c.talk_url is not null and c.active as talks`
 const VIEW = `select ${BRIEF}, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address as "elevatorAddress", e.region, c.address, c.has_login as "hasLogin", c.vendor, c.alarm_key as "alarmKey", c.alarm_secret is not null as "hasAlarmSecret",
-  c.talk_kind as "talkKind", c.talk_address as "talkAddress", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
+  c.talk_kind as "talkKind", c.talk_address as "talkAddress", c.storage_kind as "storageKind", c.storage_address as "storageAddress", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
 
 export const isRowId = (id: string): boolean => /^[0-9]{1,18}$/.test(id)
 
@@ -68,7 +70,7 @@ export async function listCameras(reader: Reader, { prefix, elevatorId, words, c
 export type CameraRefusal = 'no-such-elevator' | 'alarm-key-taken'
 export interface Changer { accountId: string; now: Date }
 /** Seals a secret of the camera that gets this id. */
-export type SealFor = (id: string, secret: string, what?: 'alarm' | 'talk') => Buffer
+export type SealFor = (id: string, secret: string, what?: 'alarm' | 'talk' | 'storage') => Buffer
 
 /** The elevator must lie inside the prefix. Returns the new id. */
 export async function insertCamera(db: Db, camera: NewCamera, { prefix, sealFor }: { prefix: string; sealFor: SealFor }, by: Changer): Promise<{ id: string } | CameraRefusal> {
@@ -111,7 +113,7 @@ export function recordTrial(db: Db, id: string, result: { ok: boolean; fault: st
 }
 
 async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url'>> & { url?: string | null }, sealFor: SealFor): Promise<void> {
-  const { name, place, vendor, alarmKey, active, url, alarmSecret, talk } = change
+  const { name, place, vendor, alarmKey, active, url, alarmSecret, talk, storage } = change
   const columns: [string, unknown][] = []
   const set = (column: string, value: unknown) => { if (value !== undefined) columns.push([column, value]) }
   set('name', name)
@@ -131,12 +133,17 @@ async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url
     set('talk_url', talk === null ? null : sealFor(id, talk.url, 'talk'))
     set('talk_address', talk === null ? null : addressOf(talk.url))
   }
+  if (storage !== undefined) {
+    set('storage_kind', storage?.kind ?? null)
+    set('storage_url', storage === null ? null : sealFor(id, storage.url, 'storage'))
+    set('storage_address', storage === null ? null : addressOf(storage.url))
+  }
   if (columns.length === 0) return
   await tx.query(`update camera set ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)])
 }
 
 /** Parts of paths that are the makers' own words or short numbers: none of them is a password. */
-const PLAIN_PART = /^(?:\d{1,3}|(?:ch|channel|stream|video|media|profile|track|trackid=|cam|live|av|h)[_-]?\d{0,4}|[a-z]{2}|Streaming|Channels|ISAPI|PSIA|System|TwoWayAudio|Event|notification|alertStream|cgi-bin|eventManager\.cgi|realmonitor|onvif[12]?|axis-media|media\.amp|mpeg4|h26[45]|main|sub|unicast|ch\d+_?(?:main|sub)|(?:ch\d+|main|sub)\/?av_stream|main_stream|sub_stream|av_stream|MediaInput|rtsp|tunnel|live\.sdp|[01]\.sdp)$/i
+const PLAIN_PART = /^(?:\d{1,3}|(?:ch|channel|stream|video|media|profile|track|trackid=|cam|live|av|h)[_-]?\d{0,4}|[a-z]{2}|Streaming|Channels|ISAPI|PSIA|System|TwoWayAudio|Event|notification|alertStream|cgi-bin|eventManager\.cgi|realmonitor|onvif[12]?|axis-media|media\.amp|mpeg4|h26[45]|main|sub|unicast|tracks|playback|ch\d+_?(?:main|sub)|(?:ch\d+|main|sub)\/?av_stream|main_stream|sub_stream|av_stream|MediaInput|rtsp|tunnel|live\.sdp|[01]\.sdp)$/i
 
 /** Without login, query and what may be one: some makers write the password into the query, others into the path. `…` is what was left out. */
 export function addressOf(url: string): string {

@@ -1,10 +1,10 @@
 // Kept pictures: planned with their incident, claimed with their camera, deleted by rule. A row is never removed.
 import { randomUUID } from 'node:crypto'
 import type { CameraFault } from '../contracts/camera.ts'
-import type { EvidenceKind, EvidenceView, MyPicture } from '../contracts/video.ts'
+import type { EvidenceKind, EvidenceSource, EvidenceView, MyPicture } from '../contracts/video.ts'
 import type { Reader } from './pool.ts'
 
-export interface WantedEvidence { id: string; incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; tries: number; drill: boolean }
+export interface WantedEvidence { id: string; incidentId: string; cameraId: string; kind: EvidenceKind; source: EvidenceSource; at: Date; tries: number; drill: boolean }
 
 /** An offer that was refused, ran out or was taken back makes nothing a team's business. */
 const CALLED = `a.status in ('offered', 'accepted', 'departed', 'arrived', 'released')`
@@ -26,6 +26,17 @@ export async function planOpened(reader: Reader, since: Date, now: Date): Promis
      where not exists (select from evidence e where e.incident_id = l.id and e.camera_id = l.camera_id and e.kind = k.kind and e.cause = 'opened')
      on conflict do nothing`, values: [since, now] })
   return rowCount ?? 0
+}
+
+/** Plans a clip from the device's own storage for every clip since `since` that shows less than `before` s of before its moment, or was not kept; at the earliest `after` s behind the moment. */
+export async function planStored(reader: Reader, { since, before, after, now }: { since: Date; before: number; after: number; now: Date }): Promise<void> {
+  await reader.query({ name: 'evidence_plan_stored', text:
+    `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, source, cause, cause_ref, state, at, due_at, drill, planned_at)
+     select gen_random_uuid(), e.incident_id, e.camera_id, e.camera, e.elevator_id, e.region, 'clip', 'device', e.cause, e.cause_ref, 'wanted', e.at, greatest($4, e.at + make_interval(secs => $3)), e.drill, $4
+     from evidence e join camera c on c.id = e.camera_id and c.active and c.storage_url is not null
+     where e.kind = 'clip' and e.source = 'stream' and e.state in ('kept', 'failed') and e.at >= $1 and e.cause in ('opened', 'alarm') and (e.from_at is null or e.from_at > e.at - make_interval(secs => $2))
+       and not exists (select from evidence d where d.incident_id = e.incident_id and d.camera_id = e.camera_id and d.kind = 'clip' and d.source = 'device' and d.cause = e.cause and d.cause_ref is not distinct from e.cause_ref)
+     on conflict do nothing`, values: [since, before, after, now] })
 }
 
 export interface EvidenceWish { incidentId: string; cameraId: string; kind: EvidenceKind; at: Date; askedBy: string }
@@ -63,7 +74,7 @@ export async function releaseCameras(reader: Reader, worker: string): Promise<vo
 }
 
 export async function listWanted(reader: Reader, cameraIds: readonly string[], now: Date): Promise<WantedEvidence[]> {
-  const { rows } = await reader.query<WantedEvidence>({ name: 'evidence_wanted', text: `select id, incident_id as "incidentId", camera_id as "cameraId", kind, at, tries, drill from evidence where state = 'wanted' and due_at <= $2 and camera_id = any ($1::bigint[]) order by kind desc, at`, values: [cameraIds, now] })
+  const { rows } = await reader.query<WantedEvidence>({ name: 'evidence_wanted', text: `select id, incident_id as "incidentId", camera_id as "cameraId", kind, source, at, tries, drill from evidence where state = 'wanted' and due_at <= $2 and camera_id = any ($1::bigint[]) order by kind desc, at`, values: [cameraIds, now] })
   return rows
 }
 
@@ -77,7 +88,7 @@ export async function keepEvidence(reader: Reader, id: string, kept: KeptFile, n
 }
 
 /** `again`: the next try; null: given up. */
-export async function missEvidence(reader: Reader, id: string, reason: CameraFault | 'missed', again: Date | null): Promise<void> {
+export async function missEvidence(reader: Reader, id: string, reason: CameraFault | 'missed' | 'no-recording', again: Date | null): Promise<void> {
   await reader.query({ name: 'evidence_miss', text: `update evidence set reason = $2, tries = tries + 1, due_at = $3, state = case when $3::timestamptz is null then 'failed' else 'wanted' end where id = $1 and state = 'wanted'`, values: [id, reason, again] })
 }
 
@@ -88,7 +99,7 @@ export async function giveUpEvidence(reader: Reader, before: Date): Promise<{ id
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 /** Columns of an EvidenceView, of evidence `v`. */
-export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
+export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.source, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
   encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${iso('v.keep_until')} as "keepUntil", ${iso('v.deleted_at')} as "deletedAt"`
 
 /** Who may see a piece of evidence is judged by these. */

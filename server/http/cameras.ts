@@ -102,8 +102,8 @@ export const cameraRoutes: FastifyPluginAsyncTypebox<CameraRouteParts> = async (
 }
 
 /** The pattern lets through what no parser reads: `rtsp://:554`, a bare % in a password. */
-function checkUrls({ url, talk }: { url?: string | null; talk?: { url: string } | null }): void {
-  for (const one of [url, talk?.url]) {
+function checkUrls({ url, talk, storage }: { url?: string | null; talk?: { url: string } | null; storage?: { url: string } | null }): void {
+  for (const one of [url, talk?.url, storage?.url]) {
     if (one == null) continue
     if (!URL.canParse(one) || new URL(one).hostname === '' || !hasReadableLogin(one)) throw problem(422, 'bad-address', { zh: '摄像机地址无法识别', en: 'The address cannot be read' }, { zh: '例如 rtsp://用户名:密码@192.0.2.10:554/stream1；密码中的 @ 写作 %40', en: 'For example rtsp://user:password@192.0.2.10:554/stream1; write @ in a password as %40' })
   }

@@ -72,7 +72,7 @@ export const pictureRoutes: FastifyPluginAsyncTypebox<PictureRouteParts> = async
     if (!of || rights === 'nothing') throw notFound()
     const watch = rights === 'all' && access.may('camera:watch')
     const [cameras, evidence] = await Promise.all([of.elevatorId === null || rights !== 'all' ? [] : listCameraBriefs(db, of.elevatorId, of.drill), listEvidence(db, request.params.id)])
-    return { cameras, evidence: rights === 'all' ? evidence : evidence.filter(isMine), watch }
+    return { cameras, evidence: rights === 'all' ? evidence : evidence.filter(isMine), watch, talk: watch && access.may('camera:talk') }
   })
 
   app.post('/api/incidents/:id/pictures', {

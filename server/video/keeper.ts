@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { CameraFault } from '../contracts/camera.ts'
 import type { EvidenceView } from '../contracts/video.ts'
-import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, type KeptFile, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
+import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, type KeptFile, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, planStored, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
 import { planJoined } from '../db/alarmPictures.ts'
 import { readCameraChanges } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
@@ -14,6 +14,7 @@ import { keepAlarmPictures } from './alarmPictures.ts'
 import { recordClip } from './clip.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { findStorage, type Span } from './storage.ts'
 import type { Streams } from './streams.ts'
 
 /** Who hears that there is a picture, or that there will be none. */
@@ -61,6 +62,11 @@ const SNAPSHOT_MS = 8000
 /** Older incidents than this are not looked into any more: the camera would run for days. */
 const LONGEST_MS = 6 * 3_600_000
 const RETRY_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000]
+/** A clip that shows less than so much of before is asked of the camera's own storage, so long after its moment, when it has been written there; in seconds. */
+const BEFORE = 28
+const WRITTEN = 40
+/** A clip of the storage that ends so much too early is asked for once more. */
+const TOO_EARLY_MS = 5000
 /** An alarm that joined an incident so long ago is not looked after any more. */
 const JOINED_MS = 5 * 60_000
 /** A clip that nobody could begin so long after its moment is of another matter. */
@@ -101,6 +107,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     await planOpened(db, since, now)
     await planJoined(db, new Date(now.getTime() - JOINED_MS), now)
     keeping ??= keepPictures(since, now).catch((error: unknown) => fault('video: pictures of alarms', error)).finally(() => { keeping = null })
+    await planStored(db, { since, before: BEFORE, after: WRITTEN, now })
     const asked = await listInQuestion(db, most, since)
     const mine = asked.length === 0 ? [] : await claimCameras(db, asked, worker, now, new Date(now.getTime() + LEASE_MS))
     if (stop.signal.aborted) return
@@ -139,7 +146,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     let kept: KeptFile
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : await clip(wanted, path, skew)
+      const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : wanted.source === 'device' ? await stored(wanted, path, skew) : await clip(wanted, path, skew)
       if ('fault' in taken) {
         await rm(path, { force: true })
         if (!stop.signal.aborted) await miss(wanted, taken.fault) // else whoever takes over tries by itself
@@ -160,7 +167,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     else await rm(path, { force: true })
   }
 
-  async function snapshot(wanted: WantedEvidence, path: string, skew: number): Promise<{ from: number; to: number } | { fault: CameraFault }> {
+  async function snapshot(wanted: WantedEvidence, path: string, skew: number): Promise<Span | { fault: CameraFault }> {
     const outcome = await takeSnapshot(streams.hub(wanted.cameraId), { ms: SNAPSHOT_MS, fresherThan: wanted.at.getTime() + skew - AROUND_MS, stop: stop.signal })
     if (!outcome.ok) return outcome
     await writeFile(path, outcome.snapshot.jpeg, { mode: 0o600 })
@@ -168,7 +175,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     return { from: at, to: at }
   }
 
-  async function clip(wanted: WantedEvidence, path: string, skew: number): Promise<{ from: number; to: number } | { fault: CameraFault | 'missed' }> {
+  async function clip(wanted: WantedEvidence, path: string, skew: number): Promise<Span | { fault: CameraFault | 'missed' }> {
     const here = Date.now()
     const moment = wanted.at.getTime() + skew
     if (here - moment > TOO_LATE_MS) return { fault: 'missed' }
@@ -177,7 +184,19 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     return outcome.ok ? outcome : { fault: outcome.fault }
   }
 
-  async function miss(wanted: WantedEvidence, reason: CameraFault | 'missed'): Promise<void> {
+  async function stored(wanted: WantedEvidence, path: string, skew: number): Promise<Span | { fault: CameraFault | 'no-recording' }> {
+    const found = await streams.storageOf(wanted.cameraId)
+    const storage = found && findStorage(found.kind)
+    if (!storage) return { fault: 'no-recording' }
+    // The camera's clock is set by a time server, as the database's is.
+    const moment = wanted.at.getTime()
+    const outcome = await storage.fetch(found.url, { from: moment - AROUND_MS, to: moment + AROUND_MS, file: path, stop: stop.signal })
+    if (!outcome.ok) return { fault: outcome.fault }
+    if (wanted.tries === 0 && outcome.to < moment + AROUND_MS - TOO_EARLY_MS) return { fault: 'stalled' }
+    return { from: outcome.from + skew, to: outcome.to + skew }
+  }
+
+  async function miss(wanted: WantedEvidence, reason: CameraFault | 'missed' | 'no-recording'): Promise<void> {
     const wait = reason === 'missed' ? undefined : RETRY_MS[wanted.tries]
     await missEvidence(db, wanted.id, reason, wait === undefined ? null : new Date(clock().getTime() + wait))
     if (wait === undefined || wanted.tries === 0) await announce(wanted.id)

@@ -12,6 +12,8 @@ export interface Streams {
   changed(cameraId: string): Promise<void>
   /** The camera's address with its login; null: it has none, or is switched off. */
   urlOf(cameraId: string): Promise<string | null>
+  /** The address of what it has kept by itself, and how it is asked; null: it keeps nothing, or is switched off. */
+  storageOf(cameraId: string): Promise<{ kind: string; url: string } | null>
   close(): Promise<void>
 }
 
@@ -51,6 +53,10 @@ export function makeStreams({ db, seal, fault }: { db: Db; seal: Seal; fault: (w
     mpeg1: (cameraId) => streamOf(cameraId).mpeg1,
     async changed(cameraId) { await streams.get(cameraId)?.hub.restart() },
     urlOf,
+    async storageOf(cameraId) {
+      const camera = await findCameraFacts(db, cameraId)
+      return camera?.active && camera.storageUrl && camera.storageKind ? { kind: camera.storageKind, url: seal.open(camera.storageUrl, aboutCamera(camera.id, 'storage')) } : null
+    },
     async close() { await Promise.all([...streams.keys()].map(end)) },
   }
 }
