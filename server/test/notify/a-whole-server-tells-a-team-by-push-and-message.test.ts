@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 const view = async (id: string) => (await operator.get<IncidentView>(`/api/incidents/${id}`)).body
-const rung = async (id: string, channel: string, state: string) => (await view(id)).deliveries.some((d) => d.channel === channel && d.state === state)
+const rung = async (id: string, channel: string, state: string, kind = 'offer') => (await view(id)).deliveries.some((d) => d.kind === kind && d.channel === channel && d.state === state)
 
 test('push, message, receipts and the link, each through its own door', async () => {
   const { incidentId: id } = (await operator.post<{ incidentId: string }>('/api/reports', { source: 'walk-in', code: '235274', trapped: 2 })).body
@@ -54,7 +54,13 @@ test('push, message, receipts and the link, each through its own door', async ()
   const other = await logIn(server.url, first.teamCode === 'team01' ? 'team02' : 'team01')
   expect((await other.post('/api/me/receipts', { notificationId: pushed.message['id'], channel: 'push', state: 'read' })).status).toBe(404)
 
-  const message = await until('the text message', async () => gateway.taken[0])
+  // The use unit's officer has been told already: nothing to press.
+  const told = await until('the officer’s message', async () => gateway.taken.find((m) => m.text.startsWith('有人被困')))
+  expect(told.text).toMatch(/^有人被困235274 .*困2人/)
+  expect(told.text).not.toContain('http')
+  await until('the console sees that the officer was told', () => rung(id, 'sms', 'sent', 'notice'))
+
+  const message = await until('the text message', async () => gateway.taken.find((m) => m.text.startsWith('派单')))
   expect(message.text).toMatch(/^派单235274 .*https:\/\/sanfen\.example\/a\/[\w-]+$/)
   await until('the message is noted as sent', () => rung(id, 'sms', 'sent'))
   expect(await gateway.tell(server.url, { messageId: message.messageId, state: 'delivered' })).toBe(204)
@@ -68,6 +74,6 @@ test('push, message, receipts and the link, each through its own door', async ()
   expect([pressed.status, (await pressed.text()).includes('已接单，请马上出发')]).toEqual([200, true])
   const accepted = await view(id)
   expect(accepted.assignments.find((a) => a.teamId === first.teamId)?.status).toBe('accepted')
-  expect(accepted.deliveries.find((d) => d.channel === 'sms')?.state).toBe('read')
+  expect(accepted.deliveries.find((d) => d.kind === 'offer' && d.channel === 'sms')?.state).toBe('read')
   expect(server.log()).not.toContain(endpoint.split('/').at(-1))
 })

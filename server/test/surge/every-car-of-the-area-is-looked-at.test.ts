@@ -83,8 +83,10 @@ test('one word goes to every number that waits, once, and its deliveries are cou
   await eventually(async () => expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 13, failed: 0 }]))
   await ladder.close()
   await gateway.close()
-  expect(new Set(gateway.taken.map((m) => m.to)).size).toBe(13)
-  expect(new Set(gateway.taken.map((m) => m.text))).toEqual(new Set(['预计 17:10 恢复供电，救援队在路上，请不要扒门']))
+  // The officers of the cars' use units have been told of them already.
+  const said = gateway.taken.filter((m) => !m.text.startsWith('有人被困'))
+  expect(new Set(said.map((m) => m.to)).size).toBe(13)
+  expect(new Set(said.map((m) => m.text))).toEqual(new Set(['预计 17:10 恢复供电，救援队在路上，请不要扒门']))
   await kit.db.query(`update notification set state = 'delivered' where message_id is not null and contact = '19900019999'`)
   expect((await kit.area()).messages).toMatchObject([{ phones: 13, sent: 13, delivered: 1 }])
   await kit.end()
