@@ -19,7 +19,7 @@ export function Kept({ evidence, canProve }: { evidence: readonly EvidenceView[]
           <li key={e.id} className={e.state}>
             {e.path === null ? <span className="kept-no" aria-hidden>{e.state === 'wanted' ? '○' : e.state === 'deleted' ? '✕' : '▲'}</span>
               : <button type="button" className="kept-pic" aria-label={word('kept.open', { what: word(`kept.${e.kind}`), time: timeOfDay(new Date(e.from ?? e.at)) })} onClick={() => setOpen(e.id)}>{e.kind === 'snapshot' ? <img src={e.path} alt="" loading="lazy" /> : <span aria-hidden>▶</span>}</button>}
-            <span className="kept-what">{word(`kept.${e.kind}`)} · {e.camera}<small>{about(e)}</small></span>
+            <span className="kept-what">{word(e.source === 'device' ? 'kept.stored' : `kept.${e.kind}`)} · {e.camera}<small>{about(e)}</small></span>
           </li>
         ))}
       </ul>

@@ -7,30 +7,37 @@ import { timeOfDay } from '../ui/duration.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { wordOf } from '../ui/i18n.ts'
 import { type LookState, openLook, wayFor } from './look.ts'
+import { TalkKey } from './TalkKey.tsx'
 import { word } from './word.ts'
 import './video.css'
 
 /** Whoever only passes by on his way down the list has not looked. */
 const SETTLE_MS = 400
 
-interface Parts { incidentId: string; cameras: readonly CameraBrief[]; watch: boolean; auto: boolean; still: EvidenceView | null }
+interface Parts { incidentId: string; cameras: readonly CameraBrief[]; watch: boolean; talk: boolean; auto: boolean; still: EvidenceView | null }
 
-export function LivePicture({ incidentId, cameras, watch, auto, still }: Parts) {
+export function LivePicture({ incidentId, cameras, watch, talk, auto, still }: Parts) {
   const [chosen, choose] = useState<string | null>(null)
   const [wanted, want] = useState(auto)
   const live = cameras.filter((c) => c.live)
+  /** Spoken to through the camera that is looked through, else through the first that can. */
+  const spokenTo = (camera: CameraBrief | null) => (talk ? (camera?.talks ? camera : cameras.find((c) => c.talks)) : undefined)
   const camera = live.find((c) => c.id === chosen) ?? live[0] ?? null
   // With its time: in the frame of the live picture it must not be taken for one.
   const kept = still?.path ? <><img src={still.path} alt={word('video.of', { camera: still.camera })} /><div className="cam-top"><span>{word('kept.snapshot')} {timeOfDay(new Date(still.from ?? still.at))}</span></div></> : null
   if (!watch || camera === null) {
-    return <div className="cam" data-theme="dark">{kept ?? <><Icon name="camera" size={22} /><span>{word(cameras.length > 0 ? 'video.no-stream' : 'video.none')}</span>{cameras.length > 0 ? <small>{cameras.map((c) => c.name).join('、')}</small> : null}</>}</div>
+    return <div className="cam" data-theme="dark">{kept ?? <><Icon name="camera" size={22} /><span>{word(cameras.length > 0 ? 'video.no-stream' : 'video.none')}</span>{cameras.length > 0 ? <small>{cameras.map((c) => c.name).join('、')}</small> : null}</>}<Speaker of={spokenTo(null)} /></div>
   }
-  if (!wanted) return <div className="cam" data-theme="dark">{kept ?? <Icon name="camera" size={22} />}<button type="button" className="btn sm cam-show" onClick={() => want(true)}>{word('video.show')}</button></div>
+  if (!wanted) return <div className="cam" data-theme="dark">{kept ?? <Icon name="camera" size={22} />}<button type="button" className="btn sm cam-show" onClick={() => want(true)}>{word('video.show')}</button><Speaker of={spokenTo(camera)} /></div>
   const next = live[(live.indexOf(camera) + 1) % live.length]
-  return <Moving key={camera.id} camera={camera} incidentId={incidentId} {...(next && next !== camera ? { onNext: () => choose(next.id) } : {})} />
+  return <Moving key={camera.id} camera={camera} speaker={spokenTo(camera)} incidentId={incidentId} {...(next && next !== camera ? { onNext: () => choose(next.id) } : {})} />
 }
 
-function Moving({ camera, incidentId, onNext }: { camera: CameraBrief; incidentId: string; onNext?: () => void }) {
+function Speaker({ of }: { of: CameraBrief | undefined }) {
+  return of ? <div className="cam-foot"><span /><TalkKey key={of.id} cameraId={of.id} camera={of.name} /></div> : null
+}
+
+function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; speaker: CameraBrief | undefined; incidentId: string; onNext?: () => void }) {
   const frame = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -66,10 +73,11 @@ function Moving({ camera, incidentId, onNext }: { camera: CameraBrief; incidentI
     <div ref={frame} className={`cam moving ${phase}${large ? ' is-large' : ''}`} data-theme="dark">
       <video ref={video} muted playsInline hidden={mode !== 'fmp4'} aria-label={word('video.of', { camera: camera.name })} />
       <canvas ref={canvas} hidden={mode !== 'mpeg1'} role="img" aria-label={word('video.of', { camera: camera.name })} />
-      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : `▲ ${word('video.fault')}`}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
+      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : phase === 'late' ? `▲ ${word('video.late')}` : `▲ ${word('video.fault')}`}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
       {says === null ? null : <p className="cam-says" role="status">{says}</p>}
       <div className="cam-foot">
-        <span>{asked ?? (phase === 'live' ? `${mode === 'mpeg1' ? `${word('video.converted')} · ` : ''}${word('video.delay', { s: (delay ?? 0).toFixed(1) })}` : '')}</span>
+        <span>{asked ?? (phase === 'live' || phase === 'late' ? `${mode === 'mpeg1' ? `${word('video.converted')} · ` : ''}${word('video.delay', { s: (delay ?? 0).toFixed(1) })}` : '')}</span>
+        {speaker ? <TalkKey key={speaker.id} cameraId={speaker.id} camera={speaker.name} /> : null}
         <button type="button" onClick={() => void keep()}>{word('video.keep')}</button>
         <button type="button" onClick={() => setLarge(!large)}>{word(large ? 'video.close' : 'video.larger')}</button>
       </div>

@@ -5,13 +5,16 @@ import { VIEW_ENDS, type ViewMessage, type ViewMode, type ViewTicket } from '../
 import { post } from '../live/api.ts'
 import { canPlay, drawMpeg1, playFragments, type Player } from './player.ts'
 
-export interface LookState { phase: 'waiting' | 'live' | 'fault' | 'refused'; mode: ViewMode; fault: CameraFault | null; problem: Problem | null; delay: number | null }
+/** `late`: it moves, or stands, but what is shown is older than anybody would call live. */
+export interface LookState { phase: 'waiting' | 'live' | 'late' | 'fault' | 'refused'; mode: ViewMode; fault: CameraFault | null; problem: Problem | null; delay: number | null }
 export interface LookParts { cameraId: string; video: HTMLVideoElement; canvas: HTMLCanvasElement; mode: ViewMode; tell: (state: LookState) => void }
 
 const AGAIN_MS = [500, 1000, 2000, 5000]
 const TELL_MS = 500
 /** Nothing for so long: what is shown is not live any more. */
 const QUIET_MS = 2000
+/** Older than this, in seconds, a picture is not live, whether the line, the browser or the camera itself is slow. */
+const LATE = 2
 /** Nothing for so long: the line is dead, whatever the socket says. A camera that gives nothing is named by the server before. */
 const SILENT_MS = 8000
 /** What breaks twice within so long cannot be played here as it comes. */
@@ -110,13 +113,14 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
   const timer = window.setInterval(() => {
     const now = performance.now()
     const silence = now - heardAt
-    if (silence > QUIET_MS && state.phase === 'live') { isQuiet = true; set({ phase: 'waiting', delay: null }) }
+    if (silence > QUIET_MS && (state.phase === 'live' || state.phase === 'late')) { isQuiet = true; set({ phase: 'waiting', delay: null }) }
     if (silence > SILENT_MS && isQuiet && socket) { isQuiet = false; again(); return }
     const shownAt = player?.shownAt() ?? null
-    if (shownAt === null || silence > QUIET_MS || (state.phase !== 'waiting' && state.phase !== 'live')) return
+    if (shownAt === null || silence > QUIET_MS || state.phase === 'fault' || state.phase === 'refused') return
     isQuiet = false
     failures = 0
-    set({ phase: 'live', delay: Math.max(0, now - ahead - shownAt) / 1000 })
+    const delay = Math.max(0, now - ahead - shownAt) / 1000
+    set({ phase: delay > LATE ? 'late' : 'live', delay })
   }, TELL_MS)
   void begin()
   return () => {

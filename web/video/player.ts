@@ -14,6 +14,8 @@ const JUMP = 1.5
 const HURRY = 0.35
 /** Kept behind the picture that is shown, in seconds. */
 const KEEP = 8
+/** A camera's clock may run this much slower than ours and still be in time. */
+const DRIFT = 0.001
 /** Times remembered: those of more pictures than are kept. */
 const TIMES = 64
 
@@ -25,7 +27,10 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
   const url = URL.createObjectURL(source)
   const waiting: { bytes: ArrayBuffer; at: number | null }[] = []
   /** Where on the player's own time scale (s) a picture of which time (ms) ends. */
-  const times: { end: number; at: number }[] = []
+  const times: { end: number; at: number; late: number }[] = []
+  /** How long after its own time the picture came that came soonest, in ms, and when that was: one that comes later by its own time is that much older. */
+  let soonest = Number.POSITIVE_INFINITY
+  let soonestAt = 0
   let nextAt: number | null = null
   let appendedAt: number | null = null
   let buffer: SourceBuffer | null = null
@@ -49,7 +54,13 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
 
   const note = () => {
     const { buffered } = video
-    if (appendedAt !== null && buffered.length > 0) times.push({ end: buffered.end(buffered.length - 1), at: appendedAt })
+    if (appendedAt !== null && buffered.length > 0) {
+      const end = buffered.end(buffered.length - 1)
+      const after = appendedAt - end * 1000
+      soonest = Math.min(soonest + (appendedAt - soonestAt) * DRIFT, after)
+      soonestAt = appendedAt
+      times.push({ end, at: appendedAt, late: after - soonest })
+    }
     appendedAt = null
     if (times.length > TIMES) times.shift()
   }
@@ -89,7 +100,7 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
       const { buffered, currentTime } = video
       if (buffered.length === 0 || video.readyState < 2) return null
       const near = times.findLast((time) => time.end <= currentTime) ?? times[0]
-      return near === undefined ? null : near.at + (currentTime - near.end) * 1000
+      return near === undefined ? null : near.at - near.late + (currentTime - near.end) * 1000
     },
     close() {
       isClosed = true

@@ -1,6 +1,7 @@
 // Cameras: which are connected; connect one, give it another address, try it, switch it off. An address with its password goes in and is never shown.
 import { useState } from 'react'
 import type { CameraList, CameraTrial, CameraView } from '../../../server/contracts/camera.ts'
+import type { SpeakerTrial } from '../../../server/contracts/talk.ts'
 import type { Me } from '../../../server/contracts/session.ts'
 import { patch, post, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
@@ -55,6 +56,13 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
     setImage(answer.ok ? answer.value.image : null)
     setSaid(!answer.ok ? `✕ ${answer.problem.title}` : answer.value.fault === null ? word('cams.ok', { ms: answer.value.milliseconds, w: answer.value.width ?? 0, h: answer.value.height ?? 0 }) : `✕ ${word(`cams.fault.${answer.value.fault}`)}`)
   }
+  const tryIt = async () => {
+    setBusy(true)
+    const answer = await post<SpeakerTrial>(`/api/cameras/${c.id}/speaker-trial`, {})
+    setBusy(false)
+    setImage(null)
+    setSaid(!answer.ok ? `✕ ${answer.problem.title}` : answer.value.fault === null ? word('cams.talk.ok', { codec: answer.value.codec ?? '', ms: answer.value.milliseconds }) : `✕ ${word(`cams.talk.fault.${answer.value.fault}`)}`)
+  }
   const turn = async (active: boolean) => {
     const answer = await patch<CameraView>(`/api/cameras/${c.id}`, { active })
     if (answer.ok) onChanged()
@@ -64,14 +72,14 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
     <tr>
       <th scope="row">{c.name}<small>{word(`cams.place.${c.place}`)}</small></th>
       <td>{c.rescueCode}<small>{c.elevatorAddress}</small></td>
-      <td>{c.address ?? '—'}<small>{c.hasLogin ? word('cams.login') : ''}</small></td>
+      <td>{c.address ?? '—'}<small>{c.hasLogin ? word('cams.login') : ''}</small>{c.talkKind ? <small>{word('cams.talk')} {c.talkAddress ?? c.talkKind}</small> : null}{c.storageKind ? <small>{word('cams.storage')} {c.storageAddress ?? c.storageKind}</small> : null}</td>
       <td>{c.codec === null ? '—' : c.codec === 'h265' ? 'H.265' : 'H.264'}</td>
       <td>{word(!c.active ? 'cams.off' : c.address === null ? 'cams.bare' : 'cams.on')}</td>
       {canWrite ? (
         <td className="acts-of">
           {said === null ? null : <p role="status">{said}</p>}
           {image === null ? null : <img src={image} alt={word('cams.picture')} width={160} />}
-          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" onClick={() => void trial()}>{word('cams.try')}</button> : null}<button type="button" className="lk" onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
+          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" onClick={() => void trial()}>{word('cams.try')}</button> : null}{c.talks ? <button type="button" className="lk" onClick={() => void tryIt()}>{word('cams.talk.try')}</button> : null}<button type="button" className="lk" onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
         </td>
       ) : null}
     </tr>

@@ -53,5 +53,5 @@ function machine(e: ElevatorView): string {
 function Camera({ incident, pictures }: { incident: IncidentBrief; pictures: IncidentPictures | null }) {
   const over = incident.status === 'released' || incident.status === 'followed-up' || incident.status === 'closed' || incident.status === 'joined'
   const still = pictures?.evidence.find((e) => e.kind === 'snapshot' && e.path !== null) ?? null
-  return <LivePicture key={over ? 'over' : 'open'} incidentId={incident.id} cameras={pictures?.cameras ?? []} watch={pictures?.watch ?? false} auto={!over} still={still} />
+  return <LivePicture key={over ? 'over' : 'open'} incidentId={incident.id} cameras={pictures?.cameras ?? []} watch={pictures?.watch ?? false} talk={pictures?.talk ?? false} auto={!over} still={still} />
 }
