@@ -1,16 +1,15 @@
 // A blackout on the console: the band, the order of rescue, the sweep, the batch changed by key and sent by key, one word to all; in a real browser on a real server, without a violation.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AreaView } from '../../contracts/area.ts'
-import { makeDb, type Db } from '../../db/pool.ts'
-import { buildWeb } from '../../embedded/web-build.ts'
-import { cityDatabase, testRedis } from '../parts.ts'
-import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
+import type { AreaBrief, AreaView } from '../../contracts/area.ts'
+import type { Db } from '../../db/pool.ts'
+import { logIn, until, type Client, type ServerProcess } from '../serverProcess.ts'
+import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 let server: ServerProcess
 let browser: Browser
 let db: Db
+let close: () => Promise<void>
 let supervisor: Client
 let operator: Client
 let areaId: string
@@ -18,11 +17,7 @@ let cars: { id: string; place: string }[]
 let console_: Opened
 
 beforeAll(async () => {
-  await buildWeb(() => undefined)
-  const database = await cityDatabase()
-  server = await startServer({ databaseUrl: database.url, redisUrl: (await testRedis()).url, edge: null })
-  db = makeDb(database.url)
-  browser = await openBrowser()
+  ({ db, server, browser, close } = await openWhole())
   supervisor = await logIn(server.url, 'supervisor')
   operator = await logIn(server.url, 'operator1')
   const { rows } = await db.query<{ region: string; estate: string }>(`select region, estate from elevator where region = '410105' group by region, estate having count(*) between 10 and 24 and count(distinct building) >= 3 order by estate limit 1`)
@@ -41,7 +36,7 @@ beforeAll(async () => {
   console_ = await openPage(browser, { width: 1920, height: 1080 })
   await logInAt(console_.page, server.url, 'operator1')
 })
-afterAll(async () => { await browser.close(); await db.close(); await server.stop() })
+afterAll(() => close())
 
 const view = async (): Promise<AreaView> => (await operator.get<AreaView>(`/api/areas/${areaId}`)).body
 const triageRows = (page: Page) => page.locator('.triage .row.tr .ad').allInnerTexts()
@@ -140,8 +135,49 @@ test('a pair that is unticked is held back: it does not go with the batch, nor b
   await shot('surge-sent')
 })
 
+test('a crew walks from car to car: what it found without a network is told later, and people who were found are an incident', async () => {
+  const { page, shot, faults } = await openPage(browser, { phone: { lat: 34.808, lng: 113.683 } })
+  const network = page.context()
+  await logInAt(page, server.url, 'team01')
+  await page.getByRole('button', { name: '上岗' }).click()
+  const { me } = await logIn(server.url, 'team01')
+  const waits = (await view()).incidentIds.at(-1) ?? ''
+  // The batch may have called it already.
+  const { rowCount } = await db.query(`select from assignment where team_id = $1 and status = 'offered'`, [me.teamId])
+  if (rowCount === 0) expect((await operator.post(`/api/incidents/${waits}/commands`, { type: 'assign', teamId: me.teamId, confirmed: true })).status).toBe(200)
+  for (const name of ['接受', '出发', '我已到达']) await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name: /逐台核查/ }).click()
+  const open = (await view()).sweep.filter((s) => s.status === 'unknown')
+  await page.getByText(`待查 · 共 ${cars.length}`).waitFor()
+  await shot('phone-sweep')
+  expect(await objectionsTo(page)).toEqual([])
+
+  await network.setOffline(true)
+  await page.getByRole('button', { name: '无人', exact: true }).click()
+  await page.locator('.last').getByText('无人').waitFor()
+  await page.getByRole('button', { name: '有人', exact: true }).click()
+  await page.getByRole('button', { name: '被困 加一人' }).click()
+  await page.getByRole('button', { name: '儿童' }).click()
+  await shot('phone-sweep-people')
+  expect(await objectionsTo(page)).toEqual([])
+  await page.getByRole('button', { name: '报告有人' }).click()
+  await page.getByRole('button', { name: '无人', exact: true }).click()
+  await page.locator('.last').getByRole('button', { name: '撤回' }).click()
+  await page.getByText('没有网络，4 条已存本机').waitFor()
+  await page.getByRole('button', { name: '返回' }).click()
+  await page.getByRole('button', { name: new RegExp(`逐台核查 待查 ${open.length - 2} / ${cars.length} 台`) }).waitFor()
+  await network.setOffline(false)
+  const stateOf = async (n: number) => (await view()).sweep.find((s) => s.elevatorId === open[n]?.elevatorId)
+  await until('the server has heard them', async () => (await stateOf(2))?.at != null)
+  expect(await stateOf(0)).toMatchObject({ status: 'empty', from: 'sweep' })
+  expect(await stateOf(1)).toMatchObject({ status: 'people', people: 2, care: true })
+  expect(await stateOf(2)).toMatchObject({ status: 'unknown' })
+  expect(faults).toEqual([])
+  await network.close()
+})
+
 test('a supervisor adds an estate to the area and takes it out again, from the keyboard', async () => {
-  const { page, faults } = await openPage(browser, { width: 1366, height: 768 })
+  const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
   await logInAt(page, server.url, 'supervisor')
   await page.locator('.sweep .cell').first().waitFor()
   const { rows } = await db.query<{ estate: string; code: string }>(`select estate, min(rescue_code) as code from elevator where region = '410105' and estate <> $1 group by estate order by estate limit 1`, [cars[0]?.place.split(' ')[0] ?? ''])
@@ -161,6 +197,28 @@ test('a supervisor adds an estate to the area and takes it out again, from the k
   await page.getByRole('button', { name: `移出 ${other.estate}` }).click()
   await page.getByRole('button', { name: '保存：加 0，移 1' }).click()
   await until('one estate', async () => (await view()).estates.length === 1)
+
+  await page.locator('.estates').waitFor({ state: 'detached' })
+
+  // And declares another area by hand: the estate by its code, what else a circle round it would take, and how he knows.
+  await page.keyboard.press('z')
+  await page.getByLabel('加入小区').fill(other.code)
+  await page.getByRole('button', { name: `加入 ${other.estate}` }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: `以 ${other.estate} 为圆心` }).click()
+  await page.getByLabel('半径').fill('900')
+  await page.getByText(/圈内 \d+ 个小区/).waitFor()
+  await shot('declare-1366')
+  expect(await objectionsTo(page)).toEqual([])
+  await page.keyboard.press('Control+Enter') // not without a reason
+  await page.getByLabel('依据').fill('供电公司来电，馈线跳闸')
+  await page.keyboard.press('Control+Enter')
+  const declared = await until('the declared one', async () => (await supervisor.get<AreaBrief[]>('/api/areas?status=open')).body.find((a) => a.id !== areaId))
+  await page.getByRole('heading', { name: new RegExp(`${declared.number}.*${other.estate}一带`) }).waitFor()
+  expect((await supervisor.get<AreaView>(`/api/areas/${declared.id}`)).body).toMatchObject({ estates: [{ estate: other.estate }], timeline: [{ type: 'opened', data: { reason: '供电公司来电，馈线跳闸' } }] })
+  expect((await supervisor.get('/api/estates?lat=34.8&lng=113.7&meters=20')).status).toBe(400)
+  expect((await operator.get('/api/estates?lat=34.8&lng=113.7&meters=500')).status).toBe(403)
+  await supervisor.post(`/api/areas/${declared.id}/commands`, { type: 'close', reason: '误启动' })
   expect(faults).toEqual([])
   await page.context().close()
 })
