@@ -5,7 +5,9 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeSeal } from '../../auth/seal.ts'
+import { startCamera } from '../../../fixtures/camera/camera.ts'
+import { makeFilm } from '../../../fixtures/camera/film.ts'
+import { aboutCamera, makeSeal } from '../../auth/seal.ts'
 import type { IncidentPictures } from '../../contracts/video.ts'
 import { keepPicture } from '../../db/cameraPictures.ts'
 import { pictureRoutes } from '../../http/pictures.ts'
@@ -20,11 +22,12 @@ let elevator: string
 let camera: string
 const incident = randomUUID()
 const faults: string[] = []
+const seal = makeSeal(Buffer.alloc(32, 7).toString('base64url'))
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sanfen-evidence-'))
   door = await openDoor(({ db, clock, sessions }) => {
-    video = makeVideo({ db, clock, seal: makeSeal(Buffer.alloc(32, 7).toString('base64url')), dataDir, worker: randomUUID(), keepDays: 1, most: 4, listLive: sessions.listLive, tell: () => undefined, fault: (where, error) => void faults.push(`${where}: ${String(error)}`) })
+    video = makeVideo({ db, clock, seal, dataDir, worker: randomUUID(), keepDays: 1, most: 4, listLive: sessions.listLive, tell: () => undefined, fault: (where, error) => void faults.push(`${where}: ${String(error)}`) })
     return { rooms: async (app) => { await app.register(pictureRoutes, { db, clock, pictures: video }) } }
   })
   const id = async (text: string, values: unknown[]) => (await door.db.query<{ id: string }>(text, values)).rows[0]?.id ?? ''
@@ -143,4 +146,36 @@ test('the picture that came with an alarm is evidence of its incident, with its 
   expect(planned.map((p) => p.kind)).toEqual(['clip', 'snapshot'])
   expect((await door.db.query(`select from evidence where cause = 'alarm' and cause_ref = $1`, [joined])).rowCount! + (await door.db.query(`select from evidence where cause = 'alarm' and cause_ref = $1`, [alarmId])).rowCount!).toBeLessThanOrEqual(4)
   await door.db.query(`update incident set status = 'released' where id = $1`, [incident])
+})
+
+test('two processes on one database: what is over is deleted once; a camera stays with whoever holds it, and goes to another when he dies, who takes what was wanted, asking the camera once', async () => {
+  await using lens = await startCamera({ film: await makeFilm({ seconds: 2 }) })
+  const { db, parts: { clock, sessions } } = door
+  const id = async (text: string, values: unknown[]) => (await db.query<{ id: string }>(text, values)).rows[0]?.id ?? ''
+  const seen = await id(`insert into camera (elevator_id, name, place, drill, created_at) values ($1, '轿厢', 'car', false, now()) returning id`, [elevator])
+  await db.query(`update camera set url = $2, address = 'rtsp://127.0.0.1' where id = $1`, [seen, seal.seal(lens.url(), aboutCamera(seen))])
+  await db.query(`insert into camera_watch (camera_id, worker, lease_until) values ($1, 'dead', $2)`, [seen, new Date(clock().getTime() + 10_000)])
+  const wanted = randomUUID()
+  await db.query(`insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, state, at, due_at, drill, planned_at) values ($1, $2, $3, '轿厢', $4, '410105', 'snapshot', 'operator', 'wanted', $5, $5, false, $5)`, [wanted, incident, seen, elevator, hours(0)])
+  const over = await Promise.all(Array.from({ length: 12 }, () => kept(-3, -1)))
+  const workers = ['second', 'third']
+  const others = workers.map((worker) => makeVideo({ db, clock, seal, dataDir, worker, keepDays: 1, most: 4, listLive: sessions.listLive, tell: () => undefined, fault: (where, error) => void faults.push(`${where}: ${String(error)}`) }))
+  const holder = async () => (await db.query<{ worker: string }>('select worker from camera_watch where camera_id = $1', [seen])).rows[0]?.worker
+  try {
+    // A sweep asks for the cameras before it deletes: once all is deleted both have looked.
+    for (const other of others) other.start()
+    await until('all that is over is deleted', async () => (await Promise.all(over.map((piece) => stateOf(piece.id)))).every((row) => row?.state === 'deleted'))
+    expect(over.filter((piece) => existsSync(pathOf(piece.file)))).toEqual([])
+    const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from access_log where act = 'evidence:deleted' and subject = any ($1)`, [over.map((piece) => piece.id)])
+    expect(rows[0]?.n).toBe(over.length)
+    expect([await holder(), (await stateOf(wanted))?.tries, lens.plays]).toEqual(['dead', 0, 0])
+    door.advance(11)
+    await until('another has taken it over and kept what was wanted', async () => (await stateOf(wanted))?.state === 'kept')
+    expect(lens.plays).toBe(1)
+    expect(await holder()).not.toBe('dead')
+  } finally {
+    await Promise.all(others.map((other) => other.close()))
+  }
+  // Whoever closes gives back what he holds.
+  expect(workers).not.toContain(await holder())
 })
