@@ -79,7 +79,8 @@ export async function startSystem(parts: SystemParts): Promise<System> {
       return await startOnce(parts)
     } catch (error) {
       if (performance.now() > end || !isAway(error)) throw error
-      await new Promise((again) => { setTimeout(again, 250) })
+      console.error(`the start waits: ${error instanceof Error ? error.message : String(error)}`)
+      await new Promise((again) => { setTimeout(again, 1000) })
     }
   }
 }

@@ -21,37 +21,55 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
   let passes = 0
   let forgotten = 0
   let more = true
+  let untold = 0
+  let telling: Promise<void> | undefined
 
-  /** One pass. One incident that cannot be moved must not keep the others waiting: it is counted, reported and tried again. */
-  async function audit(): Promise<AuditReport> {
+  /** Tries them all: one that cannot be moved must not keep the others waiting. Returns how many failed; each is reported and comes again. */
+  async function each<T>(items: readonly T[], where: (item: T) => string, work: (item: T) => Promise<unknown>): Promise<number> {
+    const results = await Promise.all(items.map(async (item) => {
+      try { await work(item); return 0 } catch (error) { parts.fault(where(item), error); return 1 }
+    }))
+    return results.reduce<number>((sum, failed) => sum + failed, 0)
+  }
+
+  /** What was committed and never told. */
+  async function retell(): Promise<void> {
+    const told: string[] = []
+    untold = await each(await claimMessages(parts.db, parts.clock(), BATCH), (row) => `outbox ${row.id}`, async (row) => { await dispatch.tell(row.message); told.push(row.id) })
+    if (told.length > 0) await deleteMessages(parts.db, told)
+  }
+
+  /** Steps that nobody took in time, and whether any incident is without one. */
+  async function pass(): Promise<AuditReport> {
     const now = parts.clock()
-    let failed = 0
-    const attempt = async (where: string, work: () => Promise<void>) => {
-      try { await work() } catch (error) { failed++; parts.fault(where, error) }
-    }
     const due = await listDueDeadlines(parts.steps, new Date(now.getTime() - LATE_MS), BATCH)
     more = due.length === BATCH
-    await Promise.all(shuffled(due).map((d) => attempt(`deadline ${d.key} of ${d.incidentId}`, async () => { await dispatch.fire(d.incidentId, d.key) })))
-    const told: string[] = []
-    await Promise.all((await claimMessages(parts.steps, now, BATCH)).map((row) => attempt(`outbox ${row.id}`, async () => { await dispatch.tell(row.message); told.push(row.id) })))
-    if (told.length > 0) await deleteMessages(parts.steps, told)
+    const failed = untold + await each(shuffled(due), (d) => `deadline ${d.key} of ${d.incidentId}`, (d) => dispatch.fire(d.incidentId, d.key))
     if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.steps)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
     const stuck = due.some((d) => now.getTime() - d.dueAt.getTime() > STUCK_MS) && (await listDueDeadlines(parts.steps, new Date(now.getTime() - STUCK_MS), 1)).length > 0
     return { at: parts.clock(), ok: failed === 0 && forgotten === 0 && !stuck, lateSteps: due.length, forgotten, failed }
   }
 
+  /** Both, one after the other. */
+  async function audit(): Promise<AuditReport> {
+    await retell()
+    return pass()
+  }
+
   function schedule(): void {
     if (closed) return
     timer = setTimeout(() => {
-      running = audit().then(tell, (error: unknown) => {
+      // Beside the steps: telling reads whole incidents, and no step waits for that.
+      telling ??= retell().catch((error: unknown) => { untold = 1; parts.fault('auditor: messages', error) }).finally(() => { telling = undefined })
+      running = pass().then(tell, (error: unknown) => {
         parts.fault('auditor', error)
         tell({ at: parts.clock(), ok: false, lateSteps: 0, forgotten: 0, failed: 1 })
       }).finally(schedule)
     }, more ? 0 : EVERY_MS) // the first pass at once: another server may have died with its alarms
   }
 
-  return { audit, start: schedule, async close() { closed = true; clearTimeout(timer); await running } }
+  return { audit, start: schedule, async close() { closed = true; clearTimeout(timer); await Promise.all([running, telling]) } }
 }
 
 /** Several auditors see the same list: each takes it in an order of its own, else all stand before the same incident. */

@@ -31,7 +31,7 @@ export type CandidatesPort = (tx: Tx, asked: readonly { elevatorId: string; inci
 
 export interface DispatchParts {
   db: Db
-  /** Connections for steps that are due, and for nothing else: after an outage a step must not stand in line behind everybody's requests. */
+  /** Connections for steps that are due and the look for forgotten ones: after an outage a step must not stand in line behind everybody's requests. */
   steps: Db
   clock: () => Date
   publish: PublishPort

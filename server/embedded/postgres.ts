@@ -90,7 +90,7 @@ function settingsFor(place: PostgresPlace): Record<string, string> {
     port: String(place.port),
     // TCP on loopback only: a socket file's path may have 107 bytes, a data directory's is the person's choice.
     unix_socket_directories: '',
-    max_connections: place.durable ? '150' : '300', // a server process may hold 35
+    max_connections: place.durable ? '150' : '300', // a server process may hold 40
     shared_buffers: `${place.durable ? Math.min(1024, Math.max(128, Math.floor(megabytes / 8))) : 128}MB`,
     effective_cache_size: `${Math.max(512, Math.floor(megabytes / 2))}MB`,
     max_wal_size: '2GB',
