@@ -59,9 +59,10 @@ test('an administrator enters the speaker and tries it on the page; its login is
 
 test('the key is held down: the microphone is heard at the speaker, the state is said, and letting go ends it', async () => {
   const { page, shot } = seat
+  await pointAt(speaker.url())
   expect((await operator.post('/api/reports', { source: 'walk-in', code: '235274', trapped: 1 })).status).toBe(201)
   await page.locator('.row, [data-incident]').filter({ hasText: '文博雅园' }).first().click()
-  const key = page.getByRole('button', { name: /讲话 · 轿厢 1#$/ })
+  const key = page.locator('.cam-foot button[aria-pressed]')
   await key.focus()
   await page.keyboard.down('Space')
   await page.locator('.cam-talk.on').waitFor()
@@ -78,7 +79,7 @@ test('the key is held down: the microphone is heard at the speaker, the state is
 
 test('pressed once it goes on until it is pressed again; a page that goes away ends it', async () => {
   const { page } = seat
-  const key = page.getByRole('button', { name: /讲话 · 轿厢 1#$/ })
+  const key = page.locator('.cam-foot button[aria-pressed]')
   const { opens } = speaker
   // As a screen reader presses: neither mouse nor key, so that a slow machine makes no long press of a short one.
   await key.dispatchEvent('click')
@@ -95,17 +96,17 @@ test('pressed once it goes on until it is pressed again; a page that goes away e
 test('a colleague who speaks, a wrong password, a dead speaker and a refused microphone are each said plainly', async () => {
   const { page, shot } = seat
   await page.locator('.row, [data-incident]').filter({ hasText: '文博雅园' }).first().click()
-  const key = page.getByRole('button', { name: /讲话 · 轿厢 1#$/ })
+  const key = page.locator('.cam-foot button[aria-pressed]')
   const other = await openPage(browser, { width: 1366, height: 768 })
   await logInAt(other.page, server.url, 'operator2')
   await other.page.locator('.row, [data-incident]').filter({ hasText: '文博雅园' }).first().click()
-  await other.page.getByRole('button', { name: /讲话 · 轿厢 1#$/ }).dispatchEvent('click')
+  await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
   await other.page.locator('.cam-talk.on').waitFor()
   await other.shot('incident-talking-1366')
   await key.dispatchEvent('click')
   await page.getByText('正在对这部电梯讲话').waitFor()
   await shot('incident-talk-busy')
-  await other.page.getByRole('button', { name: /讲话 · 轿厢 1#$/ }).dispatchEvent('click')
+  await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
   await other.page.getByText(/✓ 讲话结束/).waitFor()
   await pointAt(speaker.url({ user: 'operator', password: 'wrong' }))
   await key.dispatchEvent('click')
@@ -116,7 +117,7 @@ test('a colleague who speaks, a wrong password, a dead speaker and a refused mic
   await page.getByText('喇叭连不上').waitFor()
   speaker.be('well')
   await other.page.evaluate(`navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))`)
-  await other.page.getByRole('button', { name: /讲话 · 轿厢 1#$/ }).dispatchEvent('click')
+  await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
   await other.page.getByText('浏览器未允许麦克风').waitFor()
   await other.shot('incident-talk-no-microphone')
   await other.page.context().close()
