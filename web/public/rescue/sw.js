@@ -107,10 +107,10 @@ async function answer(message, action) {
   else await show(quiet, `没有生效：${body?.title ?? status}${code}`, NEXT[body?.code] ?? '请打 96333 问清', [OPEN])
 }
 
-async function open({ assignmentId, page = PAGE }) {
+async function open({ assignmentId, page: at = PAGE }) {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const opened = pages.find((one) => new URL(one.url).pathname.startsWith(page))
-  if (!opened) { await self.clients.openWindow(assignmentId ? `${page}#${assignmentId}` : page); return }
+  const opened = pages.find((one) => new URL(one.url).pathname.startsWith(at))
+  if (!opened) { await self.clients.openWindow(assignmentId ? `${at}#${assignmentId}` : at); return }
   opened.postMessage({ show: assignmentId })
   await opened.focus()
 }
