@@ -48,14 +48,24 @@ const saidOf = ({ sweep: { at: _at, ...said } }: SweepAct): string => JSON.strin
 export const waiting = (acts: readonly Act[]): readonly Act[] => acts.filter((a) => a.refusal === null).sort((a, b) => a.seq - b.seq)
 export const refusals = (acts: readonly Act[]): readonly (Act & { refusal: Refusal })[] => acts.filter((a): a is Act & { refusal: Refusal } => a.refusal !== null)
 
+/** Answers to calls and what was found at cars are told beside each other: a mark that takes its time, or must wait, holds up no acceptance. */
+export type Lane = 'answers' | 'marks'
+
+function firstOf(acts: readonly Act[], lane: Lane): Act | undefined {
+  const all = waiting(acts)
+  if (lane === 'answers') return all.find((a) => !isSweep(a))
+  // Only a crew that was called there may mark a car: a mark waits for the answers that were tapped before it.
+  return all[0] && isSweep(all[0]) ? all[0] : undefined
+}
+
 /** The act to send now: always the oldest, so that an arrival never overtakes its departure. Null while it has to wait, or with nothing to send. */
-export function nextAct(acts: readonly Act[], now: number): Act | null {
-  const first = waiting(acts)[0]
+export function nextAct(acts: readonly Act[], now: number, lane: Lane): Act | null {
+  const first = firstOf(acts, lane)
   return first && first.notBefore <= now ? first : null
 }
 
-/** When `nextAct` has to be asked again, ms; null with nothing to send. */
-export const wakeAt = (acts: readonly Act[]): number | null => waiting(acts)[0]?.notBefore ?? null
+/** When `nextAct` has to be asked again, ms; null with nothing to send, and for marks that wait for an answer. */
+export const wakeAt = (acts: readonly Act[], lane: Lane): number | null => firstOf(acts, lane)?.notBefore ?? null
 
 /** The queue after one act was sent. A refusal stays to be read, and takes the later acts of its assignment with it: they rested on it. */
 export function settle(acts: readonly Act[], clientId: string, outcome: Outcome, now: number): readonly Act[] {

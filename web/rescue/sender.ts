@@ -1,18 +1,23 @@
-// Tells the server what is in the outbox: one act at a time, the oldest first, again when the network, the screen or the time comes back.
+// Tells the server what is in the outbox: the oldest first, one answer and one mark at a time, again when the network, the screen or the time comes back.
 import type { MyAssignment } from '../../server/contracts/incident.ts'
 import { postOnce } from './ask.ts'
-import { hurry, isSweep, nextAct, outcomeOf, settle, wakeAt } from './outbox.ts'
+import { hurry, isSweep, nextAct, outcomeOf, settle, wakeAt, type Lane } from './outbox.ts'
 import { leave, refresh, setActs, take, takeSweep, usePhone } from './phone.ts'
 
-let sending = false
-let timer: ReturnType<typeof setTimeout> | undefined
+const sending = new Set<Lane>()
+const timers = new Map<Lane, ReturnType<typeof setTimeout>>()
 
 /** Sends while there is something to send; sleeps until the next try. */
 export async function sendActs(): Promise<void> {
-  if (sending) return
-  sending = true
+  // Once more after the answers: marks that waited for them may go now.
+  await Promise.all([send('marks'), send('answers').then(() => send('marks'))])
+}
+
+async function send(lane: Lane): Promise<void> {
+  if (sending.has(lane)) return
+  sending.add(lane)
   try {
-    for (let act = nextAct(own(), Date.now()); act; act = nextAct(own(), Date.now())) {
+    for (let act = nextAct(own(), Date.now(), lane); act; act = nextAct(own(), Date.now(), lane)) {
       const told = await (isSweep(act) ? postOnce('/api/me/sweep', act.sweep, act.clientId) : postOnce(`/api/assignments/${act.assignmentId}/commands`, act.command, act.clientId))
       const outcome = outcomeOf(told.status, told.code, told.title)
       if (outcome.is === 'heard' && isSweep(act)) takeSweep(told.body)
@@ -22,11 +27,11 @@ export async function sendActs(): Promise<void> {
       if (outcome.is === 'log-in') { leave(); return }
     }
   } finally {
-    sending = false
+    sending.delete(lane)
   }
-  clearTimeout(timer)
-  const at = wakeAt(own())
-  if (at !== null) timer = setTimeout(() => void sendActs(), Math.max(250, at - Date.now()))
+  clearTimeout(timers.get(lane))
+  const at = wakeAt(own(), lane)
+  if (at !== null) timers.set(lane, setTimeout(() => void sendActs(), Math.max(250, at - Date.now())))
 }
 
 /** The network is back, or somebody looks at the phone. */
