@@ -62,8 +62,8 @@ module.exports = {
       from: { path: '^server/', pathNot: `${TEST}|^server/(sip|intake|notify|test)/|${WIRING}` }, to: { path: rooms('sip') },
     },
     {
-      name: 'embedded-knows-nobody', severity: 'error',
-      from: { path: rooms('embedded'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('embedded') },
+      name: 'embedded-knows-domain-only', severity: 'error',
+      from: { path: rooms('embedded'), pathNot: TEST }, to: { path: '^(server|fixtures|web)/', pathNot: rooms('embedded|domain') },
     },
     { name: 'only-main-wires', severity: 'error', from: { path: '^server/', pathNot: `${WIRING}|^server/test/` }, to: { path: '^server/(main|app|system|line|edge-main)[.]ts$' } },
     { name: 'nothing-real-needs-a-test', severity: 'error', from: { path: '^(server|web|fixtures)/', pathNot: `${TEST}|^server/test/|^fixtures/bench/` }, to: { path: '^server/test/' } },

@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SERVICE_NUMBER } from './domain/phone.ts'
 import type { EdgeSettings } from './embedded/edge-config.ts'
 import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readHosts, readNeeded, readOneOf, readOrigins, readPort, readUrl, readWhole } from './setting.ts'
 
@@ -145,7 +146,7 @@ export function readEdgeHost(env: Environment = environment): Omit<EdgeSettings,
     rtpPorts: { from: 30_000, to: 39_999 },
     recordingDir: readNeeded(env, 'SIP_RECORDINGS', '/media/recordings'),
     domain: readNeeded(env, 'SIP_DOMAIN', 'sanfen.example'),
-    serviceNumber: given(env, 'SIP_SERVICE_NUMBER') ?? '96333',
+    serviceNumber: given(env, 'SIP_SERVICE_NUMBER') ?? SERVICE_NUMBER,
     serverKey: readNeeded(env, 'SIP_SERVER_KEY', newSecret()),
     credentialSecret: readNeeded(env, 'SIP_CREDENTIAL_SECRET', newSecret()),
   }

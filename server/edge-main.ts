@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { readEdgeHost } from './config.ts'
-import { DIALABLE, type EdgeSettings, renderKamailio, renderRtpengine } from './embedded/edge-config.ts'
+import { DIALABLE } from './domain/phone.ts'
+import { type EdgeSettings, renderKamailio, renderRtpengine } from './embedded/edge-config.ts'
 
 const WORK = '/run/sanfen-edge'
 const half = process.argv[2]

@@ -1,4 +1,21 @@
-// Telephone numbers as a line, a form or a register writes them: one spelling, so that a caller is known again.
+// Telephone numbers as a line, a form or a register writes them: one spelling, so that a caller is known again; and which of them are called from here.
+/** The line of this service. */
+export const SERVICE_NUMBER = '96333'
+
+/** Mobile, area code + number, local numbers of 7 or 8, 400/800, and the short ones of firms and services (95xxx, 96xxx). */
+const LINES = '1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[2-9][0-9]{6,7}|[48]00[0-9]{7}|9[0-9]{4,5}'
+/** 110, 119, 120, 122, 12345…: an operator calls them, never a machine. */
+const PUBLIC = '1(10|19|20|22)|1[0-9]{4}'
+
+/** What may be dialled, a POSIX extended expression (the edge holds it); never abroad (00). */
+export const DIALABLE = `^(${LINES}|${PUBLIC})$`
+const CREW = new RegExp(`^(${LINES})$`)
+
+/** Why a number, as normalizePhone gives it, cannot be a crew's, which is rung by itself; null: it can, and every one that can is DIALABLE. */
+export function faultOfCrewPhone(phone: string | null): 'bad-phone' | 'own-number' | null {
+  return phone === SERVICE_NUMBER ? 'own-number' : phone === null || !CREW.test(phone) ? 'bad-phone' : null
+}
+
 /** Digits alone, without China's country code: +86 371 0009 9963 and 0371-00099963 are both 037100099963. Null for a withheld number or one of fewer than three digits. */
 export function normalizePhone(written: string): string | null {
   const text = written.normalize('NFKC').replace(/^sips?:|^tel:/i, '').replace(/@.*$/, '').trim()

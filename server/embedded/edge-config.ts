@@ -43,9 +43,6 @@ export interface Endpoint {
   port: number
 }
 
-/** Chinese mobile, area code + number, local numbers of 7 or 8, 400/800, and the short ones 110, 119, 120, 122, 12345, 96333…; never abroad (00). */
-export const DIALABLE = '^(1[0-9]{10}|0[1-9][0-9]{8,10}|[2-9][0-9]{6,7}|[48]00[0-9]{7}|1(10|19|20|22)|1[0-9]{4}|9[0-9]{4,5})$'
-
 const at = (endpoint: Endpoint): string => `${endpoint.host}:${endpoint.port}`
 
 /** The text of kamailio.cfg. Holds secrets: write it for its owner only. */

@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DAEMON_HOME, type Daemon, daemon, stopDaemons, whenReady } from './daemon.ts'
 import { makeDirectory, newPassword, type Owner, ownerOf, userOf, writeSecretFile } from './directory.ts'
-import { DIALABLE, type EdgeSettings, type Endpoint, renderKamailio, renderRtpengine } from './edge-config.ts'
+import { type EdgeSettings, type Endpoint, renderKamailio, renderRtpengine } from './edge-config.ts'
+import { DIALABLE, SERVICE_NUMBER } from '../domain/phone.ts'
 import type { PortBook } from './ports.ts'
 import { claimRtpPorts, type PortRange } from './rtp-ports.ts'
 
@@ -84,7 +85,7 @@ export async function startEdge(place: EdgePlace): Promise<EdgePart> {
     rtpPorts: rtp.range,
     recordingDir: `${DAEMON_HOME}/recordings`,
     domain: 'sanfen.local',
-    serviceNumber: '96333',
+    serviceNumber: SERVICE_NUMBER,
     credentialSecret: secret(signalling, 'credential-secret'),
     serverKey: secret(signalling, 'server-key'),
     dialable: DIALABLE,

@@ -5,14 +5,12 @@ import { Id, Problem } from '../contracts/common.ts'
 import { TeamPhones, TeamPhonesBody } from '../contracts/teamPhones.ts'
 import type { Db } from '../db/pool.ts'
 import { changeTeamPhones, listTeamPhones } from '../db/teamPhones.ts'
-import { normalizePhone } from '../domain/phone.ts'
+import { faultOfCrewPhone, normalizePhone, SERVICE_NUMBER } from '../domain/phone.ts'
 import { notFound, problem } from './problem.ts'
 
 export interface TeamPhoneParts { db: Db; clock: () => Date }
 
 const LISTED = 200
-/** A mobile, a landline with its area code, or a short number of the city's own exchange. */
-const CALLABLE = /^(1[3-9][0-9]{9}|0[0-9]{9,11}|[2-9][0-9]{4,7})$/
 
 export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async (app, { db, clock }) => {
   app.get('/api/team-phones', {
@@ -28,7 +26,9 @@ export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async 
     if (!/^\d{1,18}$/.test(id)) throw notFound()
     const phones = body.phones.map((written, n) => {
       const phone = normalizePhone(written)
-      if (phone === null || !CALLABLE.test(phone)) throw problem(422, 'bad-phone', { zh: `第 ${n + 1} 个电话无法拨打`, en: `Telephone ${n + 1} cannot be called` }, { zh: '手机 11 位，固定电话带区号，例如 0371-00099963', en: 'A mobile has 11 digits, a landline its area code: 0371-00099963' }, { place: n })
+      const fault = faultOfCrewPhone(phone)
+      if (fault === 'own-number') throw problem(422, fault, { zh: `第 ${n + 1} 个电话是本平台的 ${SERVICE_NUMBER}，派单会打回值班台`, en: `Telephone ${n + 1} is ${SERVICE_NUMBER}, this service itself: it would ring its own operators` }, undefined, { place: n })
+      if (phone === null || fault !== null) throw problem(422, 'bad-phone', { zh: `第 ${n + 1} 个电话无法拨打`, en: `Telephone ${n + 1} cannot be called` }, { zh: '手机 11 位，固定电话带区号，例如 0371-00099963', en: 'A mobile has 11 digits, a landline its area code: 0371-00099963' }, { place: n })
       return phone
     })
     const twice = phones.findIndex((p, n) => phones.indexOf(p) < n)

@@ -78,6 +78,8 @@ test('a crew’s telephones: one spelling, none twice, none that cannot be calle
   expect((await put(['+86 199 0000 0001', '0371-00099963', '19900000002'])).body).toMatchObject({ phones: ['19900000001', '037100099963', '19900000002'], changedBy: 'admin甲' })
   expect((await door.db.query<{ phone: string }>("select contact as phone from team_contact where team_id = $1 and channel = 'voice' order by 1", [team!.teamId])).rows.map((r) => r.phone)).toEqual(['037100099963', '19900000001', '19900000002'])
   expect((await put(['19900000001', '12345'])).body).toMatchObject({ code: 'bad-phone', place: 1 })
+  for (const never of ['62345', '623456', '00371123456', '119']) expect((await put(['19900000001', never])).body, never).toMatchObject({ code: 'bad-phone', place: 1 })
+  expect((await put(['19900000001', '９６３３３'])).body).toMatchObject({ code: 'own-number', place: 1 })
   expect((await put(['19900000001', '199-0000-0001'])).body).toMatchObject({ code: 'phone-twice', place: 1 })
   for (const bad of [[], ['<script>'], Array.from({ length: 10 }, (_, n) => `1990000000${n}`), [7]]) expect([400, 422]).toContain((await put(bad)).status)
   for (const who of ['operator', 'supervisor', 'bureau', 'team']) expect((await put(['19900000009'], who)).status).toBe(403)
