@@ -1,7 +1,7 @@
 // Where looks come in: a WebSocket with a ticket. Uses the ticket up, then passes the stream on, and leaves pictures out for who is slow. Knows no cameras' addresses.
-import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
+import type { Server } from 'node:http'
+import type { WebSocket } from 'ws'
+import { makeTicketDoor } from '../auth/ticketDoor.ts'
 import { type StreamBegins, VIEW_ENDS, type ViewMessage } from '../contracts/video.ts'
 import type { Beginning } from './fragments.ts'
 import type { Streams } from './streams.ts'
@@ -37,21 +37,10 @@ const HOPELESS_MS = 20_000
 const SESSIONS_MS = 10_000
 
 export function makeViewDoor({ tickets, streams, listLive, fault }: ViewDoorParts): ViewDoor {
-  const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 })
   const looks = new Set<Look>()
-  const detach: (() => void)[] = []
+  const door = makeTicketDoor({ path: VIEW_PATH, maxPayload: 1024, admit: (line, ticket) => void admit(line, ticket).catch((error: unknown) => { fault('video: a look', error); line.close(VIEW_ENDS.closing) }) })
   const timer = setInterval(() => void endStale(), SESSIONS_MS)
   timer.unref()
-
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', 'http://here')
-    if (url.pathname !== VIEW_PATH) return
-    // The handshake first: a browser cannot read why a handshake was refused, but it can read a close code.
-    wss.handleUpgrade(request, socket, head, (line) => {
-      line.on('error', () => line.terminate())
-      admit(line, url.searchParams.get('ticket') ?? '').catch((error: unknown) => { fault('video: a look', error); line.close(VIEW_ENDS.closing) })
-    })
-  }
 
   async function admit(line: WebSocket, ticket: string): Promise<void> {
     if (looks.size >= MOST) { line.close(VIEW_ENDS.full, 'too many'); return }
@@ -91,19 +80,16 @@ export function makeViewDoor({ tickets, streams, listLive, fault }: ViewDoorPart
   }
 
   return {
-    attach(server) {
-      server.on('upgrade', upgrade)
-      detach.push(() => server.off('upgrade', upgrade))
-    },
+    attach: door.attach,
     endSession,
     cameraChanged(cameraId) { for (const look of looks) if (look.cameraId === cameraId) look.socket.close(VIEW_ENDS.cameraChanged) },
     get looks() { return looks.size },
     close() {
       clearInterval(timer)
-      for (const off of detach) off()
-      for (const look of looks) { look.leave(); look.socket.close(VIEW_ENDS.closing); look.socket.terminate() }
+      door.shut()
+      for (const look of looks) { look.leave(); look.socket.close(VIEW_ENDS.closing) }
       looks.clear()
-      wss.close()
+      door.close()
     },
   }
 }

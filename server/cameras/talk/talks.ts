@@ -1,9 +1,9 @@
 // Talks of one process: from a console's WebSocket to a camera's speaker. A ticket counts once, one speaks at a time, every talk ends and is on record; which camera a console may speak through is the ticket's question.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, Server } from 'node:http'
-import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { Server } from 'node:http'
+import type { WebSocket } from 'ws'
 import { aboutCamera, type Seal } from '../../auth/seal.ts'
+import { makeTicketDoor } from '../../auth/ticketDoor.ts'
 import { hashToken, isToken, newToken } from '../../auth/token.ts'
 import { type SpeakerTrial, TALK_END, type TalkEnd, type TalkMessage, type TalkTicket } from '../../contracts/talk.ts'
 import { findCameraFacts } from '../../db/cameras.ts'
@@ -52,23 +52,13 @@ interface Talk { id: string; end(why: TalkEnd): void; over: Promise<void> }
 
 export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks {
   const times = { ...USUAL, ...timing }
-  const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: LONGEST })
+  const door = makeTicketDoor({ path: TALK_PATH, maxPayload: LONGEST, admit: (line, ticket) => void admit(line, ticket).catch((error: unknown) => { fault('a talk', error); line.close(1011) }) })
   const talks = new Set<Talk>()
-  const detach: (() => void)[] = []
   const lease = () => new Date(clock().getTime() + times.leaseMs)
   const urlOf = ({ cameraId, url }: SpeakerFacts) => seal.open(url, aboutCamera(cameraId, 'talk'))
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
   let isClosed = false
-
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', 'http://here')
-    if (url.pathname !== TALK_PATH) return
-    wss.handleUpgrade(request, socket, head, (line) => {
-      line.on('error', () => line.terminate())
-      admit(line, url.searchParams.get('ticket') ?? '').catch((error: unknown) => { fault('a talk', error); line.close(1011) })
-    })
-  }
 
   async function admit(line: WebSocket, ticket: string): Promise<void> {
     const over = (why: TalkEnd, by: string | null = null) => { say(line, { is: 'ended', why, by, seconds: 0 }); line.close(OVER) }
@@ -185,10 +175,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
       const tried = await findSpeaker(camera.talkKind)?.probe(urlOf({ cameraId, kind: camera.talkKind, url: camera.talkUrl })) ?? { ok: false, fault: 'no-speaker' as const, codec: null }
       return { ...tried, milliseconds: Math.round(performance.now() - began) }
     },
-    attach(server) {
-      server.on('upgrade', upgrade)
-      detach.push(() => server.off('upgrade', upgrade))
-    },
+    attach: door.attach,
     start() {
       timer = setInterval(() => { looking ??= look().catch((error: unknown) => fault('talks', error)).finally(() => { looking = null }) }, times.renewMs)
       timer.unref()
@@ -196,13 +183,12 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
     async close() {
       isClosed = true
       clearInterval(timer)
-      for (const off of detach.splice(0)) off()
+      door.shut()
       await looking
       const last = [...talks]
       for (const talk of last) talk.end('closing')
       await Promise.all(last.map((talk) => talk.over))
-      for (const line of wss.clients) line.terminate()
-      wss.close()
+      door.close()
     },
   }
 }

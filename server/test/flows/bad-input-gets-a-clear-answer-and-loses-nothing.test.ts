@@ -1,4 +1,5 @@
 // What frightened, hurried and hostile people send to a whole running server: each gets a clear problem, and nothing is half written.
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contracts/common.ts'
 import type { IncidentView, MyAssignment } from '../../contracts/incident.ts'
@@ -65,6 +66,22 @@ describe('a report', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'elevator-not-found' } })
     expect(answer.body.candidates.map((c) => c.elevator.rescueCode)).toContain('235274')
   })
+})
+
+test('a wish to go on as a WebSocket, with any target and from nobody, ends neither the process nor anybody else\'s line', async () => {
+  const { hostname, port } = new URL(server.url)
+  const wish = (target: string) => `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
+  const knock = (target: string, hangsUp: boolean) => new Promise<void>((resolve) => {
+    const line = connect(Number(port), hostname, () => line.write(wish(target), () => { if (hangsUp) line.resetAndDestroy() }))
+    line.on('error', () => line.destroy()) // whom the server cuts off has his answer
+    line.on('data', () => line.destroy())
+    line.on('close', () => resolve())
+  })
+  const targets = ['//', '///', '//?ticket=x', 'http://[', 'http://', '/\\\\:0', '*', '?', '/api/talk', '/api/talk?ticket=%', '/api/talk?ticket=%E0%A4%A', '/api/video?ticket=%ZZ&ticket', '/socket.io/?EIO=4&transport=websocket&sid=%', '//api/talk?ticket=1']
+  await Promise.all(targets.flatMap((target) => [knock(target, false), knock(target, true)]))
+  expect((await operator.get('/api/session')).status).toBe(200)
+  // The same process, not one that somebody started again: nothing was said of a fault.
+  expect(server.log()).not.toMatch(/ERR_INVALID_URL|Uncaught|uncaught/)
 })
 
 describe('an incident', () => {
