@@ -36,6 +36,9 @@ export type CameraFeedAnswer = Static<typeof CameraFeedAnswer>
 /** A camera with its feed. */
 export const CameraFeedRow = Type.Interface([CameraFeedView], { cameraId: Id, name: Type.String(), rescueCode: Type.String(), elevatorAddress: Type.String(), cameraActive: Type.Boolean() }, { $id: 'CameraFeedRow' })
 export type CameraFeedRow = Static<typeof CameraFeedRow>
+/** `more`: there are others, to be searched for. */
+export const CameraFeedList = Type.Object({ feeds: Type.Array(CameraFeedRow), more: Type.Boolean() }, { $id: 'CameraFeedList' })
+export type CameraFeedList = Static<typeof CameraFeedList>
 
 const SIGHTINGS = ['alarm', 'motion', 'stillness', 'people', 'fallen', 'call-for-help', 'e-bike', 'expression'] as const
 /** What the analysis saw in one picture; `alarm`: a picture that came with an alarm of the camera itself, whose type is the label. `score`: how sure it is; `model` null: plain comparison of pictures. For people to look at: nothing is dispatched by it. */

@@ -13,3 +13,6 @@ export const TeamPhones = Type.Object({
   changedAt: Nullable(Time), changedBy: Nullable(Type.String()),
 }, { $id: 'TeamPhones' })
 export type TeamPhones = Static<typeof TeamPhones>
+/** `more`: there are others, to be searched for. */
+export const TeamPhonesList = Type.Object({ teams: Type.Array(TeamPhones), more: Type.Boolean() }, { $id: 'TeamPhonesList' })
+export type TeamPhonesList = Static<typeof TeamPhonesList>

@@ -90,11 +90,11 @@ interface Kept { alertUrl: Buffer | null; alertAddress: string | null; gbId: str
 export async function saveFeed(db: Db, cameraId: string, change: FeedChange | null, by: { accountId: string; prefix: string; now: Date }): Promise<FeedRefusal | null> {
   try {
     return await db.tx(async (tx) => {
-      const note = (what: 'changed' | 'on' | 'off', data: object) => tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [cameraId, by.now, by.accountId, what, { fields: ['feed'], ...data }])
+      const note = (what: 'feed-changed' | 'feed-on' | 'feed-off', data: object) => tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [cameraId, by.now, by.accountId, what, data])
       await tx.query('select from camera where id = $1 for update', [cameraId]) // also where it has no feed yet
       if (change === null) {
         await tx.query('delete from camera_feed where camera_id = $1', [cameraId])
-        await note('changed', { stream: null, gbId: null })
+        await note('feed-changed', { stream: null, gbId: null })
         return null
       }
       const before = (await tx.query<Kept>('select alert_url as "alertUrl", alert_address as "alertAddress", gb_id as "gbId", gb_device as "gbDevice", words, active from camera_feed where camera_id = $1', [cameraId])).rows[0] ?? { alertUrl: null, alertAddress: null, gbId: null, gbDevice: null, words: {}, active: true }
@@ -120,8 +120,8 @@ export async function saveFeed(db: Db, cameraId: string, change: FeedChange | nu
          on conflict (camera_id) do update set alert_url = excluded.alert_url, alert_address = excluded.alert_address, gb_id = excluded.gb_id, gb_device = excluded.gb_device, words = excluded.words, active = excluded.active, changed_at = excluded.changed_at,
            heard_at = case when $9 then null else camera_feed.heard_at end, fault = case when $9 or not excluded.active then null else camera_feed.fault end, fault_at = case when $9 or not excluded.active then null else camera_feed.fault_at end`,
         [cameraId, after.alertUrl, after.alertAddress, after.gbId, after.gbDevice, JSON.stringify(after.words), after.active, by.now, anew])
-      if (after.active !== before.active) await note(after.active ? 'on' : 'off', {})
-      if (anew || change.words !== undefined) await note('changed', { stream: after.alertAddress, gbId: after.gbId })
+      if (after.active !== before.active) await note(after.active ? 'feed-on' : 'feed-off', {})
+      if (anew || change.words !== undefined) await note('feed-changed', { stream: after.alertAddress, gbId: after.gbId })
       return null
     })
   } catch (error) {

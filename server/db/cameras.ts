@@ -108,7 +108,7 @@ export async function saveCodec(reader: Reader, id: string, codec: CameraCodec):
   await reader.query('update camera set codec = $2 where id = $1 and codec is distinct from $2', [id, codec])
 }
 
-export function recordTrial(db: Db, id: string, result: { ok: boolean; fault: string | null }, by: Changer): Promise<void> {
+export function recordTrial(db: Db, id: string, result: { what: 'picture' | 'speaker'; ok: boolean; fault: string | null }, by: Changer): Promise<void> {
   return db.tx((tx) => record(tx, id, by, 'tried', result))
 }
 
@@ -161,9 +161,9 @@ async function record(tx: Tx, id: string, { accountId, now }: Changer, what: str
   await tx.query('insert into camera_change (camera_id, at, account_id, what, data) values ($1, $2, $3, $4, $5)', [id, now, accountId, what, data])
 }
 
-/** Cameras changed since the record's number `after`, and how far it goes now; with null only the latter. */
+/** Cameras whose stream was changed (its address, off, on) since the record's number `after`, and how far the record goes now; with null only the latter. */
 export async function readCameraChanges(reader: Reader, after: string | null): Promise<{ ids: string[]; last: string }> {
-  const { rows } = await reader.query<{ ids: string[] | null; last: string }>({ name: 'camera_changes', text: `select array_agg(distinct camera_id::text) filter (where id > $1::bigint and what not in ('added', 'tried')) as ids, coalesce(max(id), 0)::text as last from camera_change where $1::bigint is null or id > $1`, values: [after] })
+  const { rows } = await reader.query<{ ids: string[] | null; last: string }>({ name: 'camera_changes', text: `select array_agg(distinct camera_id::text) filter (where id > $1::bigint and what in ('changed', 'on', 'off') and data -> 'fields' ?| array['url', 'active']) as ids, coalesce(max(id), 0)::text as last from camera_change where $1::bigint is null or id > $1`, values: [after] })
   const [row] = rows
   return { ids: after === null ? [] : row?.ids ?? [], last: row && row.last !== '0' ? row.last : after ?? '0' }
 }

@@ -37,7 +37,7 @@ export async function renewTalks(reader: Reader, ids: readonly string[], now: Da
     `update camera_talk t set lease_until = $3 where t.id = any ($1::uuid[]) and t.ended_at is null
        and exists (select from session s join account a on a.id = s.account_id where s.token_hash = t.session and s.expires_at > $2 and not a.disabled)
        and exists (select from camera c where c.id = t.camera_id and c.active and c.talk_url is not null)
-       and not exists (select from camera_change h where h.camera_id = t.camera_id and h.at > t.began_at and h.what not in ('added', 'tried')) returning t.id`, values: [ids, now, until] })
+       and not exists (select from camera_change h where h.camera_id = t.camera_id and h.at > t.began_at and h.what in ('changed', 'on', 'off') and h.data -> 'fields' ?| array['talk', 'active']) returning t.id`, values: [ids, now, until] })
   return rows.map((r) => r.id)
 }
 

@@ -27,27 +27,42 @@ async function records(reader: Reader, { prefix, teamId }: VisitScope, which: st
   return rows
 }
 
-/** One a day and car; said again it replaces. False: no such car in the scope. */
-export async function keepVisit(db: Db, scope: VisitScope, v: { elevatorId: string; on: string; items: number | null }, by: Changer): Promise<boolean> {
+export type VisitRefusal = 'no-such-elevator' | 'no-such-visit' | 'of-another-unit'
+interface Visit { unitId: string; items: number | null; recordedBy: string | null; recordedAt: Date }
+
+/** The visit that is there, its car held; a refusal where the car is out of the scope, or a crew asks and another unit was there that day. */
+async function holdVisit(tx: Tx, { prefix, teamId }: VisitScope, { elevatorId, on }: { elevatorId: string; on: string }): Promise<Visit | null | VisitRefusal> {
+  if ((await tx.query(`select from elevator e where ${OURS} and e.id = $3 for no key update`, [prefix, teamId, elevatorId])).rowCount !== 1) return 'no-such-elevator'
+  const { rows } = await tx.query<Visit & { ours: boolean }>(
+    `select v.unit_id as "unitId", v.items, v.recorded_by as "recordedBy", v.recorded_at as "recordedAt", $3::bigint is null or exists (select from team t where t.id = $3 and t.unit_id = v.unit_id) as ours from maintenance_visit v where v.elevator_id = $1 and v.on_date = $2::date`, [elevatorId, on, teamId])
+  const [row] = rows
+  if (!row) return null
+  const { ours, ...visit } = row
+  return ours ? visit : 'of-another-unit'
+}
+
+/** One a day and car; said again it replaces, and stays the visit of the unit that was there. */
+export async function keepVisit(db: Db, scope: VisitScope, v: { elevatorId: string; on: string; items: number | null }, by: Changer): Promise<VisitRefusal | null> {
   return db.tx(async (tx) => {
-    const { rowCount } = await tx.query(
-      `insert into maintenance_visit (elevator_id, on_date, unit_id, items, recorded_at, recorded_by) select e.id, $4::date, e.maintenance_unit_id, $5, $6, $7 from elevator e where ${OURS} and e.id = $3
-       on conflict (elevator_id, on_date) do update set unit_id = excluded.unit_id, items = excluded.items, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by`,
-      [scope.prefix, scope.teamId, v.elevatorId, v.on, v.items, by.now, by.accountId])
-    if (!rowCount) return false
-    await noteChange(tx, v.elevatorId, 'visit', { on: v.on, items: v.items }, by)
-    return true
+    const before = await holdVisit(tx, scope, v)
+    if (typeof before === 'string') return before
+    await tx.query(
+      `insert into maintenance_visit (elevator_id, on_date, unit_id, items, recorded_at, recorded_by) select e.id, $2::date, e.maintenance_unit_id, $3, $4, $5 from elevator e where e.id = $1
+       on conflict (elevator_id, on_date) do update set items = excluded.items, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by`,
+      [v.elevatorId, v.on, v.items, by.now, by.accountId])
+    await noteChange(tx, v.elevatorId, 'visit', { on: v.on, items: v.items, before }, by)
+    return null
   })
 }
 
-/** False: no such visit of a car in the scope. */
-export async function removeVisit(db: Db, scope: VisitScope, { elevatorId, on }: { elevatorId: string; on: string }, by: Changer): Promise<boolean> {
+export async function removeVisit(db: Db, scope: VisitScope, v: { elevatorId: string; on: string }, by: Changer): Promise<VisitRefusal | null> {
   return db.tx(async (tx) => {
-    const { rows } = await tx.query<{ items: number | null }>(`delete from maintenance_visit v using elevator e where e.id = v.elevator_id and ${OURS} and e.id = $3 and v.on_date = $4::date returning v.items`, [scope.prefix, scope.teamId, elevatorId, on])
-    const gone = rows[0]
-    if (!gone) return false
-    await noteChange(tx, elevatorId, 'visit-removed', { on, items: gone.items }, by)
-    return true
+    const before = await holdVisit(tx, scope, v)
+    if (typeof before === 'string') return before
+    if (before === null) return 'no-such-visit'
+    await tx.query('delete from maintenance_visit where elevator_id = $1 and on_date = $2::date', [v.elevatorId, v.on])
+    await noteChange(tx, v.elevatorId, 'visit-removed', { on: v.on, before }, by)
+    return null
   })
 }
 

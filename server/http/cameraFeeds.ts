@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Access } from '../auth/access.ts'
 import { aboutFeed, aboutGb, type Seal } from '../auth/seal.ts'
-import { CameraFeedAnswer, CameraFeedBody, CameraFeedChange, CameraFeedRow, CameraFeedView } from '../contracts/cameraAlarm.ts'
+import { CameraFeedAnswer, CameraFeedBody, CameraFeedChange, CameraFeedList, CameraFeedView } from '../contracts/cameraAlarm.ts'
 import { Id, Problem } from '../contracts/common.ts'
 import { type FeedChange, type FeedRefusal, type FeedView, findFeed, listFeeds, saveFeed } from '../db/cameraFeeds.ts'
 import { addressOf, findCamera } from '../db/cameras.ts'
@@ -46,8 +46,11 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
 
   app.get('/api/camera-feeds', {
     config: { access: 'camera:read' },
-    schema: { summary: '告警接入一览', tags: ['alarms'], description: '有故障和久未收到的在前。q 为识别码开头、地址或告警流地址的一部分。密码不返回。', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }), response: { 200: Type.Array(CameraFeedRow) } },
-  }, async (request) => listFeeds(db, { prefix: request.access.scope.prefix, now: clock(), words: request.query.q?.trim() || null, limit: LISTED }))
+    schema: { summary: '告警接入一览', tags: ['alarms'], description: '有故障和久未收到的在前。q 为识别码开头、地址或告警流地址的一部分。密码不返回。more 为 true 时还有更多，请加 q。', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }), response: { 200: CameraFeedList } },
+  }, async (request) => {
+    const found = await listFeeds(db, { prefix: request.access.scope.prefix, now: clock(), words: request.query.q?.trim() || null, limit: LISTED + 1 })
+    return { feeds: found.slice(0, LISTED), more: found.length > LISTED }
+  })
 
   app.get('/api/cameras/:id/feed', { config: { access: 'camera:read' }, schema: { summary: '摄像头告警接入', tags: ['alarms'], params, response: { 200: CameraFeedView, 404: Problem } } }, async (request) => {
     const { id } = await cameraOf(request.params.id, request.access.scope.prefix)

@@ -40,7 +40,7 @@ export const cameraTalkRoutes: FastifyPluginAsyncTypebox<CameraTalkParts> = asyn
     if (!camera) throw notFound()
     const trial = await talks.trySpeaker(camera.id)
     if (trial === null) throw noSpeaker()
-    await recordTrial(db, camera.id, { ok: trial.ok, fault: trial.fault }, { accountId: access.accountId, now: clock() })
+    await recordTrial(db, camera.id, { what: 'speaker', ok: trial.ok, fault: trial.fault }, { accountId: access.accountId, now: clock() })
     return trial
   })
 }

@@ -96,7 +96,7 @@ export const cameraRoutes: FastifyPluginAsyncTypebox<CameraRouteParts> = async (
     const camera = await get(access, request.params.id)
     const trial = body.url === undefined ? await views.tryCamera(camera.id) : await views.tryUrl(body.url)
     if (trial === null) throw notConnected()
-    await recordTrial(db, camera.id, { ok: trial.ok, fault: trial.fault }, changer(access))
+    await recordTrial(db, camera.id, { what: 'picture', ok: trial.ok, fault: trial.fault }, changer(access))
     return trial
   })
 }

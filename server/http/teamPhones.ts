@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { Id, Problem } from '../contracts/common.ts'
-import { TeamPhones, TeamPhonesBody } from '../contracts/teamPhones.ts'
+import { TeamPhones, TeamPhonesBody, TeamPhonesList } from '../contracts/teamPhones.ts'
 import type { Db } from '../db/pool.ts'
 import { changeTeamPhones, listTeamPhones } from '../db/teamPhones.ts'
 import { faultOfCrewPhone, normalizePhone, SERVICE_NUMBER } from '../domain/phone.ts'
@@ -15,8 +15,11 @@ const LISTED = 200
 export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async (app, { db, clock }) => {
   app.get('/api/team-phones', {
     config: { access: 'team:write' },
-    schema: { summary: '救援队电话', tags: ['teams'], description: '第一个为队伍电话，其余同时响铃。q 为队伍编号开头、名称或单位的一部分。', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }), response: { 200: Type.Array(TeamPhones) } },
-  }, async (request) => listTeamPhones(db, { prefix: request.access.scope.prefix, words: request.query.q?.trim() || null, limit: LISTED }))
+    schema: { summary: '救援队电话', tags: ['teams'], description: '第一个为队伍电话，其余同时响铃。q 为队伍编号开头、名称或单位的一部分。more 为 true 时还有更多，请加 q。', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }), response: { 200: TeamPhonesList } },
+  }, async (request) => {
+    const found = await listTeamPhones(db, { prefix: request.access.scope.prefix, words: request.query.q?.trim() || null, limit: LISTED + 1 })
+    return { teams: found.slice(0, LISTED), more: found.length > LISTED }
+  })
 
   app.put('/api/teams/:id/phones', {
     config: { access: 'team:write' },

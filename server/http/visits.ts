@@ -5,7 +5,7 @@ import type { Access } from '../auth/access.ts'
 import { Id, Problem } from '../contracts/common.ts'
 import { ElevatorFactsBody, ElevatorRecord, VisitBody } from '../contracts/visit.ts'
 import type { Db } from '../db/pool.ts'
-import { changeFacts, findRecord, keepVisit, listRecords, removeVisit, type RecordRow, type VisitScope } from '../db/visits.ts'
+import { changeFacts, findRecord, keepVisit, listRecords, removeVisit, type RecordRow, type VisitRefusal, type VisitScope } from '../db/visits.ts'
 import { notFound, problem } from './problem.ts'
 
 export interface VisitParts { db: Db; clock: () => Date }
@@ -22,6 +22,10 @@ export const visitRoutes: FastifyPluginAsyncTypebox<VisitParts> = async (app, { 
   const changer = (access: Access) => ({ accountId: access.accountId, now: clock() })
   const dayOf = (at: Date) => at.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
   const shown = (row: RecordRow, access: Access): ElevatorRecord => ({ ...row, mayChangeFacts: access.may('registry:write') })
+  const refuse = (refusal: VisitRefusal | null): void => {
+    if (refusal === 'of-another-unit') throw problem(409, refusal, { zh: '这天的维保由别的单位登记，本单位不能改', en: 'Another unit was there that day: its record is not yours to change' })
+    if (refusal !== null) throw notFound()
+  }
   const rowId = (id: string): string => { if (!/^\d{1,18}$/.test(id)) throw notFound(); return id }
 
   app.get('/api/elevator-records', {
@@ -31,21 +35,21 @@ export const visitRoutes: FastifyPluginAsyncTypebox<VisitParts> = async (app, { 
 
   app.post('/api/elevators/:id/visits', {
     config: { access: 'visit:write' },
-    schema: { summary: '登记一次维保', tags: ['elevators'], description: '维保队只能登记本单位的电梯；同一天再报一次，以后一次为准。', params, body: VisitBody, response: { 204: Type.Null(), 404: Problem, 422: Problem } },
+    schema: { summary: '登记一次维保', tags: ['elevators'], description: '维保队只能登记本单位的电梯；同一天再报一次，以后一次为准。别的单位登记的不能改。', params, body: VisitBody, response: { 204: Type.Null(), 404: Problem, 409: Problem, 422: Problem } },
   }, async (request, reply) => {
     const { access, params: { id }, body: { on, items } } = request
     if (on > dayOf(clock())) throw problem(422, 'time-in-future', { zh: '日期在今天之后', en: 'That day has not come yet' })
     if (on < dayOf(new Date(clock().getTime() - BACK_DAYS * 86_400_000))) throw problem(422, 'time-too-old', { zh: '日期在一年之前，请核对年份', en: 'That day is more than a year ago: look at the year again' })
-    if (!(await keepVisit(db, scopeOf(access), { elevatorId: rowId(id), on, items: items ?? null }, changer(access)))) throw notFound()
+    refuse(await keepVisit(db, scopeOf(access), { elevatorId: rowId(id), on, items: items ?? null }, changer(access)))
     return reply.code(204).send(null)
   })
 
   app.delete('/api/elevators/:id/visits/:on', {
     config: { access: 'visit:write' },
-    schema: { summary: '删除误登的维保', tags: ['elevators'], description: '记入变更记录。', params: Type.Object({ id: Id, on: Type.String({ format: 'date' }) }), response: { 204: Type.Null(), 404: Problem } },
+    schema: { summary: '删除误登的维保', tags: ['elevators'], description: '记入变更记录。维保队只能删除本单位登记的。', params: Type.Object({ id: Id, on: Type.String({ format: 'date' }) }), response: { 204: Type.Null(), 404: Problem, 409: Problem } },
   }, async (request, reply) => {
     const { access, params: { id, on } } = request
-    if (!(await removeVisit(db, scopeOf(access), { elevatorId: rowId(id), on }, changer(access)))) throw notFound()
+    refuse(await removeVisit(db, scopeOf(access), { elevatorId: rowId(id), on }, changer(access)))
     return reply.code(204).send(null)
   })
 
@@ -56,8 +60,9 @@ export const visitRoutes: FastifyPluginAsyncTypebox<VisitParts> = async (app, { 
     const { access, params: { id }, body } = request
     const { nextInspectionOn: on } = body
     const today = dayOf(clock())
-    // An overdue inspection is a fact too, and is shown as one; only what cannot be meant is refused.
-    if (on != null && (on < `${Number(today.slice(0, 4)) - AHEAD_YEARS}-01-01` || on > `${Number(today.slice(0, 4)) + AHEAD_YEARS}-12-31`)) throw problem(422, 'day-unlikely', { zh: '检验日期与今天相差三年以上，请核对年份', en: 'More than three years from today: look at the year again' })
+    // An overdue inspection is a fact too, and is shown as one; only what cannot be meant is refused, and never what is on record already.
+    const unlikely = on != null && (on < `${Number(today.slice(0, 4)) - AHEAD_YEARS}-01-01` || on > `${Number(today.slice(0, 4)) + AHEAD_YEARS}-12-31`)
+    if (unlikely && (await findRecord(db, scopeOf(access), rowId(id), 0))?.nextInspectionOn !== on) throw problem(422, 'day-unlikely', { zh: '检验日期与今天相差三年以上，请核对年份', en: 'More than three years from today: look at the year again' })
     const refusal = await changeFacts(db, access.scope.prefix, rowId(id), body, changer(access))
     if (refusal === 'registration-taken') throw problem(409, refusal, { zh: '该注册代码已属于另一台电梯', en: 'Another elevator has this registration code' })
     const row = refusal === null ? await findRecord(db, scopeOf(access), id, SHOWN) : null

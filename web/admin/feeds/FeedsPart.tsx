@@ -1,6 +1,6 @@
 // How cameras bring alarms besides signed pushes: which are silent or broken first; add one, change it, switch it off.
 import { useState } from 'react'
-import type { CameraFeedAnswer, CameraFeedRow } from '../../../server/contracts/cameraAlarm.ts'
+import type { CameraFeedAnswer, CameraFeedList, CameraFeedRow } from '../../../server/contracts/cameraAlarm.ts'
 import type { Me } from '../../../server/contracts/session.ts'
 import { patch, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
@@ -20,7 +20,7 @@ export function FeedsPart({ me }: { me: Me }) {
   const [changed, setChanged] = useState(0)
   const [making, setMaking] = useState<CameraFeedRow | 'new' | null>(null)
   const [secret, setSecret] = useState<{ of: string; secret: string } | null>(null)
-  const list = useFetched<CameraFeedRow[]>(withQuery('/api/camera-feeds', { q: words }), changed, EVERY_SECONDS)
+  const list = useFetched<CameraFeedList>(withQuery('/api/camera-feeds', { q: words }), changed, EVERY_SECONDS)
   const canWrite = may(me.role, 'camera:write')
   const again = () => setChanged(changed + 1)
   return (
@@ -34,12 +34,13 @@ export function FeedsPart({ me }: { me: Me }) {
       {list.loading && !list.value ? <p className="quiet" role="status">{word('feed.loading')}</p> : null}
       {list.value ? (
         <div className="c wide">
-          {list.value.length === 0 ? <p className="quiet">{word(words === '' ? 'feed.none' : 'feed.nothing')}</p> : (
+          {list.value.feeds.length === 0 ? <p className="quiet">{word(words === '' ? 'feed.none' : 'feed.nothing')}</p> : (
             <table>
               <thead><tr>{(['camera', 'way', 'heard', 'state'] as const).map((h) => <th key={h} scope="col">{word(`feed.${h}`)}</th>)}{canWrite ? <th scope="col">{word('feed.acts')}</th> : null}</tr></thead>
-              <tbody>{list.value.map((f) => <Row key={f.cameraId} feed={f} canWrite={canWrite} onChange={() => setMaking(f)} onChanged={again} />)}</tbody>
+              <tbody>{list.value.feeds.map((f) => <Row key={f.cameraId} feed={f} canWrite={canWrite} onChange={() => setMaking(f)} onChanged={again} />)}</tbody>
             </table>
           )}
+          {list.value.more ? <p className="quiet">{word('feed.more', { n: list.value.feeds.length })}</p> : null}
         </div>
       ) : null}
       {making ? <FeedForm of={making === 'new' ? null : making} onClose={() => setMaking(null)} onSaved={(shown) => { setMaking(null); setSecret(shown); again() }} /> : null}

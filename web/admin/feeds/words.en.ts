@@ -2,7 +2,7 @@
 import type { Word } from './words.zh.ts'
 
 export const en: Readonly<Record<Word, string>> = {
-  'feed.title': 'Alert feeds', 'feed.search': 'Find', 'feed.search.how': 'Code, address or feed', 'feed.new': 'New feed', 'feed.none': 'No feeds yet. Alert streams and GB28181 notices of cameras are registered here', 'feed.nothing': 'Nothing found', 'feed.loading': 'Loading', 'feed.failed': 'Could not be read: {why}', 'feed.again': 'Try again',
+  'feed.title': 'Alert feeds', 'feed.search': 'Find', 'feed.search.how': 'Code, address or feed', 'feed.new': 'New feed', 'feed.none': 'No feeds yet. Alert streams and GB28181 notices of cameras are registered here', 'feed.nothing': 'Nothing found', 'feed.loading': 'Loading', 'feed.more': 'The first {n} only: search for the others', 'feed.failed': 'Could not be read: {why}', 'feed.again': 'Try again',
   'feed.camera': 'Camera', 'feed.way': 'Way', 'feed.heard': 'Last heard', 'feed.state': 'State', 'feed.acts': 'Actions', 'feed.gb': 'GB28181 {id}', 'feed.gb.by': 'brought by {id}', 'feed.words': '{n} events of its own',
   'feed.never': 'Never heard', 'feed.ago.s': '{n} s ago', 'feed.ago.m': '{n} min ago', 'feed.ago.h': '{n} h ago', 'feed.ago.d': '{n} days ago',
   'feed.ok': '● Well', 'feed.waits': '○ Not heard yet', 'feed.registered': '● Registered', 'feed.unregistered': '○ Not registered', 'feed.off': '✕ Switched off', 'feed.camera-off': '✕ The camera is switched off', 'feed.since': 'since {age}',

@@ -1,6 +1,6 @@
 // Words of the alert feeds, in Chinese.
 export const zh = {
-  'feed.title': '告警接入', 'feed.search': '查找', 'feed.search.how': '识别码、地址或接入地址', 'feed.new': '新增接入', 'feed.none': '还没有接入。摄像机的告警流或国标告警在这里登记', 'feed.nothing': '没有找到', 'feed.loading': '正在读取', 'feed.failed': '读取失败：{why}', 'feed.again': '再试',
+  'feed.title': '告警接入', 'feed.search': '查找', 'feed.search.how': '识别码、地址或接入地址', 'feed.new': '新增接入', 'feed.none': '还没有接入。摄像机的告警流或国标告警在这里登记', 'feed.nothing': '没有找到', 'feed.loading': '正在读取', 'feed.more': '只显示前 {n} 个，其余请查找', 'feed.failed': '读取失败：{why}', 'feed.again': '再试',
   'feed.camera': '摄像机', 'feed.way': '接入方式', 'feed.heard': '最近收到', 'feed.state': '状态', 'feed.acts': '操作', 'feed.gb': '国标 {id}', 'feed.gb.by': '由 {id} 上报', 'feed.words': '自定事件 {n} 个',
   'feed.never': '从未收到', 'feed.ago.s': '{n} 秒前', 'feed.ago.m': '{n} 分钟前', 'feed.ago.h': '{n} 小时前', 'feed.ago.d': '{n} 天前',
   'feed.ok': '● 正常', 'feed.waits': '○ 等待首次上报', 'feed.registered': '● 已注册', 'feed.unregistered': '○ 未注册', 'feed.off': '✕ 已停用', 'feed.camera-off': '✕ 摄像机已停用', 'feed.since': '{age}起',

@@ -1,6 +1,6 @@
 // The telephones of each crew: who is rung when it is called, changed by an administrator.
 import { useState } from 'react'
-import { FURTHER_PHONES_MOST, type TeamPhones } from '../../../server/contracts/teamPhones.ts'
+import { FURTHER_PHONES_MOST, type TeamPhones, type TeamPhonesList } from '../../../server/contracts/teamPhones.ts'
 import type { Problem } from '../../../server/contracts/common.ts'
 import { put, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
@@ -15,7 +15,7 @@ export function PhonesPart() {
   const [changed, setChanged] = useState(0)
   const [open, setOpen] = useState<string | null>(null)
   const [saved, setSaved] = useState<string | null>(null)
-  const list = useFetched<TeamPhones[]>(withQuery('/api/team-phones', { q: words }), changed)
+  const list = useFetched<TeamPhonesList>(withQuery('/api/team-phones', { q: words }), changed)
   return (
     <main className="devs">
       <div className="devs-top">
@@ -27,10 +27,10 @@ export function PhonesPart() {
       {list.loading && !list.value ? <p className="quiet" role="status">{word('tel.loading')}</p> : null}
       {list.value ? (
         <div className="c wide">
-          {list.value.length === 0 ? <p className="quiet">{word('tel.none')}</p> : (
+          {list.value.teams.length === 0 ? <p className="quiet">{word('tel.none')}</p> : (
             <table>
               <thead><tr>{(['team', 'unit', 'phones', 'changed', 'acts'] as const).map((h) => <th key={h} scope="col">{word(`tel.${h}`)}</th>)}</tr></thead>
-              <tbody>{list.value.map((t) => (
+              <tbody>{list.value.teams.map((t) => (
                 <tr key={t.teamId}>
                   <th scope="row">{t.name}<small>{t.code} · {t.regionName}</small></th>
                   <td>{t.unit ?? '—'}</td>
@@ -41,6 +41,7 @@ export function PhonesPart() {
               ))}</tbody>
             </table>
           )}
+          {list.value.more ? <p className="quiet">{word('tel.more', { n: list.value.teams.length })}</p> : null}
         </div>
       ) : null}
     </main>

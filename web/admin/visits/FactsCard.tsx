@@ -32,8 +32,11 @@ function FactsForm({ record: e, onClose, onDone }: { record: ElevatorRecord; onC
   const save = async () => {
     setTried(true)
     if (busy || bad) return
+    // Only what was changed here: the rest may be a colleague's since.
+    const change = { ...(digits === (e.registrationCode ?? '') ? {} : { registrationCode: digits || null }), ...(inspection === (e.nextInspectionOn ?? '') ? {} : { nextInspectionOn: inspection || null }) }
+    if (Object.keys(change).length === 0) { onClose(); return }
     setBusy(true)
-    const answer = await patch<ElevatorRecord>(`/api/elevators/${e.id}/facts`, { registrationCode: digits === '' ? null : digits, nextInspectionOn: inspection === '' ? null : inspection })
+    const answer = await patch<ElevatorRecord>(`/api/elevators/${e.id}/facts`, change)
     setBusy(false)
     onDone(answer, word('visit.saved'))
     if (answer.ok) onClose()
