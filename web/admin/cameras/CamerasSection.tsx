@@ -49,6 +49,8 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<string | null>(null)
   const [image, setImage] = useState<string | null>(null)
+  /** The visible text, then which camera: a screen reader lists the buttons without their rows. */
+  const named = (act: Parameters<typeof word>[0]) => `${word(act)} ${c.rescueCode} ${c.name}`
   const trial = async () => {
     setBusy(true)
     const answer = await post<CameraTrial>(`/api/cameras/${c.id}/trial`, {})
@@ -79,7 +81,7 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
         <td className="acts-of">
           {said === null ? null : <p role="status">{said}</p>}
           {image === null ? null : <img src={image} alt={word('cams.picture')} width={160} />}
-          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" onClick={() => void trial()}>{word('cams.try')}</button> : null}{c.talks ? <button type="button" className="lk" onClick={() => void tryIt()}>{word('cams.talk.try')}</button> : null}<button type="button" className="lk" onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
+          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" aria-label={named('cams.try')} onClick={() => void trial()}>{word('cams.try')}</button> : null}{c.talks ? <button type="button" className="lk" aria-label={named('cams.talk.try')} onClick={() => void tryIt()}>{word('cams.talk.try')}</button> : null}<button type="button" className="lk" aria-label={named('cams.change')} onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" aria-label={named(c.active ? 'cams.turn-off' : 'cams.turn-on')} onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
         </td>
       ) : null}
     </tr>
