@@ -17,7 +17,7 @@ interface Children { areaId: string; open: number; waiting: number; enRoute: num
 interface Place { areaId: string; lat: number | null; lng: number | null; hull: { coordinates: [number, number][][] } | null; by: string | null }
 const NOBODY: Omit<Children, 'areaId'> = { open: 0, waiting: 0, enRoute: 0, onSite: 0, released: 0, selfFreed: 0, people: 0, peopleOut: 0, care: 0, callers: 0, incidentIds: [] }
 
-/** Open ones, and those closed since, as briefs, newest first: those of the scope, and the parts inside it of those that belong to a region above. Five statements, however many there are. */
+/** Open ones, and those closed since, as briefs, newest first: those of the scope, and the parts inside it of those that belong to a region above. Seven statements, however many there are. */
 export async function listAreaBriefs(reader: Reader, prefix: string, closedSince: Date): Promise<AreaBrief[]> {
   const [own, reaching] = [await listAreas(reader, prefix, closedSince), await listAreasReaching(reader, prefix, closedSince)]
   return [...await briefsOf(reader, own, ''), ...await briefsOf(reader, reaching, prefix)].toSorted((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
@@ -46,6 +46,16 @@ export async function findMySweep(reader: Reader, teamId: string): Promise<MySwe
   const here = rows[0]
   const row = here && await findArea(reader, here.area_id)
   return row ? { areaId: row.id, number: row.number, name: row.name, items: await listSweep(reader, row.id, here) } : null
+}
+
+/** The open area in which this crew may say what it found at this car: one in whose estate it is called, or was when it stood there (`at`). What is found without a network is told late, perhaps from the next estate. */
+export async function findSweptArea(reader: Reader, teamId: string, elevatorId: string, at: Date | null): Promise<string | null> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'swept_area', text:
+    `select r.id from assignment a join incident i on i.id = a.incident_id join area_incident r on r.id = i.area_id and r.status = 'open' join elevator e on e.id = i.elevator_id
+       join area_estate t on t.area_id = r.id and t.region = e.region and t.estate = e.estate and not t.taken_out join elevator car on car.region = e.region and car.estate = e.estate
+     where a.team_id = $1 and car.id::text = $2 and (a.status in ('accepted', 'departed', 'arrived', 'released') or (a.status in ('withdrawn', 'stood-down') and $3 between a.offered_at and (a.state ->> 'endedAt')::timestamptz))
+     order by a.offered_at desc limit 1`, values: [teamId, elevatorId, at] })
+  return rows[0]?.id ?? null
 }
 
 /** What is known of each car: whoever stood before it last, or its incident; an open one is believed until somebody has looked after it began. */

@@ -202,13 +202,15 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
     if (area.status === 'closed') return no('area-closed')
     const elevator = await findElevatorRef(db, c.elevatorId)
     if (!elevator?.region.startsWith(scope.prefix)) return no('no-such-elevator')
+    // When it was seen, not when it was told: whoever was found in a shaft without a network has waited since.
+    const told = clock()
+    const at = c.at === undefined ? told : new Date(Math.min(told.getTime(), Math.max(Date.parse(c.at), area.openedAt.getTime())))
     const found = c.status !== 'people' ? null : await dispatch.receiveReport({
-      source: 'walk-in', elevatorId: elevator.id, region: elevator.region, drill: area.drill, note: `逐台核查：有人（${actor.name}）${c.note ? ` ${c.note}` : ''}`,
+      source: 'walk-in', reportedAt: at, elevatorId: elevator.id, region: elevator.region, drill: area.drill, note: `逐台核查：有人（${actor.name}）${c.note ? ` ${c.note}` : ''}`,
       people: { ...(c.people === undefined ? {} : { trapped: c.people }), ...(c.injured === undefined ? {} : { injured: c.injured }), ...(c.vulnerable === undefined ? {} : { vulnerable: c.vulnerable }) },
     }, actor)
     const open = await write(async (w) => {
       const { tx, now } = w
-      const at = c.at === undefined ? now : new Date(Math.min(now.getTime(), Math.max(Date.parse(c.at), area.openedAt.getTime())))
       await saveSweep(tx, { areaId, elevatorId: elevator.id, status: c.status, byName: actor.name, byAccount: actor.kind === 'account' ? actor.id : null, note: c.note ?? null }, at)
       await addEvent(tx, areaId, 'swept', actor, { elevatorId: elevator.id, status: c.status, ...(found ? { incidentId: found.incidentId } : {}), ...(c.at === undefined ? {} : { seenAt: at.toISOString() }) }, now)
       if (found && (await lockArea(tx, areaId))?.status === 'open') await members.join(w, area, [found.incidentId], actor, 'free')

@@ -4,7 +4,7 @@ import type { Access } from '../auth/access.ts'
 import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, EstatesAnswer, EstatesQuery, MySweep, MySweepBody } from '../contracts/area.ts'
 import { Nullable, Problem } from '../contracts/common.ts'
 import { listEstatesNear } from '../db/areas.ts'
-import { findAreaView, findMySweep, listAreaBriefs } from '../db/areaViews.ts'
+import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../db/areaViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
 import type { Surge } from '../dispatch/surge.ts'
@@ -105,17 +105,17 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
   app.post('/api/me/sweep', {
     config: { access: 'assignment:own' }, schema: { summary: '核查一台电梯', tags: ['areas'], body: MySweepBody, response: { 200: Nullable(MySweep), 404: Problem, 409: Problem } },
   }, async (request) => {
-    const { teamId, name } = request.access
-    const mine = teamId === null ? null : await findMySweep(db, teamId)
-    if (teamId === null || !mine?.items.some((item) => item.elevatorId === request.body.elevatorId)) throw problemOf('not-called-there')
+    const { access: { teamId, name }, body } = request
+    const areaId = teamId === null ? null : await findSweptArea(db, teamId, body.elevatorId, body.at === undefined ? null : new Date(body.at))
+    if (teamId === null || areaId === null) throw problemOf('not-called-there')
     try {
-      const outcome = await areas.sweep(mine.areaId, request.body, { kind: 'team', id: teamId, name }, EVERYWHERE)
+      const outcome = await areas.sweep(areaId, body, { kind: 'team', id: teamId, name }, EVERYWHERE)
       if (!outcome.ok) throw problemOf(outcome.refusal)
     } catch (error) {
       if (error instanceof UnknownElevator) throw notFound()
       throw error
     }
-    await surge.tend(mine.areaId)
+    // The area's next look is soon enough, and a crew with many marks waits for none.
     return findMySweep(db, teamId)
   })
 }

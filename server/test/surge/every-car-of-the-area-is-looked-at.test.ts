@@ -1,6 +1,6 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
-import { findAreaView, findMySweep, listAreaBriefs } from '../../db/areaViews.ts'
+import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../../db/areaViews.ts'
 import { findIncident, lockIncidents } from '../../db/incidents.ts'
 import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
 import { makeLadder } from '../../notify/ladder.ts'
@@ -63,6 +63,41 @@ test('a crew on site sees the cars round it and marks them by its phone', async 
   await kit.areas.sweep(mine!.areaId, { elevatorId: late.elevatorId, status: 'freed' }, kit.person, kit.scope)
   await kit.areas.sweep(mine!.areaId, { elevatorId: late.elevatorId, status: 'empty', at: seenAt }, empty, kit.scope)
   expect(await stateOf()).toMatchObject({ status: 'freed', by: '接警员' })
+  // People who were found there without a network have waited since they were found.
+  const shaft = kit.town.estates[2]!.cars[3]!
+  expect(await kit.areas.sweep(mine!.areaId, { elevatorId: shaft, status: 'people', at: seenAt }, empty, kit.scope)).toMatchObject({ ok: true })
+  const { incidentId: foundId } = (await kit.area()).sweep.find((s) => s.elevatorId === shaft)!
+  expect((await findIncident(kit.db, foundId!))?.reportedAt.toISOString()).toBe(seenAt)
+  await kit.end()
+})
+
+test('what a crew found without a network counts where it stood, though it has been called to the next estate since', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 4, crews: 1 })
+  const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
+  const [teamId, name] = [kit.town.crews[0]!, '站队0']
+  const declared = await kit.areas.declare({ kind: 'blackout', estates: [a, b].map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  if (!declared.ok) throw new Error(declared.refusal)
+  const { areaId } = declared
+  const swept = (elevatorId: string, at: Date | null = null) => findSweptArea(kit.db, teamId, elevatorId, at)
+  const [first, next] = [await kit.call(a.cars[0]!), await kit.call(b.cars[0]!)]
+  await kit.areas.look()
+  expect(await swept(a.cars[1]!)).toBeNull()
+  const assigned: string[] = []
+  for (const { incidentId } of [first, next]) {
+    await kit.dispatch.command(incidentId, { type: 'assign', teamId, confirmed: true }, kit.operator, kit.scope)
+    const id = (await kit.view(incidentId)).assignments.find((x) => x.teamId === teamId)!.id
+    await kit.dispatch.answer(id, { type: 'accept' }, { teamId, name })
+    assigned.push(id)
+    kit.clock.advance(30)
+  }
+  expect((await findMySweep(kit.db, teamId))?.items.map((i) => i.elevatorId).toSorted()).toEqual(b.cars.toSorted())
+  expect([await swept(a.cars[1]!), await swept(b.cars[1]!), await swept('0')]).toEqual([areaId, areaId, null])
+  const seenAt = kit.clock()
+  kit.clock.advance(30)
+  await kit.dispatch.command(first.incidentId, { type: 'stand-down', assignmentId: assigned[0]!, reason: '另有任务' }, kit.operator, kit.scope)
+  kit.clock.advance(30)
+  // Called off, it may say what it saw before, and nothing since.
+  expect([await swept(a.cars[1]!, seenAt), await swept(a.cars[1]!, kit.clock()), await swept(a.cars[1]!), await swept(b.cars[1]!)]).toEqual([areaId, null, null, areaId])
   await kit.end()
 })
 
