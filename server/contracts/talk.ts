@@ -14,6 +14,7 @@ export type TalkTicket = Static<typeof TalkTicket>
 /** What goes up: binary messages of signed 16-bit samples, little end first, one channel, so many a second; and the text TALK_END when the key is released. */
 export const TALK_RATE = 8000
 export const TALK_END = 'end'
+export const TALK_HEARD_MS = 1000
 
 /** Why a speaker takes no sound. `busy-there`: somebody speaks through it from elsewhere. `other-codec`: it takes no G.711. */
 export const SPEAKER_FAULTS = ['unreachable', 'login-refused', 'no-speaker', 'busy-there', 'other-codec', 'dropped', 'failed'] as const
@@ -23,8 +24,8 @@ export type SpeakerFault = Static<typeof SpeakerFault>
 /** Why a talk is over. `refused`: the ticket does not count. `busy`: a colleague speaks, `by`. `lost`: the console was not heard any more. `ended-here`: session over, camera changed or switched off. */
 export const TALK_ENDS = ['released', 'max', 'lost', 'ended-here', 'refused', 'busy', 'closing', ...SPEAKER_FAULTS] as const
 export type TalkEnd = (typeof TALK_ENDS)[number]
-/** What comes down. `speaking`: the speaker takes sound from now on, for `seconds` at most. `seconds` of an end: how long it took sound. */
-export type TalkMessage = { is: 'opening' } | { is: 'speaking'; seconds: number } | { is: 'ended'; why: TalkEnd; by: string | null; seconds: number }
+/** What comes down. `speaking`: the speaker takes sound from now on, for `seconds` at most. `heard`: it still does, once a TALK_HEARD_MS. `seconds` of an end: how long it took sound. */
+export type TalkMessage = { is: 'opening' } | { is: 'speaking'; seconds: number } | { is: 'heard' } | { is: 'ended'; why: TalkEnd; by: string | null; seconds: number }
 
 /** Whether a speaker would take sound: nothing is heard there. */
 export const SpeakerTrial = Type.Object({ ok: Type.Boolean(), fault: Nullable(SpeakerFault), milliseconds: Type.Integer(), codec: Nullable(Type.String()) }, { $id: 'SpeakerTrial' })

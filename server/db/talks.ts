@@ -4,9 +4,12 @@ import type { Db, Reader } from './pool.ts'
 
 /** A camera's speaker: how it is spoken to, and its sealed address. */
 export interface SpeakerFacts { cameraId: string; kind: string; url: Buffer }
-/** `left`: who spoke there last was lost with his process. */
+/** `left`: whoever spoke there last could not give its channel back. */
 export interface BegunTalk extends SpeakerFacts { is: 'begun'; id: string; left: boolean }
 export type TalkStart = BegunTalk | { is: 'busy'; by: string | null } | { is: 'refused' }
+
+/** What a talk's end says where the camera could not be told: its next talk closes the channel first. */
+const NOT_CLOSED = ', not closed'
 
 export interface NewTalk { hash: Buffer; id: string; now: Date; leaseUntil: Date }
 
@@ -20,14 +23,17 @@ export function beginTalk(db: Db, { hash, id, now, leaseUntil }: NewTalk): Promi
        from used u join camera c on c.id = u.camera_id`, values: [hash, now] })
     const [used] = rows
     if (!used?.counts || used.kind === null || used.url === null) return { is: 'refused' }
-    const over = await endLeftTalks(tx, now, used.cameraId)
+    await tx.query({ name: 'talk_left', text:
+      `with over as (update camera_talk set ended_at = $1, why = 'lost${NOT_CLOSED}' where ended_at is null and lease_until < $1 and camera_id = $2 returning camera_id, account_id, heard_at, lease_until)
+       insert into access_log (account_id, act, subject, at) select account_id, 'camera:talked', camera_id || ' ' || round(greatest(0, coalesce(extract(epoch from lease_until - heard_at), 0))::numeric, 1) || ' s lost${NOT_CLOSED}', $1 from over`, values: [now, used.cameraId] })
+    const last = await tx.query<{ left: boolean }>({ name: 'talk_last', text: `select why like '%${NOT_CLOSED}' as left from camera_talk where camera_id = $1 and ended_at is not null order by began_at desc, ended_at desc limit 1`, values: [used.cameraId] })
     const made = await tx.query({ name: 'talk_begin', text: 'insert into camera_talk (id, camera_id, account_id, session, began_at, lease_until) values ($1, $2, $3, $4, $5, $6) on conflict do nothing', values: [id, used.cameraId, used.accountId, used.session, now, leaseUntil] })
     if (made.rowCount !== 1) {
       const { rows: going } = await tx.query<{ name: string }>('select a.name from camera_talk t join account a on a.id = t.account_id where t.camera_id = $1 and t.ended_at is null', [used.cameraId])
       return { is: 'busy', by: going[0]?.name ?? null }
     }
     await tx.query('insert into access_log (account_id, act, subject, at) values ($1, $2, $3, $4)', [used.accountId, 'camera:talk', used.cameraId, now])
-    return { is: 'begun', id, cameraId: used.cameraId, kind: used.kind, url: used.url, left: over.length > 0 }
+    return { is: 'begun', id, cameraId: used.cameraId, kind: used.kind, url: used.url, left: last.rows[0]?.left ?? false }
   })
 }
 
@@ -45,17 +51,21 @@ export async function talkIsHeard(reader: Reader, id: string, now: Date): Promis
   await reader.query({ name: 'talk_heard', text: 'update camera_talk set heard_at = $2 where id = $1 and ended_at is null', values: [id, now] })
 }
 
+export interface TalkOver { why: TalkEnd; /** The camera has given the channel back. */ isClosed: boolean; /** When it took sound last. */ heardUntil: Date; now: Date }
+
 /** On record with how long the speaker took sound, in seconds. */
-export async function endTalk(reader: Reader, id: string, why: TalkEnd, now: Date): Promise<void> {
+export async function endTalk(reader: Reader, id: string, { why, isClosed, heardUntil, now }: TalkOver): Promise<void> {
   await reader.query({ name: 'talk_end', text:
     `with over as (update camera_talk set ended_at = $3, why = $2 where id = $1 and ended_at is null returning camera_id, account_id, heard_at)
-     insert into access_log (account_id, act, subject, at) select account_id, 'camera:talked', camera_id || ' ' || round(greatest(0, coalesce(extract(epoch from $3::timestamptz - heard_at), 0))::numeric, 1) || ' s ' || $2, $3 from over`, values: [id, why, now] })
+     insert into access_log (account_id, act, subject, at) select account_id, 'camera:talked', camera_id || ' ' || round(greatest(0, coalesce(extract(epoch from $4::timestamptz - heard_at), 0))::numeric, 1) || ' s ' || $2, $3 from over`, values: [id, isClosed ? why : `${why}${NOT_CLOSED}`, now, heardUntil] })
 }
 
-/** Ends what nobody carries any more, of one camera or of all, and says which speakers must be told. */
-export async function endLeftTalks(reader: Reader, now: Date, cameraId: string | null = null): Promise<SpeakerFacts[]> {
-  return (await reader.query<SpeakerFacts>({ name: 'talks_left', text:
-    `with over as (update camera_talk set ended_at = $1, why = 'lost' where ended_at is null and lease_until < $1 and ($2::bigint is null or camera_id = $2) returning camera_id, account_id, heard_at, lease_until),
-       logged as (insert into access_log (account_id, act, subject, at) select account_id, 'camera:talked', camera_id || ' ' || round(greatest(0, coalesce(extract(epoch from lease_until - heard_at), 0))::numeric, 1) || ' s lost', $1 from over)
-     select c.id as "cameraId", c.talk_kind as kind, c.talk_url as url from over join camera c on c.id = over.camera_id where c.talk_url is not null`, values: [now, cameraId] })).rows
+/** `url` null: it has no speaker any more. */
+export interface LeftTalk { id: string; cameraId: string; kind: string; url: Buffer | null; heardUntil: Date }
+
+/** Takes over what nobody carries any more, until `until`, so that nobody begins there before the camera is told. */
+export async function takeLeftTalks(reader: Reader, now: Date, until: Date): Promise<LeftTalk[]> {
+  return (await reader.query<LeftTalk>({ name: 'talks_left', text:
+    `update camera_talk t set lease_until = $2 from camera_talk b, camera c where t.ended_at is null and t.lease_until < $1 and b.id = t.id and c.id = t.camera_id
+     returning t.id, b.lease_until as "heardUntil", c.id as "cameraId", coalesce(c.talk_kind, '') as kind, c.talk_url as url`, values: [now, until] })).rows
 }

@@ -18,33 +18,28 @@ export const isapi: Speaker = {
   async open(url, { left, signal }) {
     const device = partsOf(url)
     const found = await findChannel(device, signal)
-    if (!found.ok) return found
+    if (!found.ok) return { ...found, isLeft: left }
     const { id, codec } = found.channel
     const law = LAWS[codec]
-    if (law === undefined) return { ok: false, fault: 'other-codec' }
+    if (law === undefined) return { ok: false, fault: 'other-codec', isLeft: left }
     const path = `${CHANNELS}/${id}`
     if (left) await ask(device, 'PUT', `${path}/close`, signal) // refused where nothing was open: the opening says what counts
-    const opened = await ask(device, 'PUT', `${path}/open`, signal)
-    if (!opened.ok) return opened
-    const session = textAt(opened.root, 'TwoWayAudioSession', 'sessionId')
+    if (signal.aborted) return { ok: false, fault: 'unreachable', isLeft: left }
+    // Not given up once it is sent: the camera may have opened before it says so.
+    const opened = await ask(device, 'PUT', `${path}/open`, AbortSignal.timeout(ASK_MS))
+    const session = opened.ok ? textAt(opened.root, 'TwoWayAudioSession', 'sessionId') : null
     const query = session !== null && SESSION.test(session) ? `?sessionId=${session}` : ''
-    const giveBack = async () => {
-      const closed = await ask(device, 'PUT', `${path}/close${query}`, AbortSignal.timeout(ASK_MS))
-      if (!closed.ok) throw new Error(`the speaker's channel could not be closed: ${closed.fault}`)
-    }
+    const close = () => ask(device, 'PUT', `${path}/close${query}`, AbortSignal.timeout(ASK_MS))
+    if (!opened.ok) return { ...opened, isLeft: opened.fault === 'unreachable' && !(await close()).ok }
     const pour = await openPour({ address: addressOf(device, `${path}/audioData${query}`), login: device.login }, signal)
-    if (!pour.ok) {
-      await giveBack()
-      return pour
-    }
-    return { ok: true, line: { law, write: pour.write, lost: pour.lost, async close() { pour.end(); await giveBack() } } } satisfies Opened
+    if (!pour.ok) return { ...pour, isLeft: !(await close()).ok }
+    return { ok: true, line: { law, write: pour.write, lost: pour.lost, async close() { pour.end(); mustBe(await close()) } } } satisfies Opened
   },
   async hush(url) {
     const device = partsOf(url)
     const signal = AbortSignal.timeout(ASK_MS)
     const found = await findChannel(device, signal)
-    const closed = found.ok ? await ask(device, 'PUT', `${CHANNELS}/${found.channel.id}/close`, signal) : found
-    if (!closed.ok) throw new Error(`the speaker's channel could not be closed: ${closed.fault}`)
+    mustBe(found.ok ? await ask(device, 'PUT', `${CHANNELS}/${found.channel.id}/close`, signal) : found)
   },
   async probe(url) {
     const found = await findChannel(partsOf(url), AbortSignal.timeout(ASK_MS))
@@ -52,6 +47,10 @@ export const isapi: Speaker = {
     const { codec } = found.channel
     return codec in LAWS ? { ok: true, fault: null, codec } : { ok: false, fault: 'other-codec', codec }
   },
+}
+
+function mustBe(closed: { ok: true } | { ok: false; fault: SpeakerFault }): void {
+  if (!closed.ok) throw new Error(`the speaker's channel could not be closed: ${closed.fault}`)
 }
 
 /** The channel that the address names (`…/channels/2`), else the first. */

@@ -11,10 +11,11 @@ export interface SpeakerLine {
   /** Gives the channel back, within seconds; throws when the camera could not be told. */
   close(): Promise<void>
 }
-export type Opened = { ok: true; line: SpeakerLine } | { ok: false; fault: SpeakerFault }
+/** `isLeft`: its channel may still be open. */
+export type Opened = { ok: true; line: SpeakerLine } | { ok: false; fault: SpeakerFault; isLeft: boolean }
 
 export interface Speaker {
-  /** `left`: one of our own processes died while it spoke there; its channel is closed first. */
+  /** `left`: a channel of ours may still be open there; it is closed first. Given up before the camera has answered, a channel that it then has opened is closed again. */
   open(url: string, options: { left: boolean; signal: AbortSignal }): Promise<Opened>
   /** Gives back a channel whose speaker has died. */
   hush(url: string): Promise<void>

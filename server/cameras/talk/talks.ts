@@ -5,10 +5,10 @@ import type { WebSocket } from 'ws'
 import { aboutCamera, type Seal } from '../../auth/seal.ts'
 import { makeTicketDoor } from '../../auth/ticketDoor.ts'
 import { hashToken, isToken, newToken } from '../../auth/token.ts'
-import { type SpeakerTrial, TALK_END, type TalkEnd, type TalkMessage, type TalkTicket } from '../../contracts/talk.ts'
+import { type SpeakerTrial, TALK_END, TALK_HEARD_MS, type TalkEnd, type TalkMessage, type TalkTicket } from '../../contracts/talk.ts'
 import { findCameraFacts } from '../../db/cameras.ts'
 import type { Db } from '../../db/pool.ts'
-import { type BegunTalk, beginTalk, endLeftTalks, endTalk, renewTalks, type SpeakerFacts, talkIsHeard } from '../../db/talks.ts'
+import { type BegunTalk, beginTalk, endTalk, renewTalks, type SpeakerFacts, takeLeftTalks, talkIsHeard } from '../../db/talks.ts'
 import { insertTicket } from '../../db/viewTickets.ts'
 import type { SpeakerLine } from './speaker.ts'
 import { findSpeaker } from './speakers.ts'
@@ -58,6 +58,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
   const urlOf = ({ cameraId, url }: SpeakerFacts) => seal.open(url, aboutCamera(cameraId, 'talk'))
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
+  let tidying: Promise<void> | null = null
   let isClosed = false
 
   async function admit(line: WebSocket, ticket: string): Promise<void> {
@@ -85,15 +86,17 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
       giveUp.abort()
       wake()
     }
+    if (line.readyState !== line.OPEN) end('lost')
     line.on('close', (code) => end(code === OVER ? 'released' : 'lost'))
     line.on('message', (data: Buffer, isBinary) => { if (!isBinary && !speaks && data.toString() === TALK_END) end('released') })
     async function run(): Promise<void> {
       let heardAt: number | null = null
+      let isLeft = true
       try {
         say(line, { is: 'opening' })
         const speaker = findSpeaker(start.kind)
-        const opened = speaker ? await speaker.open(urlOf(start), { left: start.left, signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(OPEN_MS)]) }) : { ok: false as const, fault: 'no-speaker' as const }
-        if (!opened.ok) { end(opened.fault); return }
+        const opened = speaker ? await speaker.open(urlOf(start), { left: start.left, signal: AbortSignal.any([giveUp.signal, AbortSignal.timeout(OPEN_MS)]) }) : { ok: false as const, fault: 'no-speaker' as const, isLeft: false }
+        if (!opened.ok) { isLeft = opened.isLeft; end(opened.fault); return }
         try {
           if (why === null) {
             heardAt = performance.now()
@@ -105,13 +108,14 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
             stop()
           }
         } finally {
-          await opened.line.close().catch((error: unknown) => fault(`the speaker of camera ${start.cameraId}`, error))
+          isLeft = !(await isTold(start.cameraId, opened.line.close()))
         }
       } catch (error) {
         end('failed')
         fault(`the speaker of camera ${start.cameraId}`, error)
       } finally {
-        await endTalk(db, start.id, why ?? 'failed', clock())
+        const now = clock()
+        await endTalk(db, start.id, { why: why ?? 'failed', isClosed: !isLeft, heardUntil: now, now })
         if (line.readyState === line.OPEN) {
           say(line, { is: 'ended', why: why ?? 'failed', by: null, seconds: heardAt === null ? 0 : Math.round((performance.now() - heardAt) / 100) / 10 })
           line.close(OVER)
@@ -127,6 +131,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
     const voice = makeVoice(speaker.law, began)
     let cameAt = began
     let tookAt = began
+    let saidAt = began
     let isReleased = false
     let soundAt = began
     const onMessage = (data: Buffer, isBinary: boolean) => {
@@ -140,6 +145,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
       const sound = voice.due(now)
       if (sound.length > 0 && speaker.write(sound)) tookAt = now
       if (!voice.isDry) soundAt = now
+      if (now - saidAt > TALK_HEARD_MS && Math.min(cameAt, tookAt) > saidAt) { saidAt = now; say(line, { is: 'heard' }) }
       if (isReleased && now - soundAt > TAIL_MS) end('released')
       else if (now - began > times.mostMs) end('max')
       else if (now - cameAt > times.silentMs) end('lost')
@@ -149,7 +155,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
     return () => { clearInterval(step); line.off('message', onMessage) }
   }
 
-  /** Talks that may not go on end; what a dead process left is closed at its camera. */
+  /** Talks that may not go on end. */
   async function look(): Promise<void> {
     const now = clock()
     const mine = [...talks]
@@ -157,8 +163,25 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
       const going = new Set(await renewTalks(db, mine.map((t) => t.id), now, lease()))
       for (const talk of mine) if (!going.has(talk.id)) talk.end('ended-here')
     }
-    for (const left of await endLeftTalks(db, now)) {
-      await findSpeaker(left.kind)?.hush(urlOf(left)).catch((error: unknown) => fault(`the speaker of camera ${left.cameraId}`, error))
+  }
+
+  /** What a dead process left is closed at its camera, and ends then: a talk that began before would be closed too. */
+  async function tidy(): Promise<void> {
+    const now = clock()
+    await Promise.all((await takeLeftTalks(db, now, lease())).map(async (left) => {
+      const speaker = findSpeaker(left.kind)
+      const gaveBack = speaker === null || left.url === null || await isTold(left.cameraId, speaker.hush(urlOf({ ...left, url: left.url })))
+      await endTalk(db, left.id, { why: 'lost', isClosed: gaveBack, heardUntil: left.heardUntil, now })
+    }))
+  }
+
+  async function isTold(cameraId: string, telling: Promise<void>): Promise<boolean> {
+    try {
+      await telling
+      return true
+    } catch (error) {
+      fault(`the speaker of camera ${cameraId}`, error)
+      return false
     }
   }
 
@@ -177,7 +200,10 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
     },
     attach: door.attach,
     start() {
-      timer = setInterval(() => { looking ??= look().catch((error: unknown) => fault('talks', error)).finally(() => { looking = null }) }, times.renewMs)
+      timer = setInterval(() => {
+        looking ??= look().catch((error: unknown) => fault('talks', error)).finally(() => { looking = null })
+        tidying ??= tidy().catch((error: unknown) => fault('talks', error)).finally(() => { tidying = null })
+      }, times.renewMs)
       timer.unref()
     },
     async close() {
@@ -185,6 +211,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
       clearInterval(timer)
       door.shut()
       await looking
+      await tidying
       const last = [...talks]
       for (const talk of last) talk.end('closing')
       await Promise.all(last.map((talk) => talk.over))

@@ -104,8 +104,9 @@ const going = async () => (await door.db.query('select from camera_talk where en
 test('a voice arrives as the tone that it is, at its pace and no faster, and is on record with who, when and how long', async () => {
   const one = talk((await ticketOf('operator')).ticket)
   await one.speaking
-  await until('a second is played', () => speaker.played().samples.length > 9000)
+  await until('a second is played', () => speaker.played().samples.length > 12_000)
   const { frames } = speaker.played()
+  expect(one.messages.filter((m) => m.is === 'heard').length).toBeGreaterThan(0)
   one.release()
   expect(await one.ended).toMatchObject({ why: 'released' })
   const { samples } = speaker.played()
@@ -169,7 +170,7 @@ test('a wrong password, a busy, dead or silent speaker, one without a channel an
   speaker.be('gone')
   expect([await outcome(), (await trial()).fault]).toEqual(['unreachable', 'unreachable'])
   speaker.be('deaf')
-  expect(await isapi.open(speaker.url(), { left: false, signal: AbortSignal.timeout(500) })).toEqual({ ok: false, fault: 'unreachable' })
+  expect(await isapi.open(speaker.url(), { left: false, signal: AbortSignal.timeout(500) })).toEqual({ ok: false, fault: 'unreachable', isLeft: false })
   speaker.be('well')
   await pointAt(alaw.url())
   const one = talk((await ticketOf('operator')).ticket)
@@ -208,6 +209,31 @@ test('it ends when the camera hangs up, when the console falls silent or goes, a
   expect(speaker.closes).toBe(speaker.opens)
 })
 
+test('a key let go while the camera opens leaves no channel open; one that could not be closed is closed by the next talk', async () => {
+  speaker.be('slow')
+  const hasty = talk((await ticketOf('operator')).ticket)
+  await until('the camera has opened', () => speaker.isOpen)
+  hasty.release()
+  hasty.socket.ping()
+  await new Promise((resolve) => { hasty.socket.once('pong', resolve) }) // the server has read what was said before
+  speaker.be('well')
+  expect(await hasty.ended).toMatchObject({ why: 'released', seconds: 0 })
+  expect(speaker.isOpen).toBe(false)
+  door.advance(1)
+  const cut = talk((await ticketOf('operator')).ticket)
+  await cut.speaking
+  speaker.be('gone')
+  expect(await cut.ended).toMatchObject({ why: 'dropped' })
+  expect([faults.splice(0).length, speaker.isOpen]).toEqual([1, true])
+  expect((await records()).at(-1)?.subject).toMatch(/ s dropped, not closed$/)
+  speaker.be('well')
+  const next = talk((await ticketOf('operator')).ticket)
+  await next.speaking
+  next.release()
+  expect(await next.ended).toMatchObject({ why: 'released' })
+  expect(speaker.isOpen).toBe(false)
+})
+
 test('what a dead process left is ended by another, at the camera too, and with how long it was', async () => {
   const { rows } = await door.db.query<{ account: string; session: Buffer }>(`select account_id as account, session from camera_talk limit 1`)
   const now = door.parts.clock()
@@ -218,8 +244,12 @@ test('what a dead process left is ended by another, at the camera too, and with 
   await openChannelOf(left)
   await door.db.query('insert into camera_talk (id, camera_id, account_id, session, began_at, heard_at, lease_until) values ($1, $2, $3, $4, $5, $5, $6)', [id, cameraId, rows[0]?.account, rows[0]?.session, now, new Date(now.getTime() + 8000)])
   expect(await talk((await ticketOf('operator')).ticket).ended).toMatchObject({ why: 'busy' })
+  left.be('slow')
   door.advance(9)
   await until('the channel is closed', () => !left.isOpen)
+  // Nobody begins before the camera has said so: what is closed late would be the wrong talk.
+  expect(await talk((await ticketOf('operator')).ticket).ended).toMatchObject({ why: 'busy' })
+  left.be('well')
   await until('it is on record', async () => (await records()).some((r) => r.subject === `${cameraId} 8.0 s lost`))
   const next = talk((await ticketOf('operator')).ticket)
   await next.speaking
