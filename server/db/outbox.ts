@@ -1,8 +1,8 @@
 // The outbox: what must be told after a commit. Its row goes when it has been told; what is left over the auditor tells.
 import type { Db } from './pool.ts'
 
-/** `officer`: the use unit's officer is to be told that somebody is trapped. */
-export type Message = { kind: 'incident'; incidentId: string; teams: readonly string[]; officer?: boolean }
+/** `officer`: the use unit's officer is to be told that somebody is trapped. `left`: use units whose car it was before. */
+export type Message = { kind: 'incident'; incidentId: string; teams: readonly string[]; officer?: boolean; left?: readonly string[] }
 export interface OutboxRow { id: string; message: Message }
 
 /** How long the committing process has for telling it itself, in seconds. */

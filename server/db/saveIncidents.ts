@@ -22,6 +22,8 @@ export interface Change {
   teams: readonly string[]
   /** The use unit's officer is to be told; absent: of nothing new. */
   officer?: boolean
+  /** Use units whose car it was before this. */
+  left?: readonly string[]
   notices: readonly Planned[]
 }
 
@@ -35,7 +37,7 @@ interface Row { deadlines: { incidentId: string; key: string; dueAt: string; ver
 /** Writes them all. Throws a conflict of `assignment_one_active_a_team`, `incident_open_elevator` or `report_source_ref` when somebody else was first. */
 export async function saveIncidents(tx: Tx, changes: readonly Change[], channels: readonly ChannelName[], now: Date): Promise<Saved> {
   if (changes.length === 0) return { deadlines: [], messages: [], rungs: [] }
-  const messages = new Map(changes.map((c) => [c.incident.id, { kind: 'incident', incidentId: c.incident.id, teams: c.teams, ...(c.officer ? { officer: true } : {}) } satisfies Message]))
+  const messages = new Map(changes.map((c) => [c.incident.id, { kind: 'incident', incidentId: c.incident.id, teams: c.teams, ...(c.officer ? { officer: true } : {}), ...(c.left?.length ? { left: c.left } : {}) } satisfies Message]))
   const { rows } = await tx.query<Row>({ ...SAVE_INCIDENTS, values: [JSON.stringify(changes.map((c) => rowOf(c, messages.get(c.incident.id)))), now, channels, TELL_SECONDS] })
   const saved = rows[0]
   return {

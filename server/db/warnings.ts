@@ -86,7 +86,7 @@ export async function closeWarning(tx: Tx, c: ClosedWarning, accountId: string, 
 export async function getTold(tx: Tx, warningId: string): Promise<{ code: string; address: string; kind: WarningKind; dueAt: Date; status: 'open' | 'reminded' | 'overdue'; mobile: string | null }> {
   const { rows } = await tx.query<{ code: string; address: string; kind: WarningKind; dueAt: Date; status: 'open' | 'reminded' | 'overdue'; mobile: string | null }>(
     `select e.rescue_code as code, e.address, w.kind, w.due_at as "dueAt", w.status,
-       (select number from unnest(array[u.officer_phone, u.phone]) with ordinality as p(number, place) where regexp_replace(number, '[^0-9]', '', 'g') ~ '^(86)?1[3-9][0-9]{9}$' order by place limit 1) as mobile
+       mobile_of(u.officer_phone, u.phone) as mobile
      from warning w join elevator e on e.id = w.elevator_id join unit u on u.id = w.unit_id where w.id = $1`, [warningId])
   const [told] = rows
   if (!told) throw new Error(`the warning ${warningId} vanished`)

@@ -10,6 +10,8 @@ export interface PublishPort {
   incident(view: IncidentBrief): Promise<void>
   /** That a team is busy or free again. */
   team(view: TeamBrief): Promise<void>
+  /** To the pages of a use unit's officers: a car of theirs is none of this any more. */
+  unit(useUnitId: string): void
   /** To the phone of one team. */
   assignment(teamId: string, view: MyAssignment): Promise<void>
 }

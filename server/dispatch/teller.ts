@@ -15,7 +15,7 @@ export function makeTeller({ db, clock, publish, wake, notify, fault }: Dispatch
   const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem })
   /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
   const tellOfficers = inBatches<string, null>(async (ids) => {
-    notify.wake(await planOfficerNotices(db, ids, notify.channels, clock()))
+    notify.wake(await planOfficerNotices(db, ids, notify.channels, clock))
     return ids.map(() => null)
   }, { most: MOST, mayReplay: isOfAnItem })
   const tell = (message: Message): Promise<unknown> => Promise.all([show(message), ...(message.officer ? [tellOfficers(message.incidentId)] : [])])
@@ -28,6 +28,7 @@ export function makeTeller({ db, clock, publish, wake, notify, fault }: Dispatch
     const [briefs, teams, mine] = await Promise.all([listBriefs(db, ids), listTeamsOf(db, [...new Set(called.map((c) => c.teamId))]), listMyAssignmentsIn(db, called)])
     if (briefs.length < ids.length) throw new Error(`${ids.length - briefs.length} incidents have messages but no rows`)
     // The phones first: somebody has to set out.
+    for (const unit of new Set(messages.flatMap((m) => m.left ?? []))) publish.unit(unit)
     await Promise.all([...mine.map((m) => publish.assignment(m.teamId, m.view)), ...briefs.map((b) => publish.incident(b)), ...teams.map((t) => publish.team(t))])
   }
 

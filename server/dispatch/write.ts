@@ -81,10 +81,11 @@ export function makeWriter(parts: Pick<DispatchParts, 'db' | 'clock' | 'candidat
       const earlier = changes.get(incident.id)
       // Who is called now, and whose part has just ended: the phones of those who were called earlier show nothing new.
       const told = incident.assignments.filter((a) => isLive(a) || events.some((e) => 'assignmentId' in e && e.assignmentId === a.id)).map((a) => a.teamId)
+      const [was, is] = [before && elevatorOf(before)?.useUnitId, elevatorOf(incident)?.useUnitId]
       changes.set(incident.id, {
         before: earlier ? earlier.before : before, incident, events: [...(earlier?.events ?? []), ...events.map((event) => ({ event, actor, at }))], reports: [...(earlier?.reports ?? []), ...reports],
         teams: [...new Set([...(earlier?.teams ?? []), ...told])], notices: [...(earlier?.notices ?? []), ...messagesOf(before, incident, events)],
-        officer: (earlier?.officer ?? false) || concernsOfficer(before, incident),
+        officer: (earlier?.officer ?? false) || concernsOfficer(before, incident), left: [...(earlier?.left ?? []), ...(was && was !== is ? [was] : [])],
       })
     }
 

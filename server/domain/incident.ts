@@ -180,7 +180,7 @@ export const isPooled = (i: Incident): boolean => i.area !== null && i.area.over
 export const hasStarted = (i: Incident, tier: TierNumber): boolean => i.startedTiers.some((t) => t.tier === tier)
 export const elevatorOf = (i: Incident): ElevatorRef | null => (i.stage.status === 'reported' ? null : i.stage.elevator)
 
-/** Whether this change traps somebody in a car of a use unit whose officer has not heard of it: he is told once an incident and car. */
+/** Whether this change traps somebody in a car of a use unit whose officer has not heard of it: he is told once an incident and car (sql/queries/plan_officer_notices.sql). */
 export function concernsOfficer(before: Incident | null, after: Incident): boolean {
   const trapped = (i: Incident | null) => (i?.kind === 'entrapment' && isWaiting(i) ? elevatorOf(i)?.id : undefined)
   const now = trapped(after)

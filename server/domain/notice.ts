@@ -22,6 +22,8 @@ export interface NoticeSubject {
   drill: boolean
   /** Further cars of the same use unit with people in them, that this message speaks of too. */
   more?: number
+  /** An officer was told another car of his before: this is the right one. */
+  corrected?: boolean
 }
 
 export interface Notice {

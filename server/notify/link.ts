@@ -5,7 +5,7 @@ import type { Reader } from '../db/pool.ts'
 import type { Notice } from './channel.ts'
 
 export interface AnswerLinks {
-  /** The link to put into a message; null without a public address, and where nothing can be answered. */
+  /** The link to put into a message: to answer, or for a use unit's officer to his page; null without a public address, and where nothing can be answered. */
   linkFor(notice: Notice): Promise<string | null>
   /** What a link's token answers. Null: not one of ours. Throws when the database cannot be asked. */
   find(token: string): Promise<{ is: 'good' | 'expired'; notificationId: string; assignmentId: string | null } | null>
@@ -23,7 +23,8 @@ export function makeAnswerLinks({ db, clock, secret, publicUrl }: { db: Reader; 
     createHmac('sha256', secret).update(`${link.id} ${link.notificationId} ${link.assignmentId ?? '-'} ${link.expiresAt.getTime()}`).digest('base64url').slice(0, SIGNATURE)
 
   return {
-    async linkFor({ id, kind, assignmentId, answerBy }) {
+    async linkFor({ id, kind, assignmentId, unitId, answerBy }) {
+      if (unitId && publicUrl !== undefined) return `${publicUrl}/property/`
       if (publicUrl === undefined || !(kind === 'drill' || (assignmentId !== null && (kind === 'offer' || kind === 'remind')))) return null
       const expiresAt = new Date((answerBy ?? clock()).getTime() + OPEN_MS)
       const link = await keepAnswerLink(db, { notificationId: id, assignmentId: kind === 'drill' ? null : assignmentId, expiresAt })

@@ -12,7 +12,7 @@ const BODY = 160
 export function pushMessage(notice: Notice): PushMessage {
   const { id, kind, assignmentId, subject, answerBy, unitId } = notice
   const asks = kind === 'offer' || kind === 'remind'
-  const title = `${subject?.drill ? '【演练】' : ''}${TITLES[kind]}${subject ? ` · ${subject.code}` : ''}`
+  const title = `${subject?.drill ? '【演练】' : ''}${subject?.corrected ? '更正：' : ''}${TITLES[kind]}${subject ? ` · ${subject.code}` : ''}`
   const people = subject && (asks || kind === 'notice') ? `\n${peopleText(subject)}${subject.more ? `，另有 ${subject.more} 台` : ''}` : ''
   const body = subject ? `${subject.address}${people}` : '这是测试，不用出动。点一下表示收到'
   return { id, kind, assignmentId, title, body: body.slice(0, BODY), code: subject?.code ?? null, answerBy: asks ? (answerBy?.toISOString() ?? null) : null, ...(unitId ? { page: '/property/' } : {}) }

@@ -30,6 +30,9 @@ test('a use unit’s officer hears of one car, or of all that stopped after it',
   const many = smsText(notice({ kind: 'notice', unitId: '7' }, { more: 13 }), null)
   expect(many).toContain('另有13台，请打开页面查看')
   expect(many.length).toBeLessThanOrEqual(SEGMENT)
+  const linked = smsText(notice({ kind: 'notice', unitId: '7' }, { more: 13, corrected: true }), 'https://sanfen.example/property/')
+  expect(linked).toMatch(/^更正：有人被困235274 .* 另有13台 https:\/\/sanfen\.example\/property\/$/)
+  expect(linked.length).toBeLessThanOrEqual(SEGMENT)
 })
 
 test('a very long place costs a second segment, never the link', () => {

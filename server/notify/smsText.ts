@@ -12,13 +12,14 @@ export function smsText({ kind, subject, text }: Notice, link: string | null): s
   if (text) return `${subject?.drill ? '【演练】' : ''}${text}`
   if (!subject) return link === null ? '【通知测试】96333 通知测试，不用出动' : `【通知测试】不用出动，收到请点 ${link}`
   const asks = kind === 'offer' || kind === 'remind'
-  const head = `${subject.drill ? '【演练】' : ''}${HEADS[kind]}${subject.code} `
-  const tail = kind === 'notice' ? (subject.more ? ` 另有${subject.more}台，请打开页面查看` : ' 请到场安抚、开机房') : !asks ? '' : link === null ? ' 应答请打开救援页' : ` 应答${link}`
+  const head = `${subject.drill ? '【演练】' : ''}${subject.corrected ? '更正：' : ''}${HEADS[kind]}${subject.code} `
+  const tail = kind === 'notice' ? (subject.more ? ` 另有${subject.more}台${link === null ? '，请打开页面查看' : ` ${link}`}` : ' 请到场安抚、开机房') : !asks ? '' : link === null ? ' 应答请打开救援页' : ` 应答${link}`
   const who = (whole: boolean) => (kind === 'stand-down' ? '' : ` ${people(subject, whole)}`)
   const wordings = [
     () => `${head}${subject.address}${who(true)}${tail}`,
     () => `${head}${shortPlace(subject.address)}${who(true)}${tail}`,
     () => `${head}${shortPlace(subject.address)}${who(false)}${tail}`,
+    ...(subject.more ? [() => `${head}${shortPlace(subject.address)}${tail}`] : []),
   ]
   const said = wordings.map((wording) => wording())
   return said.find((one) => one.length <= SEGMENT) ?? said.at(-1)!

@@ -17,6 +17,8 @@ type Stamped = { [E in keyof ServerEvents]: Parameters<ServerEvents[E]> extends 
 export interface Publisher {
   /** To the region's consoles; the use unit's officers are told, within a second, that something about their cars has changed. */
   incident(view: IncidentBrief): Promise<void>
+  /** To a use unit that an incident has left: as above, what it brings is not its own any more. */
+  unit(useUnitId: string): void
   assignment(teamId: string, view: MyAssignment): Promise<void>
   alarm(view: AlarmView): Promise<void>
   call(view: CallView): Promise<void>
@@ -93,6 +95,7 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
       if (view.elevator) touched.add(view.elevator.useUnitId)
       return publish(view.region, { event: 'incident:changed', view })
     },
+    unit: (useUnitId) => void touched.add(useUnitId),
     assignment: (teamId, view) => publish(`team/${teamId}`, { event: 'assignment:changed', view }),
     alarm: (view) => publish(view.elevator.region, { event: 'alarm:changed', view }),
     call: (view) => publish(view.region, { event: 'call:changed', view }),

@@ -14,17 +14,18 @@ export function dispatchOn(url: string, clock: () => Date, over: Partial<Dispatc
   const db = makeDb(url, { max: 6 })
   const published: IncidentBrief[] = []
   const phones: { teamId: string; view: MyAssignment }[] = []
+  const left: string[] = []
   const wakes: { incidentId: string; key: string; dueAt: Date }[] = []
   const faults: string[] = []
   const parts: DispatchParts = {
     db, steps: db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) },
-    publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) }, team: async () => undefined },
+    publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) }, team: async () => undefined, unit: (id) => { left.push(id) } },
     wake: { wake: async (d) => { wakes.push(d) } }, notify: { channels: CHANNELS, wake: () => undefined }, ...over,
   }
   const dispatch = makeDispatch(parts)
   const reports: AuditReport[] = []
   const auditor = makeAuditor(parts, dispatch, (r) => { reports.push(r) })
-  return { db, dispatch, auditor, published, phones, wakes, faults, reports }
+  return { db, dispatch, auditor, published, phones, left, wakes, faults, reports }
 }
 
 /** A world on a database of its own, with one process. */

@@ -141,7 +141,7 @@ describe('a crash', () => {
   test('between commit and carrying out is found by the auditor of another process', async () => {
     const database = await testDatabase()
     const kit = await dispatchKit(database.url)
-    const dying = dispatchOn(database.url, kit.clock, { publish: { incident: () => new Promise(() => undefined), assignment: () => new Promise(() => undefined), team: () => new Promise(() => undefined) }, wake: { wake: () => new Promise(() => undefined) } })
+    const dying = dispatchOn(database.url, kit.clock, { publish: { incident: () => new Promise(() => undefined), assignment: () => new Promise(() => undefined), team: () => new Promise(() => undefined), unit: () => undefined }, wake: { wake: () => new Promise(() => undefined) } })
     const { incidentId } = await dying.dispatch.receiveReport({ source: 'walk-in', elevatorId: kit.world.elevators[0]!, region: '410100', drill: false }, kit.operator)
     expect(kit.published).toEqual([])
     kit.clock.advance(3)
