@@ -4,11 +4,11 @@ export const SERVICE_NUMBER = '96333'
 
 /** Mobile, area code + number, local numbers of 7 or 8, 400/800, and the short ones of firms and services (95xxx, 96xxx). */
 const LINES = '1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[2-9][0-9]{6,7}|[48]00[0-9]{7}|9[0-9]{4,5}'
-/** 110, 119, 120, 122, 12345…: an operator calls them, never a machine. */
-const PUBLIC = '1(10|19|20|22)|1[0-9]{4}'
+/** 110, 119, 120, 122, 12345…, and the invented mobiles of drills (10000000062): an operator calls them, never a machine. */
+const BY_HAND = '1(10|19|20|22)|1[0-9]{4}|1[0-2][0-9]{9}'
 
 /** What may be dialled, a POSIX extended expression (the edge holds it); never abroad (00). */
-export const DIALABLE = `^(${LINES}|${PUBLIC})$`
+export const DIALABLE = `^(${LINES}|${BY_HAND})$`
 const CREW = new RegExp(`^(${LINES})$`)
 
 /** Why a number, as normalizePhone gives it, cannot be a crew's, which is rung by itself; null: it can, and every one that can is DIALABLE. */
