@@ -11,3 +11,7 @@ export const UnitIncident = Type.Object({
   teams: Type.Array(Type.Object({ name: Type.String(), status: OneOf(['accepted', 'departed', 'arrived', 'released']) })), camera: Type.Boolean(), picture: Nullable(EvidenceView),
 }, { $id: 'UnitIncident' })
 export type UnitIncident = Static<typeof UnitIncident>
+
+/** How an officer is told beside his open page and this browser's push: `sms`, the mobile that text messages go to, masked; null: none goes to anybody. */
+export const UnitNotices = Type.Object({ sms: Nullable(Type.String()) }, { $id: 'UnitNotices' })
+export type UnitNotices = Static<typeof UnitNotices>

@@ -21,6 +21,12 @@ export async function listUnitIncidents(reader: Reader, q: { useUnitId: string; 
   return rows.map(view)
 }
 
+/** The mobile that its officers are texted at; null: it has none. */
+export async function findUnitMobile(reader: Reader, useUnitId: string): Promise<string | null> {
+  const { rows } = await reader.query<{ mobile: string | null }>({ name: 'unit_mobile', text: 'select mobile_of(officer_phone, phone) as mobile from unit where id = $1', values: [useUnitId] })
+  return rows[0]?.mobile ?? null
+}
+
 function view({ state, times, ...about }: Row): UnitIncident {
   const { id, number, version, stage, kind, drill, people, reportedAt, assignments } = reviveIncident(state)
   const time = (type: string): string | null => { const at = times?.[type]; return at === undefined ? null : new Date(at).toISOString() }

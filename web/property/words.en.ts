@@ -3,7 +3,9 @@ import type { Word } from './words.zh.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   'app.language': '中文', 'title': 'Your lifts', 'load.loading': 'Opening', 'load.failed': 'Not read: {why}', 'load.retry': 'Try again',
-  'none.title': 'Nobody is trapped', 'none.note': 'When somebody is, it shows here, and you get a notification and a text message', 'trapped.title': 'People trapped in {n}', 'over.title': 'Ended within two hours',
+  'none.title': 'Nobody is trapped', 'none.note': 'When somebody is, it shows here',
+  'none.both': 'When somebody is, it shows here, with a notification and a text message to {phone}', 'none.push': 'When somebody is, it shows here, and you get a notification', 'none.sms': 'When somebody is, it shows here, with a text message to {phone}', 'none.page': 'When somebody is, it shows here. This phone gets no notification and no mobile is registered for text messages: keep this page open',
+  'trapped.title': 'People trapped in {n}', 'over.title': 'Ended within two hours',
   'link.lost': 'No connection for {age}; this is how it was then', 'link.never': 'Not connected yet; this may be old', 'link.next': 'In a hurry call 96333',
   'age.seconds': '{n} s', 'age.minutes': '{n} min', 'age.hours': '{n} h',
   'is.waiting': 'Somebody is trapped', 'is.fault': 'Out of order', 'is.out': 'Everybody is out', 'is.closed': 'Ended', 'drill': 'Exercise', 'since': 'reported {time}', 'code': 'Code {code}',
@@ -13,6 +15,6 @@ export const en: Readonly<Record<Word, string>> = {
   'step.reported': 'Reported', 'step.accepted': 'Accepted', 'step.arrived': 'There', 'step.released': 'Out',
   'do.title': 'Please', 'do.calm': 'Go to the landing and calm them: help is on its way', 'do.calm.calling': 'Go to the landing and calm them: a team is being called', 'do.door': 'Do not force the doors, wait for the team', 'do.room': 'Open the machine room for the team', 'do.key': 'Key: {place}',
   'call': 'Call 96333', 'crew': 'Assignments', 'log-out': 'Log out',
-  'notices.ask': 'A locked phone is not rung', 'notices.refused': 'Notifications are refused. Allow them in the browser’s site settings', 'notices.failed': 'The phone’s push service cannot be reached; you get text messages', 'notices.home': 'Add this page to the home screen and open it there to be notified', 'notices.allow': 'Notify me',
+  'notices.ask': 'A locked phone is not rung', 'notices.refused': 'Notifications are refused. Allow them in the browser’s site settings', 'notices.failed': 'The phone’s push service cannot be reached; text messages go to {phone}', 'notices.alone': 'The phone’s push service cannot be reached: keep this page open', 'notices.home': 'Add this page to the home screen and open it there to be notified', 'notices.allow': 'Notify me',
   'video.fault.unreachable': 'camera does not answer', 'video.fault.login-refused': 'wrong camera login', 'video.fault.no-such-path': 'wrong camera address', 'video.fault.no-video': 'no video', 'video.fault.stalled': 'camera sends nothing', 'video.fault.no-ffmpeg': 'a program is missing', 'video.fault.failed': 'picture interrupted', 'video.fault.missed': 'too late',
 }

@@ -1,7 +1,9 @@
 // The Chinese words of the property officer's page: what is, then what to do.
 export const zh = {
   'app.language': 'English', 'title': '本单位电梯', 'load.loading': '正在打开', 'load.failed': '读取失败：{why}', 'load.retry': '再试',
-  'none.title': '没有人被困', 'none.note': '有人被困时，这里马上显示，平台也会发通知和短信', 'trapped.title': '{n} 台有人被困', 'over.title': '两小时内结束',
+  'none.title': '没有人被困', 'none.note': '有人被困时，这里马上显示',
+  'none.both': '有人被困时，这里马上显示，平台也会发通知，发短信到 {phone}', 'none.push': '有人被困时，这里马上显示，平台也会发通知', 'none.sms': '有人被困时，这里马上显示，平台也会发短信到 {phone}', 'none.page': '有人被困时，这里马上显示。本机收不到通知，也没有登记手机收短信，请保持本页打开',
+  'trapped.title': '{n} 台有人被困', 'over.title': '两小时内结束',
   'link.lost': '断线 {age}，显示的是断线前的内容', 'link.never': '尚未连上，显示的可能不是最新', 'link.next': '急事打 96333',
   'age.seconds': '{n} 秒', 'age.minutes': '{n} 分', 'age.hours': '{n} 小时',
   'is.waiting': '有人被困', 'is.fault': '电梯故障', 'is.out': '人已救出', 'is.closed': '已结束', 'drill': '演练', 'since': '报警 {time}', 'code': '识别码 {code}',
@@ -11,7 +13,7 @@ export const zh = {
   'step.reported': '报警', 'step.accepted': '接单', 'step.arrived': '到场', 'step.released': '救出',
   'do.title': '请您', 'do.calm': '到电梯门外安抚，告诉里面的人救援已经出发', 'do.calm.calling': '到电梯门外安抚，告诉里面的人平台正在派救援队', 'do.door': '不要自己扒门，等救援队', 'do.room': '打开机房，等救援队', 'do.key': '钥匙：{place}',
   'call': '打 96333', 'crew': '救援派单页', 'log-out': '退出登录',
-  'notices.ask': '手机锁屏时收不到通知', 'notices.refused': '通知被拒绝。在浏览器的网站设置里改为允许', 'notices.failed': '本机的推送服务连不上，平台会发短信', 'notices.home': '先“添加到主屏幕”，再从主屏幕打开，才能收到通知', 'notices.allow': '打开通知',
+  'notices.ask': '手机锁屏时收不到通知', 'notices.refused': '通知被拒绝。在浏览器的网站设置里改为允许', 'notices.failed': '本机的推送服务连不上，平台会发短信到 {phone}', 'notices.alone': '本机的推送服务连不上，请保持本页打开', 'notices.home': '先“添加到主屏幕”，再从主屏幕打开，才能收到通知', 'notices.allow': '打开通知',
   'video.fault.unreachable': '摄像头连不上', 'video.fault.login-refused': '摄像头账号不对', 'video.fault.no-such-path': '摄像头地址不对', 'video.fault.no-video': '摄像头没有视频', 'video.fault.stalled': '摄像头没有传画面', 'video.fault.no-ffmpeg': '平台缺少程序', 'video.fault.failed': '画面中断', 'video.fault.missed': '错过了时间',
 } as const
 export type Word = keyof typeof zh

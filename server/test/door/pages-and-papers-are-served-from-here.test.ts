@@ -1,7 +1,8 @@
 // Pages, assets, the interface's own description and the health page.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { CONFIG, openDoor } from './door.ts'
 
@@ -27,6 +28,17 @@ test('each page is its own, asked for each time; assets are kept for good', asyn
   for (const url of ['/assets/none.js', '/console/none.js', '/sw.js', '/assets/../../etc/passwd', '/assets/%2e%2e/%2e%2e/package.json']) {
     const answer = await door.app.inject(url)
     expect([url, answer.statusCode, answer.headers['content-type']]).toEqual([url, 404, 'application/problem+json; charset=utf-8'])
+  }
+})
+
+test('the pages that ring a phone can be put on its home screen, each as itself', async () => {
+  const web = fileURLToPath(new URL('../../../web/', import.meta.url))
+  await using door = await openDoor(() => ({ config: { ...CONFIG, webDir: join(web, 'public') } }))
+  for (const page of ['rescue', 'property']) {
+    const link = /<link rel="manifest" href="([^"]+)">/.exec(await readFile(join(web, page, 'index.html'), 'utf8'))?.[1]
+    const answer = await door.app.inject(link ?? `/no-manifest-of-${page}`)
+    expect([page, answer.statusCode]).toEqual([page, 200])
+    expect(answer.json()).toMatchObject({ start_url: `/${page}/`, scope: `/${page}/`, display: 'standalone' })
   }
 })
 

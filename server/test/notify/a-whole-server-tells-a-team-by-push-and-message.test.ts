@@ -60,6 +60,8 @@ test('push, message, receipts and the link, each through its own door', async ()
   expect(told.text).not.toContain('http')
   await until('the console sees that the officer was told', () => rung(id, 'sms', 'sent', 'notice'))
 
+  expect((await (await logIn(server.url, 'property1')).get('/api/me/notices')).body).toEqual({ sms: expect.stringMatching(/^1\d\d\*{4}\d{4}$/) })
+
   const message = await until('the text message', async () => gateway.taken.find((m) => m.text.startsWith('派单')))
   expect(message.text).toMatch(/^派单235274 .*https:\/\/sanfen\.example\/a\/[\w-]+$/)
   await until('the message is noted as sent', () => rung(id, 'sms', 'sent'))
