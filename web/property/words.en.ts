@@ -4,7 +4,7 @@ import type { Word } from './words.zh.ts'
 export const en: Readonly<Record<Word, string>> = {
   'app.language': '中文', 'title': 'Your lifts', 'load.loading': 'Opening', 'load.failed': 'Not read: {why}', 'load.retry': 'Try again',
   'none.title': 'Nobody is trapped', 'none.note': 'When somebody is, it shows here',
-  'none.both': 'When somebody is, it shows here, with a notification and a text message to {phone}', 'none.push': 'When somebody is, it shows here, and you get a notification', 'none.sms': 'When somebody is, it shows here, with a text message to {phone}', 'none.page': 'When somebody is, it shows here. This phone gets no notification and no mobile is registered for text messages: keep this page open',
+  'none.both': 'When somebody is, it shows here, with a notification and a text message to {phone}', 'none.push': 'When somebody is, it shows here, and you get a notification', 'none.sms': 'When somebody is, it shows here, with a text message to {phone}', 'none.page': 'When somebody is, it shows here. This phone gets no notification and there are no text messages: keep this page open',
   'trapped.title': 'People trapped in {n}', 'over.title': 'Ended within two hours',
   'link.lost': 'No connection for {age}; this is how it was then', 'link.never': 'Not connected yet; this may be old', 'link.next': 'In a hurry call 96333',
   'age.seconds': '{n} s', 'age.minutes': '{n} min', 'age.hours': '{n} h',

@@ -2,7 +2,7 @@
 export const zh = {
   'app.language': 'English', 'title': '本单位电梯', 'load.loading': '正在打开', 'load.failed': '读取失败：{why}', 'load.retry': '再试',
   'none.title': '没有人被困', 'none.note': '有人被困时，这里马上显示',
-  'none.both': '有人被困时，这里马上显示，平台也会发通知，发短信到 {phone}', 'none.push': '有人被困时，这里马上显示，平台也会发通知', 'none.sms': '有人被困时，这里马上显示，平台也会发短信到 {phone}', 'none.page': '有人被困时，这里马上显示。本机收不到通知，也没有登记手机收短信，请保持本页打开',
+  'none.both': '有人被困时，这里马上显示，平台也会发通知，发短信到 {phone}', 'none.push': '有人被困时，这里马上显示，平台也会发通知', 'none.sms': '有人被困时，这里马上显示，平台也会发短信到 {phone}', 'none.page': '有人被困时，这里马上显示。本机收不到通知，也不会有短信，请保持本页打开',
   'trapped.title': '{n} 台有人被困', 'over.title': '两小时内结束',
   'link.lost': '断线 {age}，显示的是断线前的内容', 'link.never': '尚未连上，显示的可能不是最新', 'link.next': '急事打 96333',
   'age.seconds': '{n} 秒', 'age.minutes': '{n} 分', 'age.hours': '{n} 小时',
