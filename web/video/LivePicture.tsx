@@ -13,6 +13,8 @@ import './video.css'
 
 /** Whoever only passes by on his way down the list has not looked. */
 const SETTLE_MS = 400
+/** How long what became of a snapshot stays before the picture. */
+const ASKED_MS = 20_000
 
 interface Parts { incidentId: string; cameras: readonly CameraBrief[]; watch: boolean; talk: boolean; auto: boolean; still: EvidenceView | null }
 
@@ -20,8 +22,8 @@ export function LivePicture({ incidentId, cameras, watch, talk, auto, still }: P
   const [chosen, choose] = useState<string | null>(null)
   const [wanted, want] = useState(auto)
   const live = cameras.filter((c) => c.live)
-  /** Spoken to through the camera that is looked through, else through the first that can. */
-  const spokenTo = (camera: CameraBrief | null) => (talk ? (camera?.talks ? camera : cameras.find((c) => c.talks)) : undefined)
+  /** Spoken to through the camera that is looked through, else through one in the car: in the lobby the trapped would not hear it. */
+  const spokenTo = (camera: CameraBrief | null) => (talk ? (camera?.talks ? camera : cameras.find((c) => c.talks && c.place === 'car')) : undefined)
   const camera = live.find((c) => c.id === chosen) ?? live[0] ?? null
   // With its time: in the frame of the live picture it must not be taken for one.
   const kept = still?.path ? <><img src={still.path} alt={word('video.of', { camera: still.camera })} /><div className="cam-top"><span>{word('kept.snapshot')} {timeOfDay(new Date(still.from ?? still.at))}</span></div></> : null
@@ -34,7 +36,7 @@ export function LivePicture({ incidentId, cameras, watch, talk, auto, still }: P
 }
 
 function Speaker({ of }: { of: CameraBrief | undefined }) {
-  return of ? <div className="cam-foot"><span /><TalkKey key={of.id} cameraId={of.id} camera={of.name} /></div> : null
+  return of ? <div className="cam-foot"><TalkKey key={of.id} cameraId={of.id} camera={of.name} elsewhere /></div> : null
 }
 
 function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; speaker: CameraBrief | undefined; incidentId: string; onNext?: () => void }) {
@@ -44,6 +46,11 @@ function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; 
   const [state, setState] = useState<LookState>({ phase: 'waiting', mode: wayFor(camera.codec), fault: null, problem: null, delay: null })
   const [asked, setAsked] = useState<string | null>(null)
   const [large, setLarge] = useState(false)
+  useEffect(() => {
+    if (asked === null) return undefined
+    const gone = setTimeout(() => setAsked(null), ASKED_MS)
+    return () => clearTimeout(gone)
+  }, [asked])
   // On top of everything without being made anew: it goes on moving.
   useEffect(() => {
     const element = frame.current
@@ -68,16 +75,19 @@ function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; 
     setAsked(answer.ok ? null : word('video.keep.failed', { why: answer.problem.title }))
   }
   const { phase, mode, fault, problem, delay } = state
+  const isShown = phase === 'live' || phase === 'late'
+  const behind = (delay ?? 0).toFixed(1)
+  const told = `${mode === 'mpeg1' ? `${word('video.converted')} · ` : ''}${word('video.delay', { s: behind })}`
   const says = phase === 'fault' ? `${wordOf('video.fault', fault ?? 'failed')}，${word('video.again')}` : phase === 'refused' ? `${word('video.refused')}${problem ? `：${problem.title}` : ''}` : phase === 'waiting' ? word('video.waiting') : null
   return (
     <div ref={frame} className={`cam moving ${phase}${large ? ' is-large' : ''}`} data-theme="dark">
       <video ref={video} muted playsInline hidden={mode !== 'fmp4'} aria-label={word('video.of', { camera: camera.name })} />
       <canvas ref={canvas} hidden={mode !== 'mpeg1'} role="img" aria-label={word('video.of', { camera: camera.name })} />
-      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : phase === 'late' ? `▲ ${word('video.late')}` : `▲ ${word('video.fault')}`}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
+      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'} {...(isShown ? { title: told } : {})}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : phase === 'late' ? `▲ ${word('video.late')}` : `▲ ${word('video.fault')}`}{isShown ? ` ${large ? told : word('video.seconds', { s: behind })}` : ''}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
       {says === null ? null : <p className="cam-says" role="status">{says}</p>}
       <div className="cam-foot">
-        <span>{asked ?? (phase === 'live' || phase === 'late' ? `${mode === 'mpeg1' ? `${word('video.converted')} · ` : ''}${word('video.delay', { s: (delay ?? 0).toFixed(1) })}` : '')}</span>
-        {speaker ? <TalkKey key={speaker.id} cameraId={speaker.id} camera={speaker.name} /> : null}
+        <p className="cam-asked" role="status">{asked}</p>
+        {speaker ? <TalkKey key={speaker.id} cameraId={speaker.id} camera={speaker.name} elsewhere={speaker !== camera || speaker.place !== 'car'} /> : null}
         <button type="button" onClick={() => void keep()}>{word('video.keep')}</button>
         <button type="button" onClick={() => setLarge(!large)}>{word(large ? 'video.close' : 'video.larger')}</button>
       </div>

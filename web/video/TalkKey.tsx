@@ -10,12 +10,15 @@ const HOLD_MS = 400
 const SHOWN_MS = 4000
 const FAULT_MS = 20_000
 
-export function TalkKey({ cameraId, camera }: { cameraId: string; camera: string }) {
+/** `elsewhere`: the speaker is not where the picture is from, which is then said. */
+export function TalkKey({ cameraId, camera, elsewhere }: { cameraId: string; camera: string; elsewhere: boolean }) {
   const [state, setState] = useState<TalkState | null>(null)
   const talk = useRef<Talk | null>(null)
   const pressedAt = useRef<number | null>(null)
-  const goesOn = state !== null && state.phase !== 'over'
-  useEffect(() => () => talk.current?.close(), [cameraId])
+  /** Pressed again before the last talk was over: the next begins when it is. */
+  const next = useRef<'none' | 'wanted' | 'missed'>('none')
+  const goesOn = state !== null && state.phase !== 'over' && state.phase !== 'ending'
+  useEffect(() => () => { next.current = 'none'; talk.current?.close() }, [cameraId])
   useEffect(() => {
     if (state?.phase !== 'over') return undefined
     const gone = setTimeout(() => setState(null), 'why' in state && state.why === 'released' ? SHOWN_MS : FAULT_MS)
@@ -23,26 +26,37 @@ export function TalkKey({ cameraId, camera }: { cameraId: string; camera: string
   }, [state])
 
   const begin = () => {
-    talk.current = openTalk(cameraId, (next) => {
-      if (next.phase === 'over') talk.current = null
-      setState(next)
+    talk.current = openTalk(cameraId, (told) => {
+      if (told.phase !== 'over') { setState(told); return }
+      talk.current = null
+      const after = next.current
+      next.current = 'none'
+      if (after === 'wanted') begin()
+      else setState(after === 'missed' ? UNHEARD : told)
     })
   }
   const press = () => {
-    if (talk.current) { talk.current.release(); return }
+    if (talk.current && !talk.current.isReleased) { talk.current.release(); return }
     pressedAt.current = performance.now()
-    begin()
+    if (talk.current) next.current = 'wanted'
+    else begin()
   }
   const lift = () => {
     const held = pressedAt.current === null ? 0 : performance.now() - pressedAt.current
     pressedAt.current = null
-    if (held > HOLD_MS) talk.current?.release()
+    if (held <= HOLD_MS) return
+    if (next.current === 'wanted') next.current = 'missed'
+    else talk.current?.release()
   }
+  const label = word(goesOn ? 'talk.stop' : 'talk.hold')
   return (
     <>
-      {state === null ? null : <p className={`cam-talk ${toneOf(state)}`} role="status">{say(state)}{state.phase === 'speaking' ? <i aria-hidden style={{ width: `${Math.min(100, Math.round(Math.sqrt(state.level) * 140))}%` }} /> : null}</p>}
+      <div className={`cam-talk ${state === null ? 'none' : toneOf(state)}`}>
+        <p role="status">{state === null ? '' : `${say(state)}${elsewhere && goesOn ? ` · ${camera}` : ''}`}</p>
+        {state?.phase === 'speaking' ? <><span aria-hidden>{word('talk.left', { s: state.left })}</span><i aria-hidden style={{ width: `${Math.min(100, Math.round(Math.sqrt(state.level) * 140))}%` }} /></> : null}
+      </div>
       <button
-        type="button" className={goesOn ? 'talking' : ''} aria-pressed={goesOn} aria-label={`${word(goesOn ? 'talk.stop' : 'talk.hold')} · ${camera}`} title={word('talk.how')}
+        type="button" className={goesOn ? 'talking' : ''} aria-pressed={goesOn} aria-label={`${label} · ${camera}`} title={word('talk.how')}
         onPointerDown={(e) => { if (e.button !== 0) return; e.currentTarget.setPointerCapture(e.pointerId); press() }} onPointerUp={lift} onPointerCancel={lift}
         onKeyDown={(e) => {
           if (e.key !== ' ' && e.key !== 'Enter') return
@@ -55,10 +69,12 @@ export function TalkKey({ cameraId, camera }: { cameraId: string; camera: string
         onBlur={lift}
         // Pressed by neither: by a screen reader.
         onClick={(e) => { if (e.detail === 0) press() }}
-      >{goesOn ? `■ ${word('talk.stop')}` : word('talk.hold')}</button>
+      >{elsewhere ? `${label} · ${camera}` : label}</button>
     </>
   )
 }
+
+const UNHEARD: TalkState = { phase: 'over', why: 'unheard', by: null, seconds: 0, problem: null }
 
 const toneOf = (state: TalkState): string => (state.phase === 'speaking' ? (state.isMute ? 'warn' : 'on') : state.phase === 'over' ? ('why' in state && state.why === 'released' ? '' : 'warn') : '')
 
@@ -66,7 +82,8 @@ function say(state: TalkState): string {
   switch (state.phase) {
     case 'asking': return `○ ${word('talk.asking')}`
     case 'opening': return `○ ${word('talk.opening')}`
-    case 'speaking': return state.isMute ? `▲ ${word('talk.mute')}` : `● ${word('talk.speaking', { s: state.left })}`
+    case 'ending': return `○ ${word('talk.ending')}`
+    case 'speaking': return state.isMute ? `▲ ${word('talk.mute')}` : `● ${word('talk.speaking')}`
     case 'over': {
       if ('microphone' in state) return `▲ ${wordOf('talk.microphone', state.microphone)}`
       if (state.why === 'released') return `✓ ${word('talk.over.released', { s: state.seconds })}`

@@ -1,13 +1,14 @@
 // The operator's microphone for one talk: asked for when the key goes down, given back when it is over. Knows no cameras.
 import worklet from './microphone.worklet.ts?worker&url'
 
-export const MICROPHONE_FAULTS = ['refused', 'none', 'busy', 'insecure', 'failed'] as const
+export const MICROPHONE_FAULTS = ['refused', 'none', 'busy', 'insecure', 'gone', 'failed'] as const
 export type MicrophoneFault = (typeof MICROPHONE_FAULTS)[number]
 export interface Microphone { close(): void }
 /** 20 ms: signed 16-bit samples, 8000 a second, and how loud they are, 0 to 1. */
 export type HearSound = (pcm: ArrayBuffer, level: number) => void
 
-export async function openMicrophone(hear: HearSound): Promise<Microphone | MicrophoneFault> {
+/** `gone`: it was taken away meanwhile. */
+export async function openMicrophone(hear: HearSound, gone: () => void): Promise<Microphone | MicrophoneFault> {
   // Only there in a secure context.
   const { mediaDevices } = navigator as { mediaDevices?: MediaDevices }
   if (mediaDevices === undefined) return 'insecure'
@@ -17,6 +18,7 @@ export async function openMicrophone(hear: HearSound): Promise<Microphone | Micr
   } catch (fault) {
     return faultOf(fault)
   }
+  for (const track of stream.getTracks()) track.addEventListener('ended', gone)
   const context = new AudioContext()
   const close = () => {
     for (const track of stream.getTracks()) track.stop()

@@ -87,9 +87,13 @@ test('pressed once it goes on until it is pressed again; a page that goes away e
   // As a screen reader presses: neither mouse nor key, so that a slow machine makes no long press of a short one.
   await key.dispatchEvent('click')
   await page.locator('.cam-talk.on').waitFor()
+  // The next word comes to his mind while the camera still closes: it is heard as soon as that is over.
+  speaker.be('slow')
   await key.dispatchEvent('click')
-  await page.getByText(/✓ 讲话结束/).waitFor()
+  await page.getByText('正在结束讲话').waitFor()
+  expect(await page.locator('.cam-talk.on').count()).toBe(0)
   await key.dispatchEvent('click')
+  speaker.be('well')
   await page.locator('.cam-talk.on').waitFor()
   await page.reload()
   await until('the channel is closed', () => !speaker.isOpen)
@@ -101,6 +105,8 @@ test('a colleague who speaks, a wrong password, a dead speaker and a refused mic
   await page.locator('.row, [data-incident]').filter({ hasText: '文博雅园' }).first().click()
   const key = page.locator('.cam-foot button[aria-pressed]')
   const other = await openPage(browser, { width: 1366, height: 768 })
+  let isDead = false
+  await other.page.routeWebSocket(/\/api\/talk/, (line) => { line.connectToServer().onMessage((message) => { if (!isDead) line.send(message) }) })
   await logInAt(other.page, server.url, 'operator2')
   await other.page.locator('.row, [data-incident]').filter({ hasText: '文博雅园' }).first().click()
   await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
@@ -119,6 +125,10 @@ test('a colleague who speaks, a wrong password, a dead speaker and a refused mic
   await key.dispatchEvent('click')
   await page.getByText('喇叭连不上').waitFor()
   speaker.be('well')
+  await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
+  await other.page.locator('.cam-talk.on').waitFor()
+  isDead = true // as Wi-Fi goes: nobody hangs up
+  await other.page.getByText('连不上服务器，讲话已停').waitFor()
   await other.page.evaluate(`navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))`)
   await other.page.locator('.cam-foot button[aria-pressed]').dispatchEvent('click')
   await other.page.getByText('浏览器未允许麦克风').waitFor()
