@@ -22,9 +22,9 @@ export const AreaPair = Type.Object({
 export type AreaPair = Static<typeof AreaPair>
 /** What a proposal comes to, over all cars that wait: the longest wait from its report to a crew at the car, the mean from now until a crew is with the injured, the children, the old, the pregnant and the ill (null where there are none), and how many cars have a crew within 15 minutes from now. `greedy`: the same, had each car in its turn got whoever is nearest. */
 export const AreaFigures = Type.Object({ longestSeconds: Type.Integer(), careMeanSeconds: Nullable(Type.Integer()), within15: Type.Integer() })
-/** `autoCommitAt`: when it goes out by itself unless a person was quicker; null while it has no pairs. `waiting`: cars that get no team in this round, and why; `next`: the busy crew that is kept for it. `unusable`: teams near by that cannot be sent, and why. */
+/** `autoCommitAt`: when it goes out by itself unless a person was quicker; null while it has no pairs. `waiting`: cars that get no team in this round, and why; `next`: the busy crew that is kept for it, done where it is in `freeSeconds`. `unusable`: teams near by that cannot be sent, and why. */
 export const AreaProposal = Type.Object({
-  at: Time, autoCommitAt: Nullable(Time), pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']), next: Type.Optional(Type.Object({ teamId: Id, teamName: Type.String(), etaSeconds: Type.Integer() })) })),
+  at: Time, autoCommitAt: Nullable(Time), pairs: Type.Array(AreaPair), waiting: Type.Array(Type.Object({ incidentId: Id, reason: OneOf(['no-team-free', 'withheld', 'no-team-can']), next: Type.Optional(Type.Object({ teamId: Id, teamName: Type.String(), etaSeconds: Type.Integer(), freeSeconds: Type.Integer({ default: 0 }) })) })),
   unusable: Type.Array(Type.Object({ teamId: Id, teamName: Type.String(), reason: CodeAndNumbers })),
   freeTeams: Type.Integer(), untouched: Type.Integer(), figures: Type.Object({ batch: AreaFigures, greedy: AreaFigures }),
 })

@@ -6,7 +6,7 @@ import { areaBrief } from '../db/areaViews.ts'
 import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
 import { lockIncidents } from '../db/incidents.ts'
 import type { Tx } from '../db/pool.ts'
-import { isWaiting, pairKey, whyNotChosen, type AreaPlan } from '../domain/areaProposal.ts'
+import { isSame, isWaiting, pairKey, whyNotChosen } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
 import type { Estimator } from '../domain/travel.ts'
 import type { TravelModel } from '../domain/travelModel.ts'
@@ -40,10 +40,12 @@ const LONGEST_REST_MS = 3000
 const LEASE_MS = 15_000
 /** A pair that was refused is not proposed again for so long. */
 const REFUSED_MS = 60_000
-/** A promise is looked at again after so long: it is renewed when it is about to end, and every process may do that. */
-const PROMISE_LOOK_MS = 10_000
 /** And one that somebody was quicker with: the next look sees why. */
 const LOST_MS = 3000
+/** A promise is looked at again after so long: it is renewed when it is about to end, and every process may do that. */
+const PROMISE_LOOK_MS = 10_000
+/** So many in one write: whoever wants one of these incidents meanwhile does not wait for long. */
+const PROMISED_TOGETHER = 12
 const no = (refusal: AreaRefusal): Extract<AreaOutcome, { ok: false }> => ({ ok: false, refusal })
 
 export function makeSurge(parts: SurgeParts) {
@@ -92,8 +94,8 @@ export function makeSurge(parts: SurgeParts) {
       return { solved, isDue, now }
     })
     if (looked?.isDue && looked.solved.proposal) await send(areaId, looked.solved.proposal.pairs, { kind: 'system' })
-    if (looked) await keepPromises(looked.solved, looked.now)
     await tell(areaId)
+    if (looked) await keepPromises(looked.solved, looked.now)
   }
 
   /** Cars for which a busy crew is kept have their plan wait for it: only as long as a solution as fresh as this says so. */
@@ -101,12 +103,18 @@ export function makeSurge(parts: SurgeParts) {
     for (const [id, until] of promised) if (until <= now.getTime()) promised.delete(id)
     if (!proposal || !proposedAt || now.getTime() - proposedAt.getTime() > 2 * SOLVE_AGAIN_MS) return
     const kept = new Map(proposal.waiting.flatMap((w) => (w.next && !promised.has(w.incidentId) ? [[w.incidentId, w.next] as const] : [])))
-    if (kept.size === 0) return
-    await parts.writer.write(async (w) => {
-      const free = [...(await lockIncidents(w.tx, [...kept.keys()], 'free')).values()]
-      await w.decideAll(free.flatMap((incident) => { const next = kept.get(incident.id); return next ? [{ incident, command: { type: 'promise-team', ...next }, actor: { kind: 'system' } }] : [] }))
-      for (const { id } of free) promised.set(id, now.getTime() + PROMISE_LOOK_MS)
-    })
+    for (let ids = [...kept.keys()]; ids.length > 0; ids = ids.slice(PROMISED_TOGETHER)) {
+      try { await promiseEach(ids.slice(0, PROMISED_TOGETHER)) } catch (error) { parts.fault(`promises: ${ids.length} to go`, error) }
+    }
+
+    async function promiseEach(ids: readonly string[]): Promise<void> {
+      const done = await parts.writer.write(async (w) => {
+        const free = [...(await lockIncidents(w.tx, ids, 'free')).values()]
+        await w.decideAll(free.flatMap((incident) => { const next = kept.get(incident.id); return next ? [{ incident, command: { type: 'promise-team', ...next }, actor: { kind: 'system' } }] : [] }))
+        return free
+      })
+      for (const { id } of done) promised.set(id, now.getTime() + PROMISE_LOOK_MS)
+    }
   }
 
   /** Sends the pairs, each for itself; what is lost meanwhile is proposed again. */
@@ -228,9 +236,3 @@ export function makeSurge(parts: SurgeParts) {
   return { pass, tend, tell, command, start: schedule, async close() { closed = true; clearTimeout(timer); await running; await planner.close() } }
 }
 export type Surge = ReturnType<typeof makeSurge>
-
-/** Whether a person would see the same: the same pairs and the same cars without one. */
-function isSame(a: AreaPlan, b: AreaProposal): boolean {
-  const keyOf = (p: Pick<AreaProposal, 'waiting'> & { pairs: readonly { incidentId: string; teamId: string; by: string }[] }) => [...p.pairs.map((x) => `${pairKey(x.incidentId, x.teamId)} ${x.by}`), ...p.waiting.map((w) => `${w.incidentId} ${w.reason}`)].toSorted().join()
-  return keyOf(a) === keyOf(b)
-}

@@ -1,6 +1,6 @@
 // What a proposal of an area holds: who waits, who may go, what a person chose.
 import { expect, test } from 'vitest'
-import { isWaiting, planArea, whyNotChosen, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
+import { isSame, isWaiting, planArea, whyNotChosen, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
 import { apply, type Incident, type IncidentEvent, type People } from './incident.ts'
 import { ELEVATOR, PLAN, team } from './story.ts'
 import { rank } from './ranking.ts'
@@ -39,7 +39,7 @@ test('nobody waits: there is nothing to propose', () => {
 test('each crew gets one car, whoever is hurt first, and the rest are named with why', () => {
   const plan = planArea(facts({ children: [child(incident('1', 900)), child(incident('2', 60, { injured: 1 }), 10)], crews: [crew('4', 800), crew('5', 0, { onShift: false }), crew('6', 0, { positionAgeSeconds: 4000 })] }))
   expect(plan?.pairs).toMatchObject([{ incidentId: '2', teamId: '4', by: 'system', tier: 2, movedFrom: null, next: [{ incidentId: '1', cars: 1 }] }])
-  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'no-team-free', next: { teamId: '4', teamName: '队4', etaSeconds: expect.any(Number) } }])
+  expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'no-team-free' }]) // nobody has called its crew yet
   expect(plan?.unusable.map((u) => [u.teamId, u.reason.code])).toEqual([['5', 'off-shift'], ['6', 'position-stale']])
   expect(plan).toMatchObject({ freeTeams: 1, untouched: 0 })
 })
@@ -72,9 +72,27 @@ test('in an area of thousands whoever waits has its turn, though more than a rou
   expect(planArea(facts({ children, crews }))?.pairs.map((p) => p.incidentId)).toContain('1')
 })
 
+const atWork = (seconds: number) => incident('1', seconds, {}, offered('4'), { type: 'offer-accepted', assignmentId: 'x-4', moveBy: NOW, arriveBy: NOW }, { type: 'team-arrived', assignmentId: 'x-4', inferred: false })
+
+test('a crew is kept for the one car that comes straight after what it has been called to, and for none while it is only proposed', () => {
+  const cars = Array.from({ length: 8 }, (_, n) => child(incident(String(n + 1), 60), n * 4000))
+  const kept = (children: AreaChild[], c: AreaCrew) => planArea(facts({ children, crews: [c] }))?.waiting.flatMap((w) => (w.next ? [w.incidentId] : []))
+  expect(kept(cars, crew('4', 0))).toEqual([])
+  expect(kept([child(incident('1', 60, {}, offered('4'))), ...cars.slice(1)], crew('4', 0, { live: { incidentId: '1', status: 'offered', here: true } }))).toEqual(['2'])
+})
+
+test('what is left of a rescue grows with what it has taken, and after three usual times nobody waits for its crew', () => {
+  const planOf = (seconds: number, ...others: AreaCrew[]) => planArea(facts({ children: [child(atWork(seconds)), child(incident('2', 60), 40)], crews: [crew('4', 0, { live: { incidentId: '1', status: 'arrived', here: true } }), ...others] }))
+  const free = [100, 240, 560].map((seconds) => planOf(seconds)?.waiting[0]?.next?.freeSeconds)
+  expect(free).toEqual([90, 120, 280])
+  expect(planOf(3600)).toMatchObject({ pairs: [], waiting: [{ incidentId: '2', reason: 'no-team-free' }] })
+  expect(planOf(3600)?.waiting[0]).not.toHaveProperty('next')
+  for (const meters of [1500, 3000, 6000]) expect(planOf(3600, crew('5', meters))?.pairs).toMatchObject([{ incidentId: '2', teamId: '5' }])
+})
+
 test('a crew that is being asked or nearly done is counted on: the car behind it gets nobody from far away, and is told who is kept for it', () => {
   const asked = incident('1', 60, {}, offered('4'))
-  const working = incident('1', 240, {}, offered('4'), { type: 'offer-accepted', assignmentId: 'x-4', moveBy: NOW, arriveBy: NOW }, { type: 'team-arrived', assignmentId: 'x-4', inferred: false })
+  const working = atWork(240)
   for (const [first, status] of [[asked, 'offered'], [working, 'arrived']] as const) {
     const crews = [crew('4', 0, { live: { incidentId: '1', status, here: true } }), crew('5', 9000)]
     const plan = planArea(facts({ children: [child(first), child(incident('2', 60), 40)], crews }))
@@ -83,6 +101,12 @@ test('a crew that is being asked or nearly done is counted on: the car behind it
     // Somebody who is nearer than that goes at once.
     expect(planArea(facts({ children: [child(first), child(incident('2', 60), 40)], crews: [...crews, crew('6', 45)] }))?.pairs).toMatchObject([{ incidentId: '2', teamId: '6' }])
   }
+})
+
+test('another crew kept for a car, or none any more, is another proposal; a few seconds more are not', () => {
+  const keeping = (next?: { teamId: string; etaSeconds: number }) => ({ pairs: [], waiting: [{ incidentId: '1', reason: 'no-team-free' as const, ...(next ? { next: { teamName: '', freeSeconds: 90, ...next } } : {}) }] })
+  const before = keeping({ teamId: '4', etaSeconds: 200 })
+  expect([keeping({ teamId: '4', etaSeconds: 203 }), keeping({ teamId: '5', etaSeconds: 200 }), keeping()].map((now) => isSame(before, now))).toEqual([true, false, false])
 })
 
 test('whom a person may choose is whom the batch would send: not the busy, the off shift, the lost, nor whom dispatch has just refused', () => {

@@ -19,11 +19,12 @@ export interface Stop { incidentId: string | null; estate: { region: string; est
 /** A reason as the wire says it. */
 export type Said = { code: string; seconds?: number; number?: string }
 export interface Pair { incidentId: string; teamId: string; teamName: string; teamKind: TeamKind; tier: 1 | 2; etaSeconds: number; reasons: Said[]; by: 'system' | 'operator'; movedFrom: string | null; next: Stop[] }
+export interface Kept { teamId: string; teamName: string; etaSeconds: number; freeSeconds: number }
 export interface Figures { longestSeconds: number; careMeanSeconds: number | null; within15: number }
 export interface AreaPlan {
   pairs: Pair[]
-  /** `next`: the crew that is kept for it: it has another car to finish first, and is sooner than any free one. */
-  waiting: { incidentId: string; reason: 'no-team-free' | 'withheld' | 'no-team-can'; next?: { teamId: string; teamName: string; etaSeconds: number } }[]
+  /** `next`: the crew that is kept for it: it is at another car, on its way there or being asked, and comes here straight afterwards, sooner than any free one. `freeSeconds`: until it is done there. */
+  waiting: { incidentId: string; reason: 'no-team-free' | 'withheld' | 'no-team-can'; next?: Kept }[]
   unusable: { teamId: string; teamName: string; reason: Said }[]
   freeTeams: number
   /** Crews on their way that keep it. */
@@ -57,6 +58,16 @@ const LEAST_UNDER_WAY = 60
 const LATER_SECONDS = 3600
 /** A rescue that has taken its usual time takes so much longer yet, on the mean. */
 const LEAST_LEFT_SECONDS = 90
+/** One that goes on takes longer by this share of what it has taken, and after so many usual times nobody knows when it ends. */
+const LEFT_SHARE = 0.5
+const USUAL_TIMES = 3
+
+type Seen = Pick<AreaPlan, 'waiting'> & { pairs: readonly Pick<Pair, 'incidentId' | 'teamId' | 'by'>[] }
+/** Whether a person would see the same: the same pairs, the same cars without one, and the same crews kept for them. */
+export function isSame(a: Seen, b: Seen): boolean {
+  const keyOf = (p: Seen) => [...p.pairs.map((x) => `${pairKey(x.incidentId, x.teamId)} ${x.by}`), ...p.waiting.map((w) => `${w.incidentId} ${w.reason} ${w.next?.teamId ?? ''}`)].toSorted().join()
+  return keyOf(a) === keyOf(b)
+}
 
 /** Whose people wait with nobody on the way: neither a team being asked nor one believed to come. */
 export function isWaiting(i: Weighed): boolean {
@@ -91,16 +102,20 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const cars = considered.map((c) => carOf(c, crews, refused))
   const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) || a.status === 'offered' ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
-  const { crews: plans, unserved } = propose({ cars, crews: onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, { cars, coming, now, works: byId.get(c.live?.incidentId ?? '')?.incident.assignments.filter((a) => a.teamId === c.teamId) ?? [] }))), travel, now })
+  const counted = onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, { cars, coming, now, works: byId.get(c.live?.incidentId ?? '')?.incident.assignments.filter((a) => a.teamId === c.teamId) ?? [] })))
+  const { crews: plans, unserved } = propose({ cars, crews: counted, travel, now })
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
   const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
   const swept = new Set<string>()
-  const kept = new Map<string, { teamId: string; teamName: string; etaSeconds: number }>()
+  const kept = new Map<string, Kept>()
+  const doneAt = new Map(counted.flatMap((c) => (c.status === 'on-site' ? [[c.teamId, (c.freeAt.getTime() - now.getTime()) / 1000] as const] : [])))
   let untouched = 0
   for (const plan of plans) {
     const crew = byTeam.get(plan.teamId)
     for (const leg of [...(plan.car ? [plan.car] : []), ...plan.next]) arrivals.set(leg.incidentId, leg.etaSeconds)
-    for (const leg of plan.next) if (crew) kept.set(leg.incidentId, { teamId: plan.teamId, teamName: crew.name, etaSeconds: leg.etaSeconds })
+    // What comes after a car to which nobody has been called yet, or after yet another one, is told and not promised.
+    const soon = plan.next[0]
+    if (soon && crew && (plan.change === 'later' || plan.change === 'kept')) kept.set(soon.incidentId, { teamId: plan.teamId, teamName: crew.name, etaSeconds: soon.etaSeconds, freeSeconds: Math.round(doneAt.get(plan.teamId) ?? (plan.car?.etaSeconds ?? 0) + BATCH_RULES.rescueSeconds) })
     if (plan.change === 'kept' && crew?.live?.status !== 'offered') untouched++
     const child = plan.car && byId.get(plan.car.incidentId)
     if (!crew || !plan.car || !child || (plan.change !== 'new' && plan.change !== 'moved')) continue
@@ -176,15 +191,21 @@ function crewOf(c: AreaCrew, { cars, coming, works, now }: { cars: readonly Car[
   const crew = { teamId: c.teamId, unitId: c.unitId, at: c.at }
   if (c.live === null) return [{ ...crew, status: 'free' }]
   if (!c.live.here) return []
-  if (c.live.status === 'arrived') return [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: freeAt(works, now) }]
+  if (c.live.status === 'arrived') {
+    const done = freeAt(works, now)
+    return done === null ? [] : [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: done }]
+  }
   const isKnown = cars.some((car) => car.incidentId === c.live?.incidentId)
   return isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore, asked: c.live.status === 'offered' }] : []
 }
 
-/** What a rescue usually takes from the arrival on; one that takes longer is never about to end. */
+/** What a rescue usually takes from the arrival on. What is left of one that takes longer grows with what it has taken; null: it has taken so long that nobody knows. */
 function freeAt(works: Incident['assignments'], now: Date): Date | null {
   const arrived = works.flatMap((a) => (a.status === 'arrived' ? [a.arrivedAt.getTime()] : []))
-  return arrived.length === 0 ? null : new Date(Math.max(Math.min(...arrived) + BATCH_RULES.rescueSeconds * 1000, now.getTime() + LEAST_LEFT_SECONDS * 1000))
+  if (arrived.length === 0) return null
+  const spent = (now.getTime() - Math.min(...arrived)) / 1000
+  if (spent > USUAL_TIMES * BATCH_RULES.rescueSeconds) return null
+  return new Date(now.getTime() + Math.max(BATCH_RULES.rescueSeconds - spent, LEAST_LEFT_SECONDS, spent * LEFT_SHARE) * 1000)
 }
 
 function said(r: BatchReason): Said {

@@ -23,12 +23,12 @@ export interface Car {
 
 /**
  * A crew that may be sent. `at`: its last position. `en-route`: on its way to that car; `movedBefore`: it was already sent elsewhere once while on its way. `asked`: it has not answered yet; counted on, and never moved.
- * `on-site`: works there; `freeAt`: when it is expected to be done, null: no idea.
+ * `on-site`: works there; `freeAt`: when it is expected to be done.
  */
 export type Crew = { teamId: string; unitId: string | null; at: Point } & (
   | { status: 'free' }
   | { status: 'en-route'; incidentId: string; movedBefore: boolean; asked?: boolean }
-  | { status: 'on-site'; incidentId: string; freeAt: Date | null }
+  | { status: 'on-site'; incidentId: string; freeAt: Date }
 )
 
 /** What a proposal weighs; the defaults are what `npm run bench -- outcome` measured as best. */

@@ -37,7 +37,7 @@ export type Command =
   | { type: 'join-area'; areaId: string; number: string }
   | { type: 'leave-area'; why: AreaLeft }
   /** The batch keeps a crew for this car that is not free yet. */
-  | { type: 'promise-team'; teamId: string; teamName: string; etaSeconds: number }
+  | { type: 'promise-team'; teamId: string; teamName: string; etaSeconds: number; freeSeconds: number }
   | { type: 'take-over-reports'; from: string; reports: readonly Report[]; people: People }
   | { type: 'split'; reportId: string; to: string }
   | { type: 'release'; release: Release }

@@ -2,7 +2,7 @@
 import type { Command, Refusal } from './decide.ts'
 import { apply, elevatorOf, hasStarted, isLive, isOpen, isPooled, type Assignment, type HumanReason, type Incident } from './incident.ts'
 import { completePlan, type ResponsePlan } from './plan.ts'
-import { deadlinesOf, LONGEST_PROMISE_SECONDS } from './response.ts'
+import { deadlinesOf } from './response.ts'
 import { ELEVATOR, PLAN, Story, TEAMS, team } from './story.ts'
 
 /** Choices in 0…1, one after the other: a seed's, or those a shrinking test hands over. */
@@ -34,7 +34,7 @@ const COMMANDS: readonly ((s: Story, dice: Dice) => Command)[] = [
   (_, d) => ({ type: 'service-called', service: pick(d, ['119', '120'] as const), checklist: ['地址'], note: '', name: '接警员' }),
   (_, d) => ({ type: 'join-area', ...pick(d, [{ areaId: 'a', number: 'A-01' }, { areaId: 'b', number: 'A-02' }]) }), () => ({ type: 'join-area', areaId: 'a', number: 'A-01' }), (_, d) => ({ type: 'leave-area', why: pick(d, ['closed', 'taken-out', 'elsewhere'] as const) }),
   (_, d) => ({ type: 'assign', teamId: pick(d, EVERYBODY).teamId, confirmed: false, batch: true }),
-  ...[1, 2, 3].map(() => (): Command => ({ type: 'promise-team', teamId: '3', teamName: '3', etaSeconds: 300 })),
+  ...[1, 2, 3].map(() => (_: Story, d: Dice): Command => ({ type: 'promise-team', teamId: '3', teamName: '3', etaSeconds: pick(d, [60, 300, 2400]), freeSeconds: pick(d, [0, 60, 200, 2000]) })),
   () => ({ type: 'take-over', accountId: '9', name: '值班长' }), () => ({ type: 'hand-back' }), () => ({ type: 'perhaps-freed', text: '' }), () => ({ type: 'camera-saw', text: '' }), (_, d) => ({ type: 'passenger-told', text: '', people: d() < 0.5 ? { injured: 1 } : {}, doubt: d() < 0.5 }), () => ({ type: 'comfort', note: '' }), () => ({ type: 'kind', kind: 'fault' }),
   () => ({ type: 'release', release: { people: 1 } }), () => ({ type: 'follow-up', note: '' }), () => ({ type: 'close', outcome: '结案' }),
   (_, d) => (d() < 0.2 ? { type: 'cancel', kind: 'false-alarm', reason: '误报' } : { type: 'note', text: '听不清' }),
@@ -121,10 +121,11 @@ function brokenInArea(i: Incident): string[] {
   const broken: string[] = []
   if (outside.some((d) => !inside.some((x) => x.key === d.key)) || inside.length !== outside.length) broken.push('a step is lost to the area')
   const joinedAt = i.area?.joinedAt.getTime() ?? 0
+  const allTiersRunAt = Math.max(i.reportedAt.getTime(), i.stage.status === 'located' ? i.stage.locatedAt.getTime() : 0, i.resumedAt?.getTime() ?? 0) + i.plan.allTiersWithin * 1000
   for (const d of inside) {
     const usual = outside.find((x) => x.key === d.key)?.dueAt.getTime() ?? 0
     if (d.dueAt.getTime() < usual) broken.push(`${d.key} is earlier in an area`)
-    if (d.key === 'dispatch' && d.dueAt.getTime() > Math.max(usual, joinedAt) + (i.area?.promiseEndsAt ? LONGEST_PROMISE_SECONDS : i.plan.batchWithin) * 1000) broken.push('the batch keeps the plan waiting for longer than the plan allows')
+    if (d.key === 'dispatch' && d.dueAt.getTime() > Math.max(Math.max(usual, joinedAt) + i.plan.batchWithin * 1000, i.area?.promiseEndsAt ? allTiersRunAt : 0)) broken.push('the batch keeps the plan waiting for longer than the plan allows')
     if (d.tier === undefined && d.key !== 'dispatch' && d.dueAt.getTime() !== usual) broken.push(`${d.key} is another in an area`)
   }
   return broken

@@ -8,6 +8,7 @@ import { ELEVATOR, PLAN, Story, team } from './story.ts'
 const FAR = [team('1', { contract: true, distanceMeters: 9000 }), team('2', { contract: true, distanceMeters: 9500 }), team('3'), team('4', { distanceMeters: 3100 }), team('5', { distanceMeters: 9200 })]
 const A: { type: 'join-area'; areaId: string; number: string } = { type: 'join-area', areaId: 'a', number: 'A-01' }
 const inArea = (plan: ResponsePlan = PLAN) => new Story({ teams: FAR, plan }).must(A)
+const kept = { type: 'promise-team' as const, teamId: '9', teamName: '九队', etaSeconds: 400, freeSeconds: 90 }
 const started = (s: Story) => s.told.flatMap(({ event: e }) => (e.type === 'tier-started' ? [[e.tier, e.reason]] : []))
 const offers = (s: Story) => s.told.flatMap(({ event: e }) => (e.type === 'team-offered' ? [e] : []))
 const secondsTo = (s: Story, key: string) => { const d = s.deadline(key); return d && (d.dueAt.getTime() - s.incident.reportedAt.getTime()) / 1000 }
@@ -37,8 +38,7 @@ describe('the plan waits for the batch', () => {
     expect(s.incident.area).toMatchObject({ id: 'b', number: 'A-02' })
   })
 
-  test('as long as the batch keeps promising a crew, never longer than a quarter of an hour; when it falls silent the plan acts', () => {
-    const kept = { type: 'promise-team' as const, teamId: '9', teamName: '九队', etaSeconds: 400 }
+  test('as long as the batch keeps promising a crew, never beyond when all tiers run; when it falls silent the plan acts', () => {
     const s = inArea().advance(30)
     expect(s.say(kept)).toBe('nothing-new') // it waits anyway
     s.advance(75).must(kept)
@@ -50,11 +50,28 @@ describe('the plan waits for the batch', () => {
     expect(s.offered()).toEqual(['3'])
     expect(s.say(kept)).toBe('nothing-new') // somebody is called
     const long = inArea().advance(110)
-    for (let n = 0; n < 40; n++) { long.say(kept); long.advance(45) }
+    for (let n = 0; n < 40; n++) { long.say({ ...kept, freeSeconds: 0 }); long.advance(45) }
     const first = long.told.find(({ event }) => event.type === 'team-offered')
-    expect(((first?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(900)
+    expect(((first?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(PLAN.allTiersWithin)
+    const asked = long.told.find(({ event }) => event.type === 'human-needed' && event.reason === 'call-119')
+    expect(((asked?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(PLAN.allTiersWithin)
     expect(inArea({ ...PLAN, batchWithin: 0 }).say(kept)).toBe('nothing-new')
     expect(inArea().advance(110).must(kept).must({ type: 'leave-area', why: 'taken-out' }).advance(0).offered()).toEqual(['1'])
+  })
+
+  test('for no crew that sets out after the plan’s limits or is there late, and no longer than to the call of the fire service', () => {
+    const say = (over: Partial<typeof kept>, plan?: ResponsePlan) => inArea(plan).advance(110).say({ ...kept, ...over })
+    expect(say({})).toBeNull()
+    expect([say({ freeSeconds: 200 }), say({ etaSeconds: 2400 })]).toEqual(['nothing-new', 'nothing-new'])
+    const sooner = (startAfter: number): ResponsePlan => ({ ...PLAN, tiers: PLAN.tiers.map((t) => (t.tier === 3 ? { ...t, startAfter } : t)) })
+    expect(say({}, sooner(0))).toBe('nothing-new')
+    const next = { ...kept, freeSeconds: 0 }
+    expect(secondsTo(inArea(sooner(150)).advance(110).must(next).advance(45).must(next), 'dispatch')).toBe(180) // whoever would have been called had his answer time
+    const smoke = inArea({ ...PLAN, modifiers: [{ when: 'smoke', tiers: [3], call: [] }] }).advance(110).must(kept).advance(40)
+    expect(smoke.types()).not.toContain('team-offered')
+    smoke.must({ type: 'people', people: { hazards: ['smoke'] } }).advance(0)
+    expect(smoke.offered()).toEqual(['3'])
+    expect(smoke.incident.attention.map((a) => a.reason)).toContain('call-119')
   })
 
   test('who leaves has the plan’s own deadlines again, at once', () => {

@@ -51,23 +51,40 @@ export function deadlinesOf(i: Incident): Deadline[] {
 /** A promise holds so long unless it is renewed: a batch that has died, or has found nobody, keeps nobody waiting. */
 const PROMISE_SECONDS = 60
 const RENEWED_BEFORE_SECONDS = 20
-/** And from the beginning never longer than this, as `batchWithin` may not be. */
-export const LONGEST_PROMISE_SECONDS = 900
+/** And nobody is promised who comes later than so long after the beginning. */
+const LATEST_PROMISED_SECONDS = 900
 
+type Area = NonNullable<Incident['area']>
 /** While an area has the car its batch goes first, but only for so long, and as long as it keeps promising a crew. */
 function dispatchDue(i: Incident, locatedAt: Date): Date {
-  const due = later(after(i.reportedAt, i.plan.dispatchWithin), locatedAt)
-  if (!i.area || !isPooled(i)) return due
-  const batchDue = after(later(due, i.area.joinedAt), i.plan.batchWithin)
-  return i.area.promiseEndsAt && i.plan.batchWithin > 0 ? later(batchDue, i.area.promiseEndsAt) : batchDue
+  if (!i.area || !isPooled(i)) return later(after(i.reportedAt, i.plan.dispatchWithin), locatedAt)
+  const due = batchDue(i, i.area, locatedAt)
+  return i.area.promiseEndsAt && i.plan.batchWithin > 0 ? later(due, earlier(i.area.promiseEndsAt, lastPromise(i, i.area, locatedAt))) : due
 }
 
-/** The batch keeps a crew for this car: its plan waits a little longer. Nothing while it would wait anyway, once somebody has been called, or when it has waited its longest. */
-export function promise(i: Incident, { teamId, teamName, etaSeconds }: { teamId: string; teamName: string; etaSeconds: number }, now: Date): IncidentEvent[] {
+const batchDue = (i: Incident, area: Area, locatedAt: Date): Date => after([after(i.reportedAt, i.plan.dispatchWithin), locatedAt, area.joinedAt].reduce(later), i.plan.batchWithin)
+
+/** No promise reaches beyond the moment at which all tiers run, or at which the plan asks for the fire service when nothing is promised. */
+function lastPromise(i: Incident, area: Area, locatedAt: Date): Date {
+  const due = batchDue(i, area, locatedAt)
+  const startsAt = (t: PlanTier) => (t.tier === 1 || graveTiers(i).includes(t.tier) ? due : expectedStart(i, t, due))
+  return i.plan.tiers.flatMap((t) => (t.selector === 'fire-service-119' ? [startsAt(t)] : [])).reduce(earlier, capOf(i, locatedAt))
+}
+
+/** What the signs met start together with the dispatch. */
+const graveTiers = (i: Incident): TierNumber[] => i.plan.modifiers.filter((m) => i.signs.includes(m.when)).flatMap((m) => m.tiers)
+
+/** By then all tiers run. It counts from when the place is known: a late find gives tier 1 no less. */
+const capOf = (i: Incident, locatedAt: Date): Date => after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
+
+/** The batch keeps a crew for this car: its plan waits a little longer. Nothing while it would wait anyway, once somebody has been called, for one that sets out after the plan's own limits or is there late, or when it has waited its longest. */
+export function promise(i: Incident, { teamId, teamName, etaSeconds, freeSeconds }: { teamId: string; teamName: string; etaSeconds: number; freeSeconds: number }, now: Date): IncidentEvent[] {
   if (!i.area || !isPooled(i) || i.plan.batchWithin === 0 || i.paused || i.stage.status !== 'located' || i.startedTiers.length > 0 || i.passed.includes('dispatch')) return []
   const { locatedAt } = i.stage
   const due = dispatchDue(i, locatedAt)
-  const last = after([i.reportedAt, locatedAt, i.area.joinedAt].reduce(later), LONGEST_PROMISE_SECONDS)
+  const last = lastPromise(i, i.area, locatedAt)
+  const latest = after([i.reportedAt, locatedAt, i.area.joinedAt].reduce(later), LATEST_PROMISED_SECONDS)
+  if (after(now, freeSeconds) > last || after(now, etaSeconds) > latest) return []
   const endsAt = earlier(after(now, PROMISE_SECONDS), last)
   return due < now || after(now, RENEWED_BEFORE_SECONDS) < due || endsAt <= due ? [] : [{ type: 'team-promised', teamId, teamName, etaSeconds, endsAt }]
 }
@@ -78,10 +95,10 @@ function serviceDeadlines(i: Incident): Deadline[] {
   return i.services.filter((s) => s.service === '119').map((s) => ({ key: 'service/119', dueAt: after(s.calledAt, within) }))
 }
 
-/** While nobody is believed to be on the way, each tier not yet started has its time. The cap counts from when the place is known: a late find gives tier 1 no less. */
+/** While nobody is believed to be on the way, each tier not yet started has its time. */
 function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadline[] {
   if (i.paused || i.assignments.some(isOnItsWay)) return []
-  const cap = after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
+  const cap = capOf(i, locatedAt)
   const held = isUnconfirmed(i)
   // Where tiers are one, a team that is being asked stands for all of them, until the cap.
   const pool = i.assignments.some((a) => a.status === 'offered' && isRescuer(a)) ? poolOf(i) : []
@@ -158,8 +175,8 @@ export function startSooner(step: Step): IncidentEvent[] {
 
 /** Tiers that the plan starts with the dispatch, those of the signs met included, as far as they have not started. */
 export function startTogether(step: Step): IncidentEvent[] {
-  const { plan, signs } = step.incident
-  const grave = plan.modifiers.filter((m) => signs.includes(m.when)).flatMap((m) => m.tiers)
+  const { plan } = step.incident
+  const grave = graveTiers(step.incident)
   const together = plan.tiers.filter((t) => t.tier > 1 && (grave.includes(t.tier) || (isParallel(plan.tiers, t) && !isUnconfirmed(step.incident))))
   return inTurn(step, together.map((t) => (s) => (hasStarted(s.incident, t.tier) ? [] : startTier(s, t.tier, grave.includes(t.tier) ? 'gravity' : 'plan-time'))))
 }

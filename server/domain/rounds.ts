@@ -37,8 +37,6 @@ const WALK_START_SECONDS = 60
 const DRIVE_SPEED = 8
 /** Of the start a crew that comes from another car saves so much. */
 const PACKED_SHARE = 0.5
-/** Assumed where nobody says when a crew at work is done. */
-const BUSY_SECONDS = 300
 /** A car that gets no crew now is taken to wait so long. */
 const LATER_SECONDS = 3600
 /** So many of the nearest crews are tried for each car. */
@@ -58,7 +56,7 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   }
   const first = new Float64Array(crews.length * cars.length)
   for (const [k, crew] of crews.entries()) {
-    const begins = crew.status === 'on-site' ? (crew.freeAt === null ? BUSY_SECONDS : Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000)) + rules.promiseSeconds : 0
+    const begins = crew.status === 'on-site' ? Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000) + rules.promiseSeconds : 0
     const rolling = crew.status === 'en-route' && !crew.asked ? start : 0
     const byAnchor = new Map<number, number>()
     for (const [j, car] of cars.entries()) {

@@ -1,5 +1,5 @@
 -- The incidents of an area that its batch weighs, each with its place, its people and its assignments.
--- Parameters: $1 the area; $2 how many at most of those that wait for a team, and as many of those that have one on its way, by the order of triage; $3 just these instead, null for that choice.
+-- Parameters: $1 the area; $2 how many at most of those that wait for a team, as many of those that have one on its way, and of those where one is or is asked, by the order of triage: their crews are counted on for what comes next; $3 just these instead, null for that choice.
 -- Rows: one an incident, in the order of triage; those that a person has decided about are always among them. What waits and what does not is judged by domain/areaProposal.ts: here it is only narrowed, and nothing that waits is left out but by the order.
 -- `told`: a person says that somebody is inside; else the alarms' likelihood speaks. Only the chosen ones' states are read. Lock: none.
 with open as materialized (
@@ -12,7 +12,7 @@ with open as materialized (
     row_number() over (partition by case when o.paused then 'rests' when t.here or t.asked then 'served' when t.coming then 'coming' else 'waits' end order by o.grade desc, o.reported_at, o.id) as place
   from open o left join team t on t.incident_id = o.id
 ), chosen as materialized (
-  select id, grade, reported_at from placed p where $3::uuid[] is not null or (kind in ('waits', 'coming') and place <= $2) or exists (select from area_pin x where x.area_id = $1 and x.incident_id = p.id)
+  select id, grade, reported_at from placed p where $3::uuid[] is not null or (kind <> 'rests' and place <= $2) or exists (select from area_pin x where x.area_id = $1 and x.incident_id = p.id)
 )
 select i.id, i.status, i.reported_at as "reportedAt", i.paused, i.state -> 'people' as people, (select coalesce(jsonb_agg(a.state order by a.offered_at, a.id), '[]') from assignment a where a.incident_id = i.id) as assignments,
   st_y(e.position::geometry) as lat, st_x(e.position::geometry) as lng, e.region, e.estate, e.maintenance_unit_id::text as unit,

@@ -84,6 +84,35 @@ test('a crew that is nearly done is kept for the next car: its plan waits as lon
   await kit.end()
 })
 
+test('promises are written a dozen at a time: an incident that cannot be read takes no others with it, and the consoles hear of the proposal', async () => {
+  const kit = await surgeKit({ estates: 4, cars: 14, crews: 20 })
+  await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  await Promise.all(kit.town.estates.flatMap((e) => e.cars).map((car, n) => kit.call(car, { callerPhone: `1990001${String(n).padStart(4, '0')}` })))
+  await kit.areas.look()
+  const { id } = await kit.area()
+  await kit.surge.tend(id)
+  await kit.sendAll()
+  const { rows } = await kit.db.query<{ id: string; team_id: string }>(`select id, team_id from assignment where status = 'offered'`)
+  for (const type of ['accept', 'depart', 'arrive'] as const) await Promise.all(rows.map((a) => kit.dispatch.answer(a.id, { type }, { teamId: a.team_id, name: '队' })))
+  kit.clock.advance(99)
+  await kit.surge.command(id, { type: 'solve' }, kit.person, kit.scope)
+  const kept = async () => ((await kit.area()).proposal?.waiting ?? []).flatMap((w) => (w.next && w.next.etaSeconds < 700 ? [w.incidentId] : []))
+  const [broken = ''] = await kept()
+  await kit.db.query(`update incident set state = state - 'plan' where id = $1`, [broken])
+  kit.told.length = 0
+  kit.clock.advance(6)
+  await kit.surge.tend(id)
+  const now = await kept()
+  const promised = new Set((await kit.db.query<{ incident_id: string }>(`select incident_id from incident_event where type = 'team-promised'`)).rows.map((r) => r.incident_id))
+  const without = now.filter((i) => !promised.has(i))
+  expect(without).toContain(broken)
+  expect(without.length).toBeLessThanOrEqual(12)
+  expect(promised.size).toBeGreaterThan(0)
+  expect(kit.told.length).toBe(1)
+  expect(kit.faults).toEqual([expect.stringContaining('promises')])
+  await kit.end()
+})
+
 test('taken out, relocated or left over by an area that ends, it has its own plan’s time again', async () => {
   const kit = await surgeKit({ estates: 3, cars: 4 })
   const [a, b, c] = kit.town.estates as [Kit['town']['estates'][number], Kit['town']['estates'][number], Kit['town']['estates'][number]]
