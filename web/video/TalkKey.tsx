@@ -68,7 +68,7 @@ export function TalkKey({ cameraId, camera, elsewhere }: { cameraId: string; cam
         // A key that is let go elsewhere is never heard of here.
         onBlur={lift}
         // Pressed by neither: by a screen reader.
-        onClick={(e) => { if (e.detail === 0) press() }}
+        onClick={(e) => { if (e.detail === 0) { press(); pressedAt.current = null } }}
       >{elsewhere ? `${label} · ${camera}` : label}</button>
     </>
   )
