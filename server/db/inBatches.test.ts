@@ -59,3 +59,20 @@ test('when everything is away each hears so once, and nothing is tried again alo
   const all = await Promise.allSettled([ask(1), ask(2)])
   expect([tried, all.map((a) => a.status)]).toEqual([1, ['rejected', 'rejected']])
 })
+
+test('where more is waiting a batch is followed by a rest, and what comes meanwhile goes along', async () => {
+  const { batches, work } = slowly()
+  const ask = inBatches(work, { most: 2, rest: 1 })
+  const all = [ask(1), ask(2), ask(3)]
+  await breath()
+  await new Promise((resolve) => { setTimeout(resolve, 30) }) // the first takes its time, and the rest takes as long
+  batches[0]?.answer()
+  await all[0]
+  all.push(ask(4))
+  await breath()
+  expect(batches.map((b) => b.items)).toEqual([[1, 2]])
+  while (batches.length < 2) await breath()
+  batches[1]?.answer()
+  expect(await Promise.all(all)).toEqual([10, 20, 30, 40])
+  expect(batches.map((b) => b.items)).toEqual([[1, 2], [3, 4]])
+})

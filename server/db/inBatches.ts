@@ -1,4 +1,5 @@
 // Work for many at once: whatever comes while a batch is under way waits for the next one. Nobody waits while there is time, and a busy moment costs one way to the database instead of hundreds.
+import { setTimeout } from 'node:timers/promises'
 
 export interface BatchOptions {
   /** Batches under way at the same time. */
@@ -7,10 +8,14 @@ export interface BatchOptions {
   most?: number
   /** Where this holds, one bad item takes no others with it: a batch that failed so is halved and tried again, until the bad one is alone. Not for a database that is away, nor for a commit of which nobody knows. */
   mayReplay?: (error: unknown) => boolean
+  /** Where more is waiting, so many times a batch's own length is left to others before the next: in a mass event the machine must still answer whoever asks. Never longer than a moment. */
+  rest?: number
 }
 
+const LONGEST_REST_MS = 150
+
 /** `work` answers each item in its place, or throws for all of them. */
-export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, mayReplay }: BatchOptions = {}): (item: T) => Promise<R> {
+export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, mayReplay, rest = 0 }: BatchOptions = {}): (item: T) => Promise<R> {
   interface Waiting { item: T; resolve: (answer: R) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let running = 0
@@ -21,7 +26,9 @@ export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly 
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
+      const began = performance.now()
       await carryOut(batch)
+      if (rest > 0 && waiting.length > 0) await setTimeout(Math.min(LONGEST_REST_MS, rest * (performance.now() - began)))
     }
     running--
   }

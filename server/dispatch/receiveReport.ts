@@ -43,7 +43,7 @@ interface Sent { input: ReportInput; actor: Actor; report: Report }
 
 export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
   /** What comes in one moment is committed together: a blackout brings hundreds a second. */
-  const together = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'free')), { atOnce: 2, most: TOGETHER, mayReplay: isOfAnItem })
+  const together = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'free')), { atOnce: 2, most: TOGETHER, rest: 0.5, mayReplay: isOfAnItem })
   /** Where somebody else has the elevator's incident now, its own reports wait for it, and no others. */
   const apart = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'all')), { atOnce: APART_AT_ONCE, most: 1 })
 
