@@ -18,8 +18,8 @@ export function Kept({ evidence, canProve }: { evidence: readonly EvidenceView[]
         {evidence.map((e) => (
           <li key={e.id} className={e.state}>
             {e.path === null ? <span className="kept-no" aria-hidden>{e.state === 'wanted' ? '○' : e.state === 'deleted' ? '✕' : '▲'}</span>
-              : <button type="button" className="kept-pic" aria-label={word('kept.open', { what: word(`kept.${e.kind}`), time: timeOfDay(new Date(e.from ?? e.at)) })} onClick={() => setOpen(e.id)}>{e.kind === 'snapshot' ? <img src={e.path} alt="" loading="lazy" /> : <span aria-hidden>▶</span>}</button>}
-            <span className="kept-what">{word(e.source === 'device' ? 'kept.stored' : `kept.${e.kind}`)} · {e.camera}<small>{about(e)}</small></span>
+              : <button type="button" className="kept-pic" aria-label={word('kept.open', { what: nameOf(e), time: timeOfDay(new Date(e.from ?? e.at)) })} onClick={() => setOpen(e.id)}>{e.kind === 'snapshot' ? <img src={e.path} alt="" loading="lazy" /> : <span aria-hidden>▶</span>}</button>}
+            <span className="kept-what" {...(e.source === 'device' ? { title: word('kept.clock') } : {})}>{nameOf(e)} · {e.camera}<small>{about(e)}</small></span>
           </li>
         ))}
       </ul>
@@ -27,6 +27,8 @@ export function Kept({ evidence, canProve }: { evidence: readonly EvidenceView[]
     </>
   )
 }
+
+const nameOf = (e: EvidenceView): string => word(e.source === 'device' ? 'kept.stored' : `kept.${e.kind}`)
 
 function about(e: EvidenceView): string {
   const why = e.reason === null ? '' : wordOf('video.fault', e.reason)
@@ -53,10 +55,11 @@ function Opened({ evidence: e, canProve, onClose }: { evidence: EvidenceView; ca
   }
   return (
     <dialog ref={dialog} className="kept-open" aria-labelledby="kept-open-title" onClose={onClose}>
-      <h2 id="kept-open-title">{word(`kept.${e.kind}`)} · {e.camera} <small>{about(e)}</small></h2>
+      <h2 id="kept-open-title">{nameOf(e)} · {e.camera} <small>{about(e)}</small></h2>
       {e.kind === 'snapshot' ? <img src={path} alt={word('video.of', { camera: e.camera })} />
         : unplayable ? <p role="status">▲ {word('kept.unplayable')}</p>
           : <video src={path} controls autoPlay muted aria-label={word('video.of', { camera: e.camera })} onError={() => setUnplayable(true)} />}
+      {e.source === 'device' ? <p className="kept-clock">▲ {word('kept.clock')}</p> : null}
       <p className="kept-hash">{word('kept.hash')} <code>{e.sha256}</code>{e.keepUntil === null ? '' : ` · ${word('kept.until', { date: e.keepUntil.slice(0, 10) })}`}</p>
       <div className="kept-acts">
         {proof === null ? null : <span role="status" className={proof.ok ? '' : 'w'}>{word(proof.ok ? 'kept.proof.ok' : proof.found === null ? 'kept.proof.gone' : 'kept.proof.bad')}</span>}
