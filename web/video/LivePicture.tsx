@@ -83,7 +83,7 @@ function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; 
     <div ref={frame} className={`cam moving ${phase}${large ? ' is-large' : ''}`} data-theme="dark">
       <video ref={video} muted playsInline hidden={mode !== 'fmp4'} aria-label={word('video.of', { camera: camera.name })} />
       <canvas ref={canvas} hidden={mode !== 'mpeg1'} role="img" aria-label={word('video.of', { camera: camera.name })} />
-      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'} {...(isShown ? { title: told } : {})}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : phase === 'late' ? `▲ ${word('video.late')}` : `▲ ${word('video.fault')}`}{isShown ? ` ${large ? told : word('video.seconds', { s: behind })}` : ''}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
+      <div className="cam-top"><span className={phase === 'live' ? 'on' : phase === 'waiting' ? '' : 'off'} {...(isShown ? { title: told } : {})}>{phase === 'live' ? `● ${word('video.live')}` : phase === 'waiting' ? '○' : phase === 'late' ? `▲ ${word('video.late')}` : `▲ ${word('video.fault')}`}{isShown ? ` ${large ? told : `${word('video.seconds', { s: behind })}${mode === 'mpeg1' ? ` · ${word('video.converted')}` : ''}`}` : ''}</span>{onNext ? <button type="button" title={word('video.choose')} onClick={onNext}>{camera.name} ⇄</button> : <span>{camera.name}</span>}</div>
       {says === null ? null : <p className="cam-says" role="status">{says}</p>}
       <div className="cam-foot">
         <p className="cam-asked" role="status">{asked}</p>
