@@ -24,6 +24,7 @@ import { CONFIG } from '../door/door.ts'
 import { logInAt, openPage } from '../flows/pages.ts'
 import { startPushService } from '../gateways/pushService.ts'
 import { testDatabase, testRedis } from '../parts.ts'
+import { until } from '../patience.ts'
 import { buildWorld } from '../world.ts'
 
 const PASSWORD = 'sanfen-demo'
@@ -134,6 +135,8 @@ export async function phonePage(browser: Browser, server: NoticeServer, options:
   return { page, shot, want, row: page.locator('.checks li').filter({ hasText: '通知' }), ...(await pushAt(page, cdp, server.url)), [Symbol.asyncDispose]: () => context.close() }
 }
 
+const DELIVER_AGAIN_MS = 10_000
+
 /** What reaches the service worker, and what it shows. */
 async function pushAt(page: Page, cdp: CDPSession, origin: string) {
   const registered = new Promise<string>((resolve) => {
@@ -150,9 +153,21 @@ async function pushAt(page: Page, cdp: CDPSession, origin: string) {
     if (!found) throw new Error('no worker')
     return found
   }
+  const shown = () => worker().evaluate<Shown[]>(`(async () => (await self.registration.getNotifications()).map((n) => ({ title: n.title, body: n.body, tag: n.tag, actions: (n.actions ?? []).map((a) => a.title), stays: n.requireInteraction })))()`)
   return {
-    deliver: (data: string) => cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data }),
-    shown: () => worker().evaluate<Shown[]>(`(async () => (await self.registration.getNotifications()).map((n) => ({ title: n.title, body: n.body, tag: n.tag, actions: (n.actions ?? []).map((a) => a.title), stays: n.requireInteraction })))()`),
+    shown,
+    /** Until what is shown is so. Again after a while, as a push service does: a browser that is just ending its worker loses what it is handed. */
+    async deliver(data: string, what: string, isSo: (all: readonly Shown[]) => boolean): Promise<Shown[]> {
+      let sentAt = -Infinity
+      return until(what, async () => {
+        if (performance.now() - sentAt > DELIVER_AGAIN_MS) {
+          sentAt = performance.now()
+          await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })
+        }
+        const all = await shown()
+        return isSo(all) && all
+      })
+    },
     /** As a finger would: the worker hears which button it was. */
     press: (title: string, action: string) => worker().evaluate(`(async () => {
       const notification = (await self.registration.getNotifications()).find((n) => n.title.startsWith(${JSON.stringify(title)}))
