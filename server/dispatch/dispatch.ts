@@ -170,7 +170,7 @@ export function makeDispatch(parts: DispatchParts) {
     const standing = await areDue(parts.steps, due, parts.clock())
     const fired = await fireAll(due.filter((_, n) => standing[n]))
     return due.map((d, n) => (standing[n] ? (fired.get(d) ?? 'busy') : 'done'))
-  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem, rest: 0.5 })
+  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem })
 
   /** Several deadlines in one transaction, one of each incident: the second of an incident comes again when the first is done. */
   async function fireAll(due: readonly DueKey[]): Promise<Map<DueKey, 'done'>> {

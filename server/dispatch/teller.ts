@@ -12,7 +12,7 @@ import type { DispatchParts } from './ports.ts'
 const MOST = 100
 
 export function makeTeller({ db, clock, publish, wake, notify, fault }: DispatchParts) {
-  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
+  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem })
   /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
   const tellOfficers = inBatches<string, null>(async (ids) => {
     notify.wake(await planOfficerNotices(db, ids, notify.channels, clock))
