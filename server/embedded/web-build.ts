@@ -57,10 +57,9 @@ async function sourcesHash(): Promise<string> {
 
 async function runVite(outDir: string): Promise<void> {
   // As a child: vite changes the process it runs in, and its memory is free again when the server starts.
-  const child = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, `${ROOT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
+  // For production, whoever builds them: pages of another mode keep no service worker, and nothing is rung.
+  const child = spawn('setpriv', ['--pdeathsig=TERM', '--', 'env', 'NODE_ENV=production', process.execPath, `${ROOT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-    // Whoever builds them: pages of another mode keep no service worker, and nothing is rung.
-    env: { ...process.env, NODE_ENV: 'production' },
   })
   const words: string[] = []
   child.stdout.on('data', (data: Buffer) => words.push(data.toString('utf8')))
