@@ -45,14 +45,14 @@ export function unbencode(bytes: Buffer): Bencoded {
     }
     if (mark === 0x64) {
       at += 1
-      const found: Record<string, Bencoded> = {}
+      const found: [string, Bencoded][] = []
       while (bytes[at] !== 0x65) {
         const key = read(depth + 1)
         if (typeof key !== 'string') throw new Error('a key is not a text')
-        found[key] = read(depth + 1)
+        found.push([key, read(depth + 1)])
       }
       at += 1
-      return found
+      return Object.fromEntries(found) // unlike an assignment, it takes "__proto__" for a key as any other
     }
     const length = number(until(0x3a))
     if (length < 0 || at + length > bytes.length) throw new Error('the message is cut')
