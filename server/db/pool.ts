@@ -17,6 +17,8 @@ export interface Db extends Reader {
 /** Serialization failure, deadlock: PostgreSQL asks to try again. */
 const AGAIN = new Set(['40001', '40P01'])
 const TRIES = 5
+/** How long a free or a new connection is waited for. On a machine that a mass event keeps busy 5 s were too few, and reports were refused because of it; a database that is away says so at once. */
+const CONNECTION_PATIENCE_MS = 20_000
 
 // Counts and sums fit a double in this product; ids stay text.
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => value)
@@ -28,7 +30,7 @@ export interface DbOptions { max?: number; name?: string; keepsPlans?: boolean }
 export function makeDb(url: string, options: DbOptions = {}): Db {
   const pool = new pg.Pool({
     connectionString: url, max: options.max ?? 16, application_name: options.name ?? 'sanfen',
-    connectionTimeoutMillis: 5000, idle_in_transaction_session_timeout: 10_000, statement_timeout: 30_000, keepAlive: true,
+    connectionTimeoutMillis: CONNECTION_PATIENCE_MS, idle_in_transaction_session_timeout: 10_000, statement_timeout: 30_000, keepAlive: true,
     ...(options.keepsPlans ? { options: '-c plan_cache_mode=force_generic_plan -c seq_page_cost=20' } : {}),
   })
   pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`)) // the next query opens a new one
