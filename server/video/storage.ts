@@ -1,6 +1,7 @@
 // A clip from what a camera or its recorder has kept by itself, for the time that our own stream does not cover. A further maker's way is one more line in STORAGES. Knows no incidents.
 import { open } from 'node:fs/promises'
 import type { CameraFault, StorageKind } from '../contracts/camera.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import { CAMERA_INPUT, cameraList, startFfmpeg } from './ffmpeg.ts'
 
 /** `from` and `to` in ms since the epoch: what was asked for; the camera's clock is believed. */
@@ -11,18 +12,13 @@ export interface DeviceStorage {
   fetch(url: string, span: Span & { file: string; stop: AbortSignal }): Promise<StorageOutcome>
 }
 
-/** All cameras here stand in China. */
-const LOCAL_MS = 8 * 3_600_000
-const two = (n: number) => String(n).padStart(2, '0')
-const compact = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
-/** How makers write a time: in UTC; in the camera's own time, though with a Z; with underscores. */
+const toSeconds = (at: Date) => at.toISOString().slice(0, 19)
+const compact = (at: Date) => `${toSeconds(at).replaceAll(/[-:]/g, '')}Z`
+/** How makers write a time: in UTC; in the camera's own time, though with a Z; with underscores. All cameras here stand in China. */
 const STORAGES: Record<StorageKind, DeviceStorage> = {
   'rtsp-utc': rtspPlayback(compact),
-  'rtsp-local': rtspPlayback((ms) => compact(ms + LOCAL_MS)),
-  'rtsp-dahua': rtspPlayback((ms) => {
-    const at = new Date(ms + LOCAL_MS)
-    return [at.getUTCFullYear(), two(at.getUTCMonth() + 1), two(at.getUTCDate()), two(at.getUTCHours()), two(at.getUTCMinutes()), two(at.getUTCSeconds())].join('_')
-  }),
+  'rtsp-local': rtspPlayback((at) => compact(inShanghai(at))),
+  'rtsp-dahua': rtspPlayback((at) => toSeconds(inShanghai(at)).replaceAll(/[-:T]/g, '_')),
 }
 export const findStorage = (kind: string): DeviceStorage | null => (Object.hasOwn(STORAGES, kind) ? STORAGES[kind as StorageKind] : null)
 
@@ -32,13 +28,13 @@ const PATIENCE_MS = 30_000
 const SHORTEST_MS = 1000
 
 /** An address that plays a span of time over RTSP: `{from}` and `{to}` in it are the span. */
-function rtspPlayback(write: (ms: number) => string): DeviceStorage {
+function rtspPlayback(write: (at: Date) => string): DeviceStorage {
   return {
     async fetch(url, { from, to, file, stop }) {
       // Whole seconds, the earlier one first: some cameras know no others.
       const begin = Math.floor(from / 1000) * 1000
       const end = Math.ceil(to / 1000) * 1000
-      const address = url.replaceAll('{from}', write(begin)).replaceAll('{to}', write(end))
+      const address = url.replaceAll('{from}', write(new Date(begin))).replaceAll('{to}', write(new Date(end)))
       // Cut off at the end too: some play on.
       const ffmpeg = startFfmpeg([...CAMERA_INPUT, '-t', String((end - begin) / 1000), '-c', 'copy', '-movflags', '+faststart', '-f', 'mp4', '-y', file], cameraList(address))
       let cut: CameraFault | null = null
