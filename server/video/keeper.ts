@@ -1,8 +1,8 @@
 // Evidence of one process: looks through the cameras of cars in question, takes what is wanted, deletes what is over. All of it lies in rows, so that another process goes on when this one dies.
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { CameraFault } from '../contracts/camera.ts'
 import type { EvidenceView } from '../contracts/video.ts'
@@ -12,6 +12,7 @@ import { readCameraChanges } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
 import { keepAlarmPictures } from './alarmPictures.ts'
 import { recordClip } from './clip.ts'
+import { fileOf, makeRoomFor } from './files.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { findStorage, type Span } from './storage.ts'
@@ -141,11 +142,11 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     // Pictures are stamped by this machine's clock, moments by the database's.
     const skew = Date.now() - now.getTime()
     // A name of this try's own: whoever lost his lease to another removes nothing but his own file.
-    const name = join(now.toISOString().slice(0, 7).replace('-', '/'), wanted.incidentId, `${wanted.id}.${randomBytes(4).toString('hex')}.${wanted.kind === 'snapshot' ? 'jpg' : 'mp4'}`)
+    const name = fileOf(wanted.incidentId, `${wanted.id}.${randomBytes(4).toString('hex')}.${wanted.kind === 'snapshot' ? 'jpg' : 'mp4'}`, now)
     const path = join(directory, name)
     let kept: KeptFile
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await makeRoomFor(path)
       const taken = wanted.kind === 'snapshot' ? await snapshot(wanted, path, skew) : wanted.source === 'device' ? await stored(wanted, path, skew) : await clip(wanted, path, skew)
       if ('fault' in taken) {
         await rm(path, { force: true })
