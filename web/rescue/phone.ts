@@ -44,9 +44,9 @@ export interface PhoneState {
   notices: Notices
   /** The offer whose notification was pressed: it stands in front of the others. */
   wanted: string | null
-  /** An exercise asks whether this phone is reached; null when none does. */
   /** How often this page was told of a picture: a reason to look for one. */
   pictured: number
+  /** An exercise asks whether this phone is reached; null when none does. */
   drillAsked: { notificationId: string; endsAt: string } | null
   fix: Fix | null
   /** Roads and water for the sketch; null until they were fetched once. */

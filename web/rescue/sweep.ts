@@ -4,12 +4,12 @@ import { isSweep, waiting, type Act } from './outbox.ts'
 
 /** `unsent`: marked on this phone, and the server has not heard it. */
 export interface SweptCar extends SweepItem { unsent: boolean }
-export interface Sweeping { mine: MySweep; estate: string; cars: readonly SweptCar[]; /** Nobody knows anything of these, in the order in which people walk. */ open: readonly SweptCar[] }
+export interface Sweeping { estate: string; cars: readonly SweptCar[]; /** Nobody knows anything of these, in the order in which people walk. */ open: readonly SweptCar[] }
 
 export function sweepingOf(mine: MySweep, acts: readonly Act[]): Sweeping {
   const marks = new Map(waiting(acts).flatMap((act) => (isSweep(act) ? [[act.sweep.elevatorId, act.sweep] as const] : [])))
   const cars = mine.items.map((item) => laid(item, marks.get(item.elevatorId)))
-  return { mine, estate: cars[0]?.estate ?? '', cars, open: cars.filter((c) => c.status === 'unknown') }
+  return { estate: cars[0]?.estate ?? '', cars, open: cars.filter((c) => c.status === 'unknown') }
 }
 
 function laid(item: SweepItem, mark: MySweepBody | undefined): SweptCar {

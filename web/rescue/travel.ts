@@ -4,10 +4,8 @@ import type { MyAssignment } from '../../server/contracts/incident.ts'
 import type { MyWay } from '../../server/contracts/team.ts'
 
 export interface Point { lat: number; lng: number }
-/** The server's estimate as this phone heard it. */
-export type Way = MyWay
 /** `by`: the server's estimator, learned or plain, from the position of `ageMs` ago; `line`: this phone's own guess, from the straight line. */
-export interface Travel { meters: number | null; seconds: number | null; by: Way['by'] | 'line'; ageMs: number | null }
+export interface Travel { meters: number | null; seconds: number | null; by: MyWay['by'] | 'line'; ageMs: number | null }
 
 const EARTH = 6_371_008
 /** Older than this, ms, the phone's position does not say where the team is. */
@@ -21,7 +19,7 @@ export function metersBetween(a: Point, b: Point): number {
 }
 
 /** What the server says, while it is heard and knows where the team is; else the first word of the offer, shrunk with the distance: the phone knows no roads. */
-export function travelOf(my: MyAssignment, fix: (Point & { at: number }) | null, now: number, way: Way | null = null): Travel {
+export function travelOf(my: MyAssignment, fix: (Point & { at: number }) | null, now: number, way: MyWay | null = null): Travel {
   const own = fix && now - fix.at <= FRESH_MS ? metersBetween(fix, my.elevator) : null
   const ageMs = way ? Math.max(0, now - Date.parse(way.at)) : null
   if (way && ageMs !== null && ageMs <= FRESH_MS) return { meters: own ?? way.meters, seconds: way.seconds, by: way.by, ageMs }
