@@ -52,7 +52,7 @@ export function unbencode(bytes: Buffer): Bencoded {
         found.push([key, read(depth + 1)])
       }
       at += 1
-      return Object.fromEntries(found) // unlike an assignment, it takes "__proto__" for a key as any other
+      return Object.fromEntries(found) // unlike an assignment, it takes "__proto__" for a key like every other
     }
     const length = number(until(0x3a))
     if (length < 0 || at + length > bytes.length) throw new Error('the message is cut')
