@@ -27,15 +27,35 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 /** `keepsPlans`: for the few statements that run thousands of times. With lists as parameters PostgreSQL would plan each of them anew every time, which takes longer than running it (3.5 ms against 2 for candidate_teams). A plan that is kept must be good for the table that will be: pages read in a row count dear, so that it goes by indexes from the first row on. */
 export interface DbOptions { max?: number; name?: string; keepsPlans?: boolean }
 
+/** A new connection costs PostgreSQL a twentieth of a second of a processor before its first step. When it comes back after an outage everybody wants one, and what is overdue would wait behind all of them: few begin, and they are joined by one more every so many milliseconds. */
+const FIRST = 2
+const JOINED_AFTER_MS = 250
+
 export function makeDb(url: string, options: DbOptions = {}): Db {
+  const max = options.max ?? 16
   const pool = new pg.Pool({
-    connectionString: url, max: options.max ?? 16, application_name: options.name ?? 'sanfen',
+    connectionString: url, max, application_name: options.name ?? 'sanfen',
     connectionTimeoutMillis: CONNECTION_PATIENCE_MS, idle_in_transaction_session_timeout: 10_000, statement_timeout: 30_000, keepAlive: true,
     ...(options.keepsPlans ? { options: '-c plan_cache_mode=force_generic_plan -c seq_page_cost=20' } : {}),
   })
-  pool.on('error', (error) => console.error(`database: an idle connection broke: ${error.message}`)) // the next query opens a new one
-  // One that breaks between two statements of a transaction tells nobody but its own listeners, and without any the process would end. Who has it hears of it with his next statement.
-  pool.on('connect', (client) => { client.on('error', borne) })
+  let joining: NodeJS.Timeout | undefined
+  const beginAgain = () => {
+    clearInterval(joining)
+    joining = undefined
+    pool.options.max = Math.min(max, FIRST)
+  }
+  beginAgain()
+  const noted = (error: Error) => console.error(`database: an idle connection broke: ${error.message}`) // the next query opens a new one
+  pool.on('error', noted)
+  pool.on('connect', (client) => {
+    // One that breaks between two statements of a transaction tells nobody but its own listeners, and without any the process would end. Who has it hears of it with his next statement.
+    client.on('error', beginAgain)
+    joining ??= setInterval(() => {
+      if (pool.options.max >= max) { clearInterval(joining); return }
+      pool.options.max++
+      if (pool.waitingCount > 0) pool.connect().then((another) => another.release(), noted) // who waits already is not asked again by himself
+    }, JOINED_AFTER_MS).unref()
+  })
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
@@ -65,11 +85,9 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
       }
     },
     connect: () => pool.connect(),
-    close: () => pool.end(),
+    close: () => { clearInterval(joining); return pool.end() },
   }
 }
-
-function borne(): void {}
 
 /** The connection broke while the commit was on its way: it may have been made or not, and whoever does it again may do it twice. */
 export class CommitUncertain extends Error {

@@ -1,5 +1,5 @@
 // PostgreSQL restarts while a transaction waits for something else: it fails with its next statement, and the process lives.
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { makeDb } from '../../db/pool.ts'
 import { testDatabase } from '../parts.ts'
 
@@ -16,4 +16,28 @@ test('a connection that breaks between two statements fails the next of them, an
   await expect(broken).rejects.toThrow(/terminat|not queryable|connection/i)
   expect(await db.tx(async (tx) => (await tx.query('select 1')).rowCount)).toBe(1)
   await db.close()
+})
+
+test('few connections begin, one after the other joins them while they are held, and after a break it begins again so', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => { vi.useRealTimers() })
+  const { url } = await testDatabase()
+  const [db, beside] = [makeDb(url, { max: 4, name: 'held' }), makeDb(url)]
+  const open = async () => (await beside.query<{ pid: number }>("select pid from pg_stat_activity where application_name = 'held'")).rows
+  for (let round = 0; round < 2; round++) {
+    const wanted = Array.from({ length: 4 }, () => db.connect())
+    await Promise.all(wanted.slice(0, 2))
+    expect(await open()).toHaveLength(2)
+    for (const n of [2, 3]) {
+      vi.advanceTimersByTime(250)
+      await wanted[n]
+      expect(await open()).toHaveLength(n + 1)
+    }
+    const held = await Promise.all(wanted)
+    const broken = held.map((client) => new Promise((resolve) => { client.once('end', resolve) }))
+    await beside.query('select pg_terminate_backend(pid) from unnest($1::int[]) as pid', [(await open()).map((o) => o.pid)])
+    await Promise.all(broken)
+    for (const client of held) client.release(true)
+  }
+  await Promise.all([db.close(), beside.close()])
 })
