@@ -60,6 +60,22 @@ test('when everything is away each hears so once, and nothing is tried again alo
   expect([tried, all.map((a) => a.status)]).toEqual([1, ['rejected', 'rejected']])
 })
 
+test('what somebody else has done meanwhile is answered before a batch is chosen, and the batch is full of what is left', async () => {
+  const done = new Set([1, 2, 5])
+  const batches: (readonly number[])[] = []
+  const ask = inBatches<number, string>(async (items) => { batches.push(items); done.add(6); return items.map(() => 'mine') }, { most: 2, settled: async (items) => items.map((n) => (done.has(n) ? 'done' : undefined)) })
+  expect(await Promise.all([1, 2, 3, 4, 5, 6, 7].map(ask))).toEqual(['done', 'done', 'mine', 'mine', 'done', 'done', 'mine'])
+  expect(batches).toEqual([[3, 4], [7]])
+})
+
+test('where it cannot be asked what is settled, each hears so, and what comes later is served', async () => {
+  let away = true
+  const ask = inBatches<number, number>(async (items) => items, { settled: async (items) => { if (away) throw new Error('away'); return items.map(() => undefined) } })
+  expect((await Promise.allSettled([ask(1), ask(2)])).map((a) => a.status)).toEqual(['rejected', 'rejected'])
+  away = false
+  expect(await ask(3)).toBe(3)
+})
+
 test('where more is waiting a batch is followed by a rest, and what comes meanwhile goes along', async () => {
   const { batches, work } = slowly()
   const ask = inBatches(work, { most: 2, rest: 1 })

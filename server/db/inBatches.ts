@@ -1,7 +1,7 @@
 // Work for many at once: whatever comes while a batch is under way waits for the next one. Nobody waits while there is time, and a busy moment costs one way to the database instead of hundreds.
 import { setTimeout } from 'node:timers/promises'
 
-export interface BatchOptions {
+export interface BatchOptions<T, R> {
   /** Batches under way at the same time. */
   atOnce?: number
   /** Items in one. */
@@ -10,12 +10,16 @@ export interface BatchOptions {
   mayReplay?: (error: unknown) => boolean
   /** Where more is waiting, so many times a batch's own length is left to others before the next: in a mass event the machine must still answer whoever asks. Never longer than a moment. */
   rest?: number
+  /** Asked of all who wait before a batch is chosen from them: an answer settles an item that somebody else has done meanwhile, so that batches are full of what is left. */
+  settled?: (items: readonly T[]) => Promise<readonly (R | undefined)[]>
 }
 
 const LONGEST_REST_MS = 150
+/** Of those who wait, so many are asked whether they are settled. */
+const LOOKED_AT = 500
 
 /** `work` answers each item in its place, or throws for all of them. */
-export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, mayReplay, rest = 0 }: BatchOptions = {}): (item: T) => Promise<R> {
+export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly R[]>, { atOnce = 1, most = 200, mayReplay, rest = 0, settled }: BatchOptions<T, R> = {}): (item: T) => Promise<R> {
   interface Waiting { item: T; resolve: (answer: R) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let running = 0
@@ -24,13 +28,26 @@ export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly 
     running++
     await Promise.resolve() // what comes in the same breath goes along
     while (waiting.length > 0) {
+      if (settled) await settle(settled)
       const batch = waiting.slice(0, most)
       waiting = waiting.slice(most)
       const began = performance.now()
-      await carryOut(batch)
+      if (batch.length > 0) await carryOut(batch)
       if (rest > 0 && waiting.length > 0) await setTimeout(Math.min(LONGEST_REST_MS, rest * (performance.now() - began)))
     }
     running--
+  }
+
+  async function settle(ask: NonNullable<typeof settled>): Promise<void> {
+    const looked = waiting.slice(0, LOOKED_AT)
+    waiting = waiting.slice(LOOKED_AT)
+    try {
+      const answers = await ask(looked.map((w) => w.item))
+      looked.forEach((w, n) => { const answer = answers[n]; if (answer !== undefined) w.resolve(answer) })
+      waiting = [...looked.filter((_, n) => answers[n] === undefined), ...waiting]
+    } catch (error) {
+      for (const w of looked) w.reject(error)
+    }
   }
 
   async function carryOut(batch: readonly Waiting[]): Promise<void> {

@@ -167,15 +167,13 @@ export function makeDispatch(parts: DispatchParts) {
    * Alarms, Redis and all auditors may come for the same one: what is not due any more is found out before anything is locked. Those of one moment go together.
    */
   const fire = inBatches<DueKey, 'done' | 'busy'>(async (due) => {
-    const standing = await areDue(parts.steps, due, parts.clock())
-    const fired = await fireAll(due.filter((_, n) => standing[n]))
-    return due.map((d, n) => (standing[n] ? (fired.get(d) ?? 'busy') : 'done'))
-  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem })
+    const fired = await fireAll(due)
+    return due.map((d) => fired.get(d) ?? 'busy')
+  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem, settled: async (due) => (await areDue(parts.steps, due, parts.clock())).map((is) => (is ? undefined : 'done')) })
 
   /** Several deadlines in one transaction, one of each incident: the second of an incident comes again when the first is done. */
   async function fireAll(due: readonly DueKey[]): Promise<Map<DueKey, 'done'>> {
     const fired = new Map<DueKey, 'done'>()
-    if (due.length === 0) return fired
     const first = new Map([...due].reverse().map((d) => [d.incidentId, d] as const))
     await steps.write(async (w) => {
       fired.clear()
@@ -249,7 +247,7 @@ export function makeDispatch(parts: DispatchParts) {
     return found?.region.startsWith(scope.prefix) ? found : null
   }
 
-  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, passengerTold, candidates, view, tell: writer.tell, writer }
+  return { ...receiving, command, answer, fire: (incidentId: string, key: string) => fire({ incidentId, key }), mendDeadlines, sighted, remark, passengerTold, candidates, view, tell: teller.tell, writer }
 }
 export type Dispatch = ReturnType<typeof makeDispatch>
 
