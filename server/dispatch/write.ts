@@ -1,5 +1,4 @@
 // The one write path: lock → decide → save → commit → carry out. Everything that changes an incident goes through here.
-import type { Message } from '../db/outbox.ts'
 import { saveIncidents, type Change, type Planned, type Saved } from '../db/saveIncidents.ts'
 import { claimTeams } from '../db/teams.ts'
 import { isConflict, type Tx } from '../db/pool.ts'
@@ -176,9 +175,7 @@ export function makeWriter(parts: Pick<DispatchParts, 'db' | 'clock' | 'candidat
     return new Map(located.map(({ incident }, n) => [incident.id, rank(facts[n] ?? [], incident.plan, isPooled(incident))]))
   }
 
-  const tell = async (message: Message): Promise<void> => { await teller.tell(message) }
-
-  return { write, tell, candidatesOf }
+  return { write, candidatesOf }
 }
 
 /** Whom an operator names is his own choice: it needs no unit. */
