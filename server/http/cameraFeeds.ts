@@ -9,6 +9,7 @@ import { Id, Problem } from '../contracts/common.ts'
 import { type FeedChange, type FeedRefusal, type FeedView, findFeed, listFeeds, saveFeed } from '../db/cameraFeeds.ts'
 import { addressOf, findCamera } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
+import { hasReadableLogin } from './cameraAddress.ts'
 import { notFound, problem } from './problem.ts'
 
 export interface CameraFeedParts { db: Db; clock: () => Date; seal: Seal }
@@ -83,16 +84,4 @@ export const cameraFeedRoutes: FastifyPluginAsyncTypebox<CameraFeedParts> = asyn
     await save(request.access, id, null)
     return reply.code(204).send(null)
   })
-}
-
-/** A bare % is no encoding: nobody could tell the password that was meant. */
-export function hasReadableLogin(url: string): boolean {
-  const { username, password } = new URL(url)
-  try {
-    for (const part of [username, password]) decodeURIComponent(part)
-    return true
-  } catch (error) {
-    if (error instanceof URIError) return false
-    throw error
-  }
 }

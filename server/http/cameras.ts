@@ -3,12 +3,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Access } from '../auth/access.ts'
 import { aboutCamera, type Seal } from '../auth/seal.ts'
-import { CameraChange, CameraList, CameraTrial, CameraView, NewCamera } from '../contracts/camera.ts'
+import { CameraChange, CameraList, CameraTrial, CameraView, NewCamera, StorageTrial } from '../contracts/camera.ts'
 import { Id, Problem } from '../contracts/common.ts'
 import { ViewMode, ViewTicket } from '../contracts/video.ts'
 import { type CameraRefusal, changeCamera, findCamera, findCameraFacts, insertCamera, listCameras, recordTrial, type SealFor } from '../db/cameras.ts'
 import type { Db } from '../db/pool.ts'
-import { hasReadableLogin } from './cameraFeeds.ts'
+import { hasReadableLogin } from './cameraAddress.ts'
 import { notFound, problem, type ProblemError } from './problem.ts'
 
 /** What the video room does for looks (video/video.ts). */
@@ -17,6 +17,8 @@ export interface ViewPort {
   tryUrl(url: string): Promise<CameraTrial>
   /** Null: it is not connected. */
   tryCamera(cameraId: string): Promise<CameraTrial | null>
+  /** Null: it keeps nothing, or is switched off. */
+  tryStorage(cameraId: string): Promise<StorageTrial | null>
 }
 
 export interface CameraRouteParts { db: Db; clock: () => Date; seal: Seal; views: ViewPort }
@@ -97,6 +99,18 @@ export const cameraRoutes: FastifyPluginAsyncTypebox<CameraRouteParts> = async (
     const trial = body.url === undefined ? await views.tryCamera(camera.id) : await views.tryUrl(body.url)
     if (trial === null) throw notConnected()
     await recordTrial(db, camera.id, { what: 'picture', ok: trial.ok, fault: trial.fault }, changer(access))
+    return trial
+  })
+
+  app.post('/api/cameras/:id/storage-trial', {
+    config: { access: 'camera:write', rateLimit: { max: 10, timeWindow: 60_000 } },
+    schema: { summary: '检查设备录像', tags: ['cameras'], description: '真实取回三分钟前的五秒录像，看过即弃。checked 为 true 时设备已说明其时钟和所放的时段，否则只能相信。', params: ById, response: { 200: StorageTrial, 404: Problem, 409: Problem } },
+  }, async (request) => {
+    const { access } = request
+    const camera = await get(access, request.params.id)
+    const trial = await views.tryStorage(camera.id)
+    if (trial === null) throw problem(409, 'camera-without-storage', { zh: '摄像机没有填写设备录像或已停用', en: 'The camera has no recordings of its own entered, or is switched off' })
+    await recordTrial(db, camera.id, { what: 'storage', ok: trial.ok, fault: trial.fault }, changer(access))
     return trial
   })
 }
