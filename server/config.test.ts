@@ -33,13 +33,18 @@ describe('without any setting', () => {
     expect(config.sipTrunkAddresses).toEqual(['127.0.0.0/8'])
   })
 
+  test('every number that rings here is known in one spelling', () => {
+    expect(config.ownNumbers).toEqual(['96333'])
+    expect(readConfig({ SIP_SERVICE_NUMBER: '0371-96333', SIP_LINE_NUMBERS: '0371 6666 0000, +86 371 66660001,96333' }).ownNumbers).toEqual(['96333', '037196333', '037166660000', '037166660001'])
+  })
+
   test('an empty value is no value', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', HOST: '' })).toEqual(config)
   })
 })
 
 test.each([
-  [{ PORT: '0' }], [{ PORT: '65536' }], [{ PORT: '96 33' }], [{ PORT: '-1' }], [{ PORT: '1e3' }], [{ MQTT_PORT: 'mqtt' }], [{ TELEMETRY_DAYS: '0' }], [{ DEVICE_SILENT_MINUTES: '2 min' }], [{ SIP_PORT: '5060.5' }],
+  [{ PORT: '0' }], [{ PORT: '65536' }], [{ PORT: '96 33' }], [{ PORT: '-1' }], [{ PORT: '1e3' }], [{ MQTT_PORT: 'mqtt' }], [{ TELEMETRY_DAYS: '0' }], [{ SIP_LINE_NUMBERS: 'ours' }], [{ DEVICE_SILENT_MINUTES: '2 min' }], [{ SIP_PORT: '5060.5' }],
   [{ HOST: 'not a host' }], [{ HOST: '300.1.1.1' }],
   [{ DATABASE_URL: 'mysql://x/y' }], [{ DATABASE_URL: 'sanfen' }], [{ REDIS_URL: 'http://x' }], [{ PUBLIC_URL: 'ftp://x' }],
   [{ SIP_TRUNK_ADDRESSES: '1.2.3' }], [{ SIP_TRUNK_ADDRESSES: '1.2.3.4/33' }], [{ SIP_TRUNK_ADDRESSES: '0.0.0.0/0' }], [{ SIP_TRUNK_ADDRESSES: '127.0.0.1, ::/0' }],

@@ -4,7 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { SERVICE_NUMBER } from './domain/phone.ts'
+import { normalizePhone, SERVICE_NUMBER } from './domain/phone.ts'
 import type { EdgeSettings } from './embedded/edge-config.ts'
 import { BadSetting, type Environment, given, type HostPort, isHostName, readAddresses, readHostPort, readHosts, readNeeded, readOneOf, readOrigins, readPort, readUrl, readWhole } from './setting.ts'
 
@@ -24,6 +24,8 @@ export interface Config {
   edge: OutsideEdge | null | undefined
   /** From where the carrier's calls may come: addresses or CIDR ranges. */
   sipTrunkAddresses: string[]
+  /** Every number that rings here: the service's own, the one that we show, and others that the carrier brings to this line. */
+  ownNumbers: string[]
   /** Whether callers hear prompts before an operator answers: the carrier must take early media with a changed To-tag. */
   promptOn183: boolean
   /** The address under which browsers reach us from outside, without a slash at the end; undefined: the one they used. */
@@ -99,6 +101,7 @@ export function readConfig(env: Environment = environment): Config {
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:'], 'redis://:secret@redis.example:6379/0'),
     edge: readEdge(env),
     sipTrunkAddresses: readAddresses(env, 'SIP_TRUNK_ADDRESSES', '127.0.0.0/8', '203.0.113.10,203.0.113.64/28'),
+    ownNumbers: readOwnNumbers(env),
     promptOn183: readOneOf(env, 'SIP_PROMPT_ON_183', ['0', '1'], '1') === '1',
     publicUrl: readUrl(env, 'PUBLIC_URL', ['https:', 'http:'], 'https://sanfen.example')?.replace(/\/+$/, ''),
     trustedProxies: readAddresses(env, 'TRUSTED_PROXIES', '', '172.16.0.0/12'),
@@ -205,6 +208,15 @@ function readEdge(env: Environment): OutsideEdge | null | undefined {
     promptDir: readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
     promptDirForMedia: given(env, 'SIP_PROMPTS_FOR_MEDIA') ?? readNeeded(env, 'SIP_PROMPTS', '/media/prompts'),
   }
+}
+
+function readOwnNumbers(env: Environment): string[] {
+  const read = (name: string) => (given(env, name)?.split(',') ?? []).map((written) => {
+    const phone = normalizePhone(written)
+    if (phone === null) throw new BadSetting(name, `"${written}" is no telephone number`, '0371-66666666')
+    return phone
+  })
+  return [...new Set([SERVICE_NUMBER, ...read('SIP_SERVICE_NUMBER'), ...read('SIP_LINE_NUMBERS')])]
 }
 
 /** Undefined without SMS_GATEWAY_URL; with it the gateway's token is needed. */

@@ -172,7 +172,7 @@ async function startOnce(parts: SystemParts): Promise<System> {
         video.attach(to.server)
         watching.talks.attach(to.server)
         to.addHook('preClose', async () => { video.closeDoor(); await watching.talks.close() })
-        await registerRooms(to, { db, quick, clock, views: video, pictures: video, passengers, codes, publicUrl: config.publicUrl, seal, silentMinutes: config.devices.silentMinutes, dispatch, estimator: travel.estimator, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, talks: watching.talks, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices)
+        await registerRooms(to, { db, quick, clock, views: video, pictures: video, passengers, codes, publicUrl: config.publicUrl, ownNumbers: config.ownNumbers, seal, silentMinutes: config.devices.silentMinutes, dispatch, estimator: travel.estimator, alarms: alarming.engine, ...alarming.door, cameraDoor: watching.cameraDoor, talks: watching.talks, ...(sensors ? { heard: sensors.heard } : {}), areas, surge, line, positions, reachability, channels: ladder.channels, pagesOf: live.pagesOf, drillFile, stats: makeStats({ db, clock }), codeLength: config.platform.codeLength, resolve: (query, scope) => resolve(db, query, scope, { now: clock(), codeLength: config.platform.codeLength }) }, notices)
       },
       snapshot: async (access) => {
         const { prefix } = access.scope

@@ -11,9 +11,15 @@ const BY_HAND = '1(10|19|20|22)|1[0-9]{4}|1[0-2][0-9]{9}'
 export const DIALABLE = `^(${LINES}|${BY_HAND})$`
 const CREW = new RegExp(`^(${LINES})$`)
 
-/** Why a number, as normalizePhone gives it, cannot be a crew's, which is rung by itself; null: it can, and every one that can is DIALABLE. */
-export function faultOfCrewPhone(phone: string | null): 'bad-phone' | 'own-number' | null {
-  return phone === SERVICE_NUMBER ? 'own-number' : phone === null || !CREW.test(phone) ? 'bad-phone' : null
+/** Why a number, as normalizePhone gives it, cannot be a crew's, which is rung by itself; null: it can, and every one that can is DIALABLE. `own`: the numbers that ring here. */
+export function faultOfCrewPhone(phone: string | null, own: readonly string[]): 'bad-phone' | 'own-number' | null {
+  return phone !== null && own.some((one) => isSameLine(one, phone)) ? 'own-number' : phone === null || !CREW.test(phone) ? 'bad-phone' : null
+}
+
+/** Also where one of them is written with its area code (3 or 4 digits) and the other as it is dialled inside the city. */
+function isSameLine(a: string, b: string): boolean {
+  const [short = '', long = ''] = [a, b].sort((x, y) => x.length - y.length)
+  return short === long || (/^0[1-9]/.test(long) && /^[2-9]/.test(short) && long.endsWith(short) && (long.length - short.length === 3 || long.length - short.length === 4))
 }
 
 /** Digits alone, without China's country code: +86 371 0009 9963 and 0371-00099963 are both 037100099963. Null for a withheld number or one of fewer than three digits. */

@@ -29,13 +29,13 @@ import { reportRoutes, type ReportParts } from './reports.ts'
 import { smsReceiptRoutes, type SmsReceiptParts } from './smsReceipts.ts'
 import { stickerRoutes, type StickerParts } from './stickers.ts'
 import { statsRoutes, type StatsPort } from './stats.ts'
-import { teamPhoneRoutes } from './teamPhones.ts'
+import { type TeamPhoneParts, teamPhoneRoutes } from './teamPhones.ts'
 import { teamRoutes, type TeamParts } from './teams.ts'
 import { unitIncidentRoutes } from './unitIncidents.ts'
 import { visitRoutes } from './visits.ts'
 import { warningRoutes } from './warnings.ts'
 
-export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & CameraTalkParts & PictureRouteParts & { stats: StatsPort }
+export type RoomParts = IncidentParts & AssignmentParts & CallRouteParts & ReportParts & ElevatorParts & TeamParts & TeamPhoneParts & ReachabilityRouteParts & AreaRouteParts & AlarmParts & AlarmDoorParts & CameraAlarmParts & DeviceRouteParts & PassengerRouteParts & StickerParts & CameraRouteParts & CameraTalkParts & PictureRouteParts & { stats: StatsPort }
 
 /** What teams are told beside the socket, and what comes back. */
 export type NoticeParts = PushRouteParts & ReceiptParts & SmsReceiptParts & AnswerLinkParts

@@ -5,14 +5,19 @@ import { Id, Problem } from '../contracts/common.ts'
 import { TeamPhones, TeamPhonesBody, TeamPhonesList } from '../contracts/teamPhones.ts'
 import type { Db } from '../db/pool.ts'
 import { changeTeamPhones, listTeamPhones } from '../db/teamPhones.ts'
-import { faultOfCrewPhone, normalizePhone, SERVICE_NUMBER } from '../domain/phone.ts'
+import { faultOfCrewPhone, normalizePhone } from '../domain/phone.ts'
 import { notFound, problem } from './problem.ts'
 
-export interface TeamPhoneParts { db: Db; clock: () => Date }
+export interface TeamPhoneParts {
+  db: Db
+  clock: () => Date
+  /** That ring here: a crew's is none of them. */
+  ownNumbers: readonly string[]
+}
 
 const LISTED = 200
 
-export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async (app, { db, clock }) => {
+export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async (app, { db, clock, ownNumbers }) => {
   app.get('/api/team-phones', {
     config: { access: 'team:write' },
     schema: { summary: '救援队电话', tags: ['teams'], description: '第一个为队伍电话，其余同时响铃。q 为队伍编号开头、名称或单位的一部分。more 为 true 时还有更多，请加 q。', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }), response: { 200: TeamPhonesList } },
@@ -29,8 +34,8 @@ export const teamPhoneRoutes: FastifyPluginAsyncTypebox<TeamPhoneParts> = async 
     if (!/^\d{1,18}$/.test(id)) throw notFound()
     const phones = body.phones.map((written, n) => {
       const phone = normalizePhone(written)
-      const fault = faultOfCrewPhone(phone)
-      if (fault === 'own-number') throw problem(422, fault, { zh: `第 ${n + 1} 个电话是本平台的 ${SERVICE_NUMBER}，派单会打回值班台`, en: `Telephone ${n + 1} is ${SERVICE_NUMBER}, this service itself: it would ring its own operators` }, undefined, { place: n })
+      const fault = faultOfCrewPhone(phone, ownNumbers)
+      if (fault === 'own-number') throw problem(422, fault, { zh: `第 ${n + 1} 个电话 ${phone} 是本平台自己的号码，派单会打回值班台`, en: `Telephone ${n + 1}, ${phone}, is a number of this service: it would ring its own operators` }, undefined, { place: n })
       if (phone === null || fault !== null) throw problem(422, 'bad-phone', { zh: `第 ${n + 1} 个电话无法拨打`, en: `Telephone ${n + 1} cannot be called` }, { zh: '手机 11 位，固定电话带区号，例如 0371-00099963', en: 'A mobile has 11 digits, a landline its area code: 0371-00099963' }, { place: n })
       return phone
     })
