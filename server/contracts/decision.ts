@@ -8,7 +8,7 @@ export const DECISION_FORMATS = ['json', 'csv', 'xlsx'] as const
 export const DecisionQuery = Type.Object({ format: Type.Optional(OneOf(DECISION_FORMATS)) }, { additionalProperties: false })
 
 export const ShortfallView = Type.Object({
-  tier: Tier, code: OneOf(['fewer-than-wanted', 'nobody-eligible', 'nobody-on-shift', 'nobody-inside-radius', 'nobody-capable', 'position-stale']), wanted: Type.Optional(Type.Integer()), found: Type.Optional(Type.Integer()),
+  tier: Tier, code: OneOf(['fewer-than-wanted', 'nobody-eligible', 'nobody-on-shift', 'nobody-inside-radius', 'nobody-capable', 'no-contact', 'position-stale']), wanted: Type.Optional(Type.Integer()), found: Type.Optional(Type.Integer()),
 })
 export type ShortfallView = Static<typeof ShortfallView>
 

@@ -150,7 +150,7 @@ export type TierReason = 'dispatched' | 'no-answer' | 'declined' | 'withdrawn' |
 export type AreaLeft = 'closed' | 'taken-out' | 'elsewhere'
 
 /** What the plan wanted of a tier and did not find. */
-export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobody-eligible' | 'nobody-on-shift' | 'nobody-inside-radius' | 'nobody-capable' | 'position-stale'; wanted?: number; found?: number }
+export interface Shortfall { tier: TierNumber; code: 'fewer-than-wanted' | 'nobody-eligible' | 'nobody-on-shift' | 'nobody-inside-radius' | 'nobody-capable' | 'no-contact' | 'position-stale'; wanted?: number; found?: number }
 
 /** Why this team, frozen with the dispatch: the whole ranked list with reasons and position ages, what was missing, and the plan that asked. */
 export interface DecisionRecord {

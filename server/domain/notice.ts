@@ -36,7 +36,7 @@ export interface Notice {
   /** The use unit whose officer is told; null and absent: it is for a team. */
   unitId?: string | null
   teamName: string
-  /** A telephone number (voice, sms), the id of a push subscription (push), empty (socket: the team's or the unit's open pages). */
+  /** A telephone number (voice, sms), the id of a push subscription (push), empty (socket: the team's or the unit's open pages) or NOBODY. */
   contact: string
   subject: NoticeSubject | null
   /** What is said, word for word, instead of what `subject` would make; without it, the channel's own words. */
@@ -53,6 +53,9 @@ export type Delivery =
 
 /** `sending`: a process is at it. `not-needed`: the offer ended before its turn came. */
 export const DELIVERY_STATES = ['planned', 'sending', 'sent', 'delivered', 'read', 'failed', 'not-needed'] as const
+
+/** The contact of a rung to a use unit of which nobody can be told: neither an account nor a mobile. */
+export const NOBODY = 'nobody'
 
 /** What a person keyed in a call, or pressed in a message. */
 export type Answered = 'accept' | 'cannot-go'

@@ -67,6 +67,7 @@ export function shortfallsOf(asked: Asked, plan: PlanTier, count: number): Short
   if (of.length > 0 && !of.some((c) => c.onShift)) short('nobody-on-shift')
   if (eligible.length > 0 && !eligible.some((c) => inside(c, plan))) short('nobody-inside-radius')
   if (eligible.length > 0 && !eligible.some((c) => capable(c, plan))) short('nobody-capable')
+  if (of.some((c) => c.refusedBecause?.code === 'no-contact')) short('no-contact')
   const first = inOrder(eligible, plan)[0]
   if (first && isStale(first)) short('position-stale')
   return out

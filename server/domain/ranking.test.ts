@@ -23,6 +23,10 @@ test('the use unit’s own people come last, unless the plan calls them', () => 
   const plan = { ...PLAN, tiers: PLAN.tiers.map((t) => (t.tier === 2 ? { ...t, selector: 'use-unit-officer' as const } : t)) }
   expect(rankBy(facts, plan).map((c) => [c.teamId, c.tier])).toEqual([['1', 2], ['9', 2]])
 })
+test('a crew that has neither account nor telephone is not called, and the list says why', () => {
+  const list = rank([team('1', { contract: true, contactless: true }), team('2', { contactless: true, onDuty: false }), team('3', { contactless: true, answeredHere: 'lapsed' }), team('9')])
+  expect(list.map((c) => [c.teamId, c.rank, c.refusedBecause?.code])).toEqual([['9', 1, undefined], ['1', null, 'no-contact'], ['2', null, 'no-contact'], ['3', null, 'silent-here']])
+})
 test('a stale position costs a place against one as near that is fresh', () => {
   expect(order([team('1', { distanceMeters: 1000, positionAgeSeconds: 3000 }), team('2', { distanceMeters: 1000 })])).toEqual(['2', '1'])
 })

@@ -25,6 +25,8 @@ export interface CandidateFacts {
   lat: number | null
   lng: number | null
   onDuty: boolean
+  /** Nobody of it would hear of an offer: it has neither an account nor a telephone. Absent: somebody would. */
+  contactless?: boolean
   onShift: boolean
   /** Inside its station's radius; null where the team has no station. */
   insideRadius: boolean | null
@@ -38,7 +40,7 @@ export type Reason =
   | { code: 'contract-unit' } | { code: 'nearest' } | { code: 'inside-radius' } | { code: 'outside-radius' } | { code: 'free' }
   | { code: 'position-fresh'; seconds: number } | { code: 'position-stale'; seconds: number } | { code: 'position-of-station' } | { code: 'off-shift' }
 export type RefusalReason =
-  | { code: 'off-duty' } | { code: 'busy'; number: string } | { code: 'no-position' } | { code: 'declined-here' } | { code: 'silent-here' } | { code: 'withdrew-here' } | { code: 'already-called' } | { code: 'stood-down-here' }
+  | { code: 'off-duty' } | { code: 'busy'; number: string } | { code: 'no-position' } | { code: 'no-contact' } | { code: 'declined-here' } | { code: 'silent-here' } | { code: 'withdrew-here' } | { code: 'already-called' } | { code: 'stood-down-here' }
 
 export interface RankedCandidate {
   rank: number | null
@@ -138,6 +140,8 @@ function refusal(f: CandidateFacts): RefusalReason | null {
     case null: break
   }
   if (f.busyWith) return { code: 'busy', number: f.busyWith.number }
+  // An offer to it would only spend its answer time: the plan goes on to the next at once.
+  if (f.contactless) return { code: 'no-contact' }
   if (!f.onDuty) return { code: 'off-duty' }
   if (f.distanceMeters === null) return { code: 'no-position' }
   return null

@@ -10,10 +10,10 @@ const TIER = { 1: '一级', 2: '二级', 3: '三级' } as const
 const SOURCE = { phone: '手机', station: '站址' } as const
 const REASONS: Readonly<Record<string, string>> = {
   'contract-unit': '合同单位', nearest: '最近', 'inside-radius': '站圈内', 'outside-radius': '站圈外', free: '空闲', 'position-fresh': '位置新', 'position-stale': '位置过期', 'position-of-station': '按站址', 'off-shift': '不在班次',
-  'off-duty': '未上岗', busy: '执行', 'no-position': '没有位置', 'declined-here': '本次已拒', 'silent-here': '本次未应答', 'withdrew-here': '本次已退出', 'already-called': '已派', 'stood-down-here': '本次已撤回',
+  'off-duty': '未上岗', busy: '执行', 'no-position': '没有位置', 'no-contact': '没有账号和电话', 'declined-here': '本次已拒', 'silent-here': '本次未应答', 'withdrew-here': '本次已退出', 'already-called': '已派', 'stood-down-here': '本次已撤回',
 }
 const SHORTFALLS: Record<ShortfallView['code'], string> = {
-  'fewer-than-wanted': '队伍不足', 'nobody-eligible': '没有可派的队伍', 'nobody-on-shift': '没有在班的队伍', 'nobody-inside-radius': '圈内没有队伍', 'nobody-capable': '没有具备该能力的队伍', 'position-stale': '位置过期',
+  'fewer-than-wanted': '队伍不足', 'nobody-eligible': '没有可派的队伍', 'nobody-on-shift': '没有在班的队伍', 'nobody-inside-radius': '圈内没有队伍', 'nobody-capable': '没有具备该能力的队伍', 'no-contact': '有队伍没有账号和电话', 'position-stale': '位置过期',
 }
 
 export function decisionTable(record: DecisionRecordView): Table {

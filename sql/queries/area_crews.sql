@@ -1,6 +1,6 @@
 -- The crews on duty round the cars of an area that its batch weighs, free or called.
 -- Parameters: $1 the area, $2 now, $3 how far away from their middle at most, metres, $4 the incidents (none: the whole area), $5 how many at most beside those that are called in this area.
--- Rows: one a crew, the nearest first; `live` is what it is called for, if anything. The use units' own people are no rescuers. Lock: none.
+-- Rows: one a crew, the nearest first; `live` is what it is called for, if anything. The use units' own people are no rescuers, and a crew without account and telephone would not hear of it. Lock: none.
 with middle as materialized (
   select st_centroid(st_collect(p))::geography as at from (
     select e.position::geometry as p from incident i join elevator e on e.id = i.elevator_id where i.id = any ($4::uuid[])
@@ -8,7 +8,8 @@ with middle as materialized (
     union all select e.position::geometry from incident i join elevator e on e.id = i.elevator_id where i.area_id = $1 and cardinality($4::uuid[]) = 0
   ) places
 ), near as materialized (
-  select p.team_id from middle join team_position p on p.on_duty and st_dwithin(p.position, middle.at, $3) and exists (select from team t where t.id = p.team_id and t.kind <> 'property') order by p.position <-> middle.at limit $5
+  select p.team_id from middle join team_position p on p.on_duty and st_dwithin(p.position, middle.at, $3) and exists (select from team t where t.id = p.team_id and t.kind <> 'property'
+      and case when t.phone ~ '[0-9]' or array_to_string(t.phones, '') ~ '[0-9]' then true else exists (select from account a where a.team_id = t.id and not a.disabled) end) order by p.position <-> middle.at limit $5
 ), called as materialized (
   select a.team_id from assignment a join incident i on i.id = a.incident_id where i.area_id = $1 and a.status in ('offered', 'accepted', 'departed', 'arrived')
 )

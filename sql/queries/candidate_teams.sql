@@ -42,7 +42,9 @@ select c.n, t.id as "teamId", t.code as "teamCode", t.name, t.leader, t.kind, co
   -- A team without a shift table works round the clock.
   exists (select from shift s where s.team_id = t.id and s.weekday = moment.weekday and s.starts <= moment.clock and moment.clock < s.ends) or not exists (select from shift s where s.team_id = t.id) as "onShift",
   case when t.station_id is null then null else st_distance(st.position, e.position) <= st.radius_meters end as "insideRadius",
-  busy.facts as "busyWith", here.status as "answeredHere"
+  busy.facts as "busyWith", here.status as "answeredHere",
+  -- Accounts are looked through for the few without a telephone alone.
+  case when t.phone ~ '[0-9]' or array_to_string(t.phones, '') ~ '[0-9]' then false else not exists (select from account a where a.team_id = t.id and not a.disabled) end as contactless
 from considered c
   join e on e.n = c.n
   cross join moment

@@ -1,7 +1,7 @@
 -- Plans what the use unit's officers are told of entrapments in their cars: open pages at once, a push message and a text message at once or, within a window of the last one, gathered into one.
 -- Parameters: $1 incidents, $2 now, $3 the channels that this installation has, $4 the window in seconds. Rows: when rungs fall due.
 -- An incident is told to a unit once a car, so that whoever tells it again after a crash changes nothing. Is the car found to be another one, that is said at once, and the unit that it has left hears that it is not needed.
--- A unit without an account has no pages; its mobile is the officer's, else its own.
+-- A unit without an account has no pages; its mobile is the officer's, else its own. One that has neither gets a rung to nobody, which fails at once: the operator sees that he has to telephone.
 -- Lock: by the caller (db/officerNotices.ts): two that plan at once would not see each other's messages. And the messages that are still to be sent: who gathers into one must know that nobody is sending it.
 with wanted as materialized (
   select i.id, i.number, i.drill, i.elevator_id, e.use_unit_id as unit_id,
@@ -10,12 +10,12 @@ with wanted as materialized (
   where i.id = any ($1::uuid[]) and i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')
     and i.elevator_id is distinct from (select n.elevator_id from notification n where n.incident_id = i.id and n.unit_id is not null and not n.withdrawn order by n.planned_at desc limit 1)
 ), ways as materialized (
-  select gen_random_uuid() as notification_id, w.*, k.channel, k.contact, row_number() over (partition by w.unit_id, w.drill, w.corrected, k.channel, k.contact order by w.number) as place
-  from wanted w cross join lateral (
+  select gen_random_uuid() as notification_id, w.*, coalesce(k.channel, 'socket') as channel, coalesce(k.contact, 'nobody') as contact, row_number() over (partition by w.unit_id, w.drill, w.corrected, k.channel, k.contact order by w.number) as place
+  from wanted w left join lateral (
     select 'socket' as channel, '' as contact where exists (select from account a where a.use_unit_id = w.unit_id and not a.disabled)
     union all select 'push', s.id::text from account a join push_subscription s on s.account_id = a.id where a.use_unit_id = w.unit_id and not a.disabled
     union all select 'sms', mobile_of(u.officer_phone, u.phone) from unit u where u.id = w.unit_id and mobile_of(u.officer_phone, u.phone) is not null
-  ) k where k.channel = any ($3::text[])
+  ) k on k.channel = any ($3::text[])
 ), held as materialized (
   -- What another process is taking this moment is waited for, and is then no longer here.
   select n.id from notification n where n.unit_id in (select unit_id from wanted) and n.channel <> 'socket' and n.state = 'planned' and n.gathered_into is null and not n.withdrawn and n.due_at > $2 for update

@@ -7,10 +7,10 @@ export const response = {
   'called.away': '距 {far}', 'called.late': '迟到 {time}',
   remind: '催办', 'take-over': '接管', 'hand-back': '交还', 'owner.none': '无人接管', 'owner.mine': '本席负责', 'owner.is': '负责 {name}',
 
-  'ladder.title': '通知', 'ladder.officer': '物业已通知', 'ladder.tries': '{n} 次', 'ladder.retry': '再试', 'ladder.in': '{time} 后', 'ladder.due': '即发', 'ladder.remind': '催办',
+  'ladder.title': '通知', 'ladder.officer': '物业已通知', 'ladder.officer-not': '物业未通知到', 'ladder.tries': '{n} 次', 'ladder.retry': '{when}再试', 'ladder.in': '{time} 后', 'ladder.due': '即发', 'ladder.remind': '催办',
   'channel.socket': '页面', 'channel.push': '推送', 'channel.voice': '电话', 'channel.sms': '短信',
   'rung.planned': '待发', 'rung.sending': '发送中', 'rung.sent': '已发出', 'rung.delivered': '已送达', 'rung.read': '已读', 'rung.failed': '失败', 'rung.not-needed': '不需要', 'rung.gathered': '并入一条通知', 'rung.voice.sending': '呼叫中', 'rung.voice.delivered': '已接听', 'rung.voice.read': '已听',
-  'fail.bad-number': '号码不对', 'fail.answer-time-over': '应答时限已过', 'fail.subscription-gone': '手机已取消推送', 'fail.no-page-open': '页面未打开', 'fail.fault': '程序故障', 'fail.busy': '占线', 'fail.no-answer': '无人接', 'fail.rejected': '对方拒接', 'fail.unreachable': '打不通', 'fail.no-digit': '接了没按键', 'fail.media-failed': '声音不通', 'fail.cancelled': '已取消', 'fail.hung-up': '接了就挂', 'fail.trunk-down': '没有外线',
+  'fail.bad-number': '号码不对', 'fail.answer-time-over': '应答时限已过', 'fail.subscription-gone': '手机已取消推送', 'fail.no-page-open': '页面未打开', 'fail.nobody-to-tell': '没有账号也没有手机，请打电话', 'fail.fault': '程序故障', 'fail.busy': '占线', 'fail.no-answer': '无人接', 'fail.rejected': '对方拒接', 'fail.unreachable': '打不通', 'fail.no-digit': '接了没按键', 'fail.media-failed': '声音不通', 'fail.cancelled': '已取消', 'fail.hung-up': '接了就挂', 'fail.trunk-down': '没有外线',
 
   pause: '暂停预案', resume: '继续预案', 'pause.left': '暂停 {time}', 'pause.says': '预案暂停 {time} 后继续', 'pause.by': '{reason} · {name}', 'pause.minutes': '暂停几分钟（0.5–30）', 'pause.why': '暂停原因', 'pause.checking': '核实现场情况', 'pause.freed': '来电人称人员已出来', 'pause.talking': '正与队伍通话', 'pause.cannot': '解救前可暂停',
   'jump.title': '启动一级响应', 'jump.tier': '启动', 'jump.why': '启动原因', 'jump.grave': '现场情况严重', 'jump.far': '前面的队伍到不了', 'jump.asked': '现场要求增援', 'jump.start': '立即启动', 'jump.none': '各级均已启动',
@@ -23,7 +23,7 @@ export const response = {
 
   'record.title': '派单记录', 'record.pooled': '一二级合并', record: '派单记录', 'record.none': '还没有派单', 'record.loading': '正在读取…', 'record.failed': '没有读到派单记录', 'record.export': '导出', 'record.plan': '预案派单', 'record.operator': '人工派单', 'record.batch': '批量派单', 'record.exhausted': '{tier}无队可派', 'record.sent': '派 {team}', 'record.by-plan': '{name} 第 {n} 版', 'record.answer-by': '{time} 前应答', 'record.short': '缺口',
   'record.rank': '名次', 'record.team': '队伍', 'record.why': '理由', 'record.position': '位置', 'record.eta': '预计', 'record.travel-learned': '预计行程：按本市 {n} 次到场自学（{day}）', 'record.travel-too-few-arrivals': '预计行程：默认估计，到场记录还不够自学', 'record.travel-not-read-yet': '预计行程：默认估计，自学结果未读入', 'record.chosen': '派出', 'record.station': '站址', 'record.no-position': '没有位置', 'record.more': '其余 {n} 支', 'record.fewer': '收起',
-  'shortfall.fewer-than-wanted': '要 {wanted} 支，只有 {found} 支', 'shortfall.nobody-eligible': '没有可派的队伍', 'shortfall.nobody-on-shift': '没有在班的队伍', 'shortfall.nobody-inside-radius': '圈内没有队伍', 'shortfall.nobody-capable': '没有具备该能力的队伍', 'shortfall.position-stale': '位置过期',
+  'shortfall.fewer-than-wanted': '要 {wanted} 支，只有 {found} 支', 'shortfall.nobody-eligible': '没有可派的队伍', 'shortfall.nobody-on-shift': '没有在班的队伍', 'shortfall.nobody-inside-radius': '圈内没有队伍', 'shortfall.nobody-capable': '没有具备该能力的队伍', 'shortfall.no-contact': '有队伍没有账号和电话，通知不到', 'shortfall.position-stale': '位置过期',
 
   'group.outage': '停机期间到时，待人工 {n}', 'group.outage.how': '逐件核实后继续',
   'triage.medical': '病人', 'triage.smoke': '冒烟', 'triage.water': '进水',

@@ -149,6 +149,15 @@ test('a car that turns out to be another one is said at once, and whose car it n
   expect(await planOfficerNotices(kit.db, [incidentId], ['socket', 'push', 'sms'], kit.clock)).toEqual([])
 })
 
+test('of a unit with neither account nor mobile nobody is told, and the incident says so at once', async () => {
+  const { rows } = await kit.db.query<{ id: string }>(`insert into unit (kind, name, short_name, region, phone) values ('use', '只有座机的物业', '只有座机', '410105', '037100000003') returning id`)
+  await kit.db.query('update elevator set use_unit_id = $2 where id = $1', [kit.world.elevators[CARS + 10], rows[0]!.id])
+  const { incidentId } = await kit.report(CARS + 10)
+  const told = await until('that nobody was told', async () => (await kit.view(incidentId)).deliveries.filter((d) => d.unitId === rows[0]!.id && d.state === 'failed').at(0))
+  expect(told).toMatchObject({ kind: 'notice', permanent: true, reason: 'nobody-to-tell', contact: '' })
+  expect(await planOfficerNotices(kit.db, [incidentId], ['socket', 'push', 'sms'], kit.clock)).toEqual([])
+})
+
 test('claiming what officers are told asks for its own incidents, not through all that are open', async () => {
   await kit.db.tx(async (tx) => {
     await tx.query('set local enable_seqscan = off')

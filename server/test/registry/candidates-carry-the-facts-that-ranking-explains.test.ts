@@ -56,12 +56,18 @@ test('a busy team says with what, a team that declined here says so, and neither
   const far = await db.query<{ code: string }>(`select t.code from team t join team_position p on p.team_id = t.id, elevator e where e.id = $1 and t.kind = 'station' order by p.position <-> e.position desc limit 1`, [elevatorId])
   await assign(db, 'here-2', here, far.rows[0]?.code ?? '', 'lapsed')
 
+  // Without a telephone: one whose account is open, one whose account is barred, one with another phone of the crew.
+  const [open, barred, other] = (await db.query<{ code: string }>(`select t.code from team t, elevator e where e.id = $1 and t.unit_id = e.maintenance_unit_id and t.code not in ('team01', 'team02') order by t.code limit 3`, [elevatorId])).rows.map((r) => r.code)
+  await db.query(`update team set phone = '', phones = case when code = $2 then array['19900000009'] else '{}' end where code = any ($1)`, [[open, barred, other], other])
+  await db.query('update account a set disabled = true from team t where t.id = a.team_id and t.code = any ($1)', [[barred, other]])
+
   const facts = await factsOf(db, { elevatorId, incidentId: here, now: NOW })
   const of = (code: string | undefined) => facts.find((f) => f.teamCode === code)
   expect(of('team01')?.busyWith).toEqual({ incidentId: there, number: 'there', status: 'departed' })
   expect(of('team02')?.answeredHere).toBe('declined')
   expect(of(nearest?.teamCode)?.busyWith?.number).toBe('there')
   expect(of(far.rows[0]?.code)?.answeredHere).toBe('lapsed')
+  expect([open, barred, other, 'team01'].map((code) => of(code)?.contactless)).toEqual([false, true, false, false])
   expect(facts.filter((f) => f.kind !== 'property' && !f.contract && f.busyWith === null && f.answeredHere === null)).toHaveLength(30)
 })
 

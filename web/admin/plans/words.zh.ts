@@ -28,7 +28,7 @@ export const zh = {
   'channel.socket': '应用', 'channel.push': '推送', 'channel.voice': '语音电话', 'channel.sms': '短信',
   'needs.not-located': '找值班长：未定位', 'needs.no-team-left': '需人工：无队可派', 'needs.call-119': '呼叫 119', 'needs.call-120': '呼叫 120', 'needs.not-moving': '需人工：接单未移动', 'needs.arrival-overdue': '需人工：到场逾期', 'needs.release-overdue': '需人工：现场解救偏长',
   'why.dispatched': '派单', 'why.no-answer': '无人应答', 'why.declined': '拒单', 'why.withdrawn': '无法前往', 'why.not-moving': '接单未移动', 'why.arrival-overdue': '到场逾期', 'why.tier-exhausted': '上一级无队可派', 'why.operator': '人工加派', 'why.plan-time': '预案到时', 'why.gravity': '情形', 'why.resumed': '恢复', 'why.surge': '合并响应', 'why.sooner': '更快到场',
-  'short.fewer-than-wanted': '队数不足', 'short.nobody-eligible': '无可派', 'short.nobody-on-shift': '无人在班', 'short.nobody-inside-radius': '半径内无队', 'short.nobody-capable': '无此能力', 'short.position-stale': '位置过期',
+  'short.fewer-than-wanted': '队数不足', 'short.nobody-eligible': '无可派', 'short.nobody-on-shift': '无人在班', 'short.nobody-inside-radius': '半径内无队', 'short.nobody-capable': '无此能力', 'short.no-contact': '通知不到', 'short.position-stale': '位置过期',
   // versions, JSON
   'v.title': '历次版本', 'v.note': '{name}自己的版本，新的在前', 'v.empty': '从未有过自己的预案', 'v.current': '现用', 'v.withdrawn': '撤回，改为沿用上级', 'v.diff': '与现用的差别', 'v.same': '与现用相同', 'v.load': '载入编辑', 'v.close': '关闭', 'v.line': '{where}：{was} → {now}', 'v.gone': '{where}：删去（{was}）', 'v.new': '{where}：新增（{now}）', 'v.pick': '选一个版本，看与现用的差别',
   'j.title': '预案 JSON', 'j.note': '时间为秒。可粘贴别处的预案，应用后先推演，再保存', 'j.apply': '应用到表单', 'j.download': '下载', 'j.copy': '复制', 'j.line': '第 {line} 行第 {column} 列', 'j.fault': '{place}：{why}', 'j.good': '没有错误', 'j.text': '预案文字', 'j.checking': '正在核对',

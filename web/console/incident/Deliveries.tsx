@@ -19,10 +19,11 @@ export function Deliveries({ incidentId, assignment }: { incidentId: string; ass
   return <Rungs ladder={ladderOf(Object.values(known), assignment.id)} title={t('ladder.title')} isAwaited={assignment.status === 'offered'} />
 }
 
-/** Nothing while nobody of the use unit can be told. */
+/** Nothing before it has been planned. Where nobody of the use unit can be told, that. */
 export function OfficerTold({ incidentId, useUnitId }: { incidentId: string; useUnitId: string }) {
   const known = useLive((s) => s.deliveries[incidentId] ?? NONE)
-  return <Rungs ladder={officersLadder(Object.values(known), useUnitId)} title={t('ladder.officer')} isAwaited={null} />
+  const ladder = officersLadder(Object.values(known), useUnitId)
+  return <Rungs ladder={ladder} title={t(ladder.trouble.length > 0 && ladder.trouble.length === ladder.rungs.length ? 'ladder.officer-not' : 'ladder.officer')} isAwaited={null} />
 }
 
 function Rungs({ ladder: { rungs, reached, trouble }, title, isAwaited }: { ladder: Ladder; title: string; /** Null: no answer is asked. */ isAwaited: boolean | null }) {
@@ -48,7 +49,7 @@ function RungView({ rung: r }: { rung: Rung }) {
   const why = r.reason === null || r.reason === '' ? null : wordOf('fail', r.reason.replace(CARRIER_CODE, ''))
   const soon = r.state !== 'planned' || staleFor !== null ? '' : r.dueAt > now ? t('ladder.in', { time: clock(r.dueAt - now) }) : t('ladder.due')
   const parts = [
-    r.remind ? t('ladder.remind') : '', channelWord(r), r.contact, bad && why !== null ? why : stateWord(r), r.again ? `${soon}${t('ladder.retry')}` : soon,
+    r.remind ? t('ladder.remind') : '', r.reason === 'nobody-to-tell' ? '' : channelWord(r), r.contact, bad && why !== null ? why : stateWord(r), r.again ? t('ladder.retry', { when: soon }).trim() : soon,
     r.attempts > 1 ? t('ladder.tries', { n: r.attempts }) : '',
   ].filter(Boolean)
   return <li className={bad ? 'w' : r.shape === '✓' ? 'there' : ''}><i aria-hidden>{r.shape}</i> {parts.join(' ')}{r.state === 'planned' || r.state === 'not-needed' ? null : <time dateTime={r.at}> {timeOfDay(new Date(r.at))}</time>}</li>
