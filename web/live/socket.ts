@@ -12,6 +12,8 @@ import { isBehind } from './stream.ts'
 
 type Line = Socket<ServerEvents, ClientEvents>
 const PING_EVERY = 10_000
+/** After a first state that the server could not give. */
+const AGAIN_AFTER = 5000
 const PARTS_EVERY = 60_000
 const PARTS_WAIT = 1500
 
@@ -38,18 +40,28 @@ async function load(): Promise<void> {
 
 const leave = (): void => { window.location.assign('/') }
 
-/** Who am I, what is the state, and then every change of it. Returns when the first state is on the screen or has failed. */
+/** Who am I, what is the state, and then every change of it. Returns when the first state is on the screen or has failed: where the server is to blame it asks again by itself, for nobody may be sitting there. */
 export async function startLive(): Promise<void> {
   useLive.setState({ phase: 'loading', problem: null })
   const me = await get<Me>('/api/session')
   if (!me.ok) {
     if (me.problem.status === 401) { leave(); return }
     useLive.setState({ phase: 'failed', problem: me.problem })
+    askAgain()
     return
   }
   useLive.setState({ me: me.value })
   await refresh()
   if (useLive.getState().phase === 'ready') listen(io({ withCredentials: true }))
+  else askAgain()
+}
+
+let asking: ReturnType<typeof setTimeout> | undefined
+
+function askAgain(): void {
+  const { status } = useLive.getState().problem ?? { status: 0 }
+  clearTimeout(asking)
+  if (status === 0 || status === 429 || status >= 500) asking = setTimeout(() => { if (useLive.getState().phase === 'failed') void startLive() }, AGAIN_AFTER)
 }
 
 function listen(line: Line): void {
