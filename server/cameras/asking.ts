@@ -1,5 +1,5 @@
 // How a camera is asked over HTTP: its address without the login, digest where it wants that, a bare password over TLS alone.
-import { answerChallenge, type Login, readChallenge } from './digest.ts'
+import { answerChallenge, type Login, readChallenge } from '../auth/digest.ts'
 
 export interface Asked { address: string; login: Login | null }
 

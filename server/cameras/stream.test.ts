@@ -1,6 +1,6 @@
 // Pure parts of an alert stream: cutting it, episodes, the login's arithmetic, times.
 import { expect, test } from 'vitest'
-import { answerChallenge, isAnswered, readChallenge, readDigest } from './digest.ts'
+import { answerChallenge, isAnswered, readChallenge, readDigest } from '../auth/digest.ts'
 import { LASTS_MS, makeEpisodes, SILENCE_MS } from './episodes.ts'
 import { readMoment } from './moment.ts'
 import { makeParts, OverlongPart, type Part } from './parts.ts'

@@ -63,3 +63,13 @@ export const CameraTrial = Type.Object({
   ok: Type.Boolean(), fault: Nullable(CameraFault), milliseconds: Type.Integer(), codec: Nullable(CameraCodec), width: Nullable(Type.Integer()), height: Nullable(Type.Integer()), image: Nullable(Type.String()),
 }, { $id: 'CameraTrial' })
 export type CameraTrial = Static<typeof CameraTrial>
+
+/** Why a camera's own storage gives no clip; `other-range`: it was about to play another time than was asked. `clock-off`: its clock is wrong by more than a clip can bear. */
+export const STORAGE_FAULTS = [...CAMERA_FAULTS, 'no-recording', 'other-range', 'clock-off'] as const
+export type StorageFault = (typeof STORAGE_FAULTS)[number]
+
+/** A few real seconds of some minutes ago: `from` is when they were asked for. `clockAhead`: how many seconds the camera's clock is ahead, by its own word; null: it does not tell. `checked`: it told its clock and that it played this time; else both are believed. `image`: the first picture, a JPEG as a data URL. */
+export const StorageTrial = Type.Object({
+  ok: Type.Boolean(), fault: Nullable(OneOf(STORAGE_FAULTS)), milliseconds: Type.Integer(), from: Time, seconds: Nullable(Type.Number()), frames: Nullable(Type.Integer()), clockAhead: Nullable(Type.Number()), checked: Type.Boolean(), image: Nullable(Type.String()),
+}, { $id: 'StorageTrial' })
+export type StorageTrial = Static<typeof StorageTrial>

@@ -1,6 +1,6 @@
 // Live pictures and evidence of an incident, as pages see them. The wire of a look is here too: text messages of this shape, then binary ones.
 import { Type, type Static } from 'typebox'
-import { CAMERA_FAULTS, CameraBrief, CameraCodec } from './camera.ts'
+import { CAMERA_FAULTS, CameraBrief, CameraCodec, STORAGE_FAULTS } from './camera.ts'
 import { Id, Nullable, OneOf, Time } from './common.ts'
 
 /** `fmp4`: as the camera sends it, for MediaSource; `mpeg1`: drawn anew, for a browser that cannot play what the camera sends. */
@@ -32,10 +32,10 @@ export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number]
 /** Why it was taken: the incident opened, an alarm of the car joined it, an operator asked. */
 export const EVIDENCE_CAUSES = ['opened', 'alarm', 'operator'] as const
 
-/** `source`: our own stream, or what the camera had kept by itself. `from` and `to`: what it really shows. `path`: where the file is, for who may see it. `reason`: why there is none. A deleted one stays in the list with its hash. */
+/** `source`: our own stream, or what the camera had kept by itself. `from` and `to`: what it really shows; `timeChecked`: by our own clock, or by a device's that told what it played and what time it has. `path`: where the file is, for who may see it. `reason`: why there is none. A deleted one stays in the list with its hash. */
 export const EvidenceView = Type.Object({
-  id: Id, incidentId: Id, cameraId: Nullable(Id), camera: Type.String(), kind: EvidenceKind, source: OneOf(EVIDENCE_SOURCES), cause: OneOf(EVIDENCE_CAUSES), state: OneOf(EVIDENCE_STATES), at: Time, from: Nullable(Time), to: Nullable(Time),
-  path: Nullable(Type.String()), sha256: Nullable(Type.String()), bytes: Nullable(Type.Integer()), mime: Nullable(Type.String()), reason: Nullable(OneOf([...CAMERA_FAULTS, 'missed', 'no-recording'])), keepUntil: Nullable(Time), deletedAt: Nullable(Time),
+  id: Id, incidentId: Id, cameraId: Nullable(Id), camera: Type.String(), kind: EvidenceKind, source: OneOf(EVIDENCE_SOURCES), cause: OneOf(EVIDENCE_CAUSES), state: OneOf(EVIDENCE_STATES), at: Time, from: Nullable(Time), to: Nullable(Time), timeChecked: Type.Boolean(),
+  path: Nullable(Type.String()), sha256: Nullable(Type.String()), bytes: Nullable(Type.Integer()), mime: Nullable(Type.String()), reason: Nullable(OneOf([...STORAGE_FAULTS, 'missed'])), keepUntil: Nullable(Time), deletedAt: Nullable(Time),
 }, { $id: 'EvidenceView' })
 export type EvidenceView = Static<typeof EvidenceView>
 

@@ -108,7 +108,7 @@ export async function saveCodec(reader: Reader, id: string, codec: CameraCodec):
   await reader.query('update camera set codec = $2 where id = $1 and codec is distinct from $2', [id, codec])
 }
 
-export function recordTrial(db: Db, id: string, result: { what: 'picture' | 'speaker'; ok: boolean; fault: string | null }, by: Changer): Promise<void> {
+export function recordTrial(db: Db, id: string, result: { what: 'picture' | 'speaker' | 'storage'; ok: boolean; fault: string | null }, by: Changer): Promise<void> {
   return db.tx((tx) => record(tx, id, by, 'tried', result))
 }
 

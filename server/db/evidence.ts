@@ -1,6 +1,6 @@
 // Kept pictures: planned with their incident, claimed with their camera, deleted by rule. A row is never removed.
 import { randomUUID } from 'node:crypto'
-import type { CameraFault } from '../contracts/camera.ts'
+import type { StorageFault } from '../contracts/camera.ts'
 import type { EvidenceKind, EvidenceSource, EvidenceView, MyPicture } from '../contracts/video.ts'
 import type { Reader } from './pool.ts'
 
@@ -78,17 +78,17 @@ export async function listWanted(reader: Reader, cameraIds: readonly string[], n
   return rows
 }
 
-export interface KeptFile { file: string; sha256: Buffer; bytes: number; mime: string; from: Date; to: Date; keepUntil: Date }
+export interface KeptFile { file: string; sha256: Buffer; bytes: number; mime: string; from: Date; to: Date; timeChecked: boolean; keepUntil: Date }
 /** False: it was kept or given up meanwhile. */
 export async function keepEvidence(reader: Reader, id: string, kept: KeptFile, now: Date): Promise<boolean> {
   const { rowCount } = await reader.query({ name: 'evidence_keep', text:
-    `update evidence set state = 'kept', due_at = null, reason = null, file = $2, sha256 = $3, bytes = $4, mime = $5, from_at = $6, to_at = $7, keep_until = $8, kept_at = $9 where id = $1 and state = 'wanted'`,
-  values: [id, kept.file, kept.sha256, kept.bytes, kept.mime, kept.from, kept.to, kept.keepUntil, now] })
+    `update evidence set state = 'kept', due_at = null, reason = null, file = $2, sha256 = $3, bytes = $4, mime = $5, from_at = $6, to_at = $7, keep_until = $8, kept_at = $9, time_checked = $10 where id = $1 and state = 'wanted'`,
+  values: [id, kept.file, kept.sha256, kept.bytes, kept.mime, kept.from, kept.to, kept.keepUntil, now, kept.timeChecked] })
   return rowCount === 1
 }
 
 /** `again`: the next try; null: given up. */
-export async function missEvidence(reader: Reader, id: string, reason: CameraFault | 'missed' | 'no-recording', again: Date | null): Promise<void> {
+export async function missEvidence(reader: Reader, id: string, reason: StorageFault | 'missed', again: Date | null): Promise<void> {
   await reader.query({ name: 'evidence_miss', text: `update evidence set reason = $2, tries = tries + 1, due_at = $3, state = case when $3::timestamptz is null then 'failed' else 'wanted' end where id = $1 and state = 'wanted'`, values: [id, reason, again] })
 }
 
@@ -99,7 +99,7 @@ export async function giveUpEvidence(reader: Reader, before: Date): Promise<{ id
 
 const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 /** Columns of an EvidenceView, of evidence `v`. */
-export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.source, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
+export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.source, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", v.source = 'stream' or v.time_checked as "timeChecked", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
   encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${iso('v.keep_until')} as "keepUntil", ${iso('v.deleted_at')} as "deletedAt"`
 
 /** Who may see a piece of evidence is judged by these. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { CameraFault } from '../contracts/camera.ts'
+import type { CameraFault, StorageFault } from '../contracts/camera.ts'
 import type { EvidenceView } from '../contracts/video.ts'
 import { claimCameras, findEvidence, giveUpEvidence, keepEvidence, type KeptFile, listInQuestion, listOverdueFiles, listTold, listWanted, markDeleted, missEvidence, planOpened, planStored, releaseCameras, type WantedEvidence, wishEvidence, type EvidenceWish } from '../db/evidence.ts'
 import { planJoined } from '../db/alarmPictures.ts'
@@ -154,7 +154,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
         return
       }
       kept = {
-        file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew),
+        file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew), timeChecked: 'checked' in taken ? taken.checked : true,
         keepUntil: new Date(clock().getTime() + keepDays * 86_400_000),
       }
     } catch (error) {
@@ -185,19 +185,19 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
     return outcome.ok ? outcome : { fault: outcome.fault }
   }
 
-  async function stored(wanted: WantedEvidence, path: string, skew: number): Promise<Span | { fault: CameraFault | 'no-recording' }> {
+  async function stored(wanted: WantedEvidence, path: string, skew: number): Promise<Span & { checked: boolean } | { fault: StorageFault }> {
     const found = await streams.storageOf(wanted.cameraId)
     const storage = found && findStorage(found.kind)
     if (!storage) return { fault: 'no-recording' }
     // The camera's clock is set by a time server, as the database's is.
     const moment = wanted.at.getTime()
-    const outcome = await storage.fetch(found.url, { from: moment - AROUND_MS, to: moment + AROUND_MS, file: path, stop: stop.signal })
+    const outcome = await storage.fetch(found.url, { from: moment - AROUND_MS, to: moment + AROUND_MS, file: path, stop: stop.signal, now: () => clock().getTime() })
     if (!outcome.ok) return { fault: outcome.fault }
     if (wanted.tries === 0 && outcome.to < moment + AROUND_MS - TOO_EARLY_MS) return { fault: 'stalled' }
-    return { from: outcome.from + skew, to: outcome.to + skew }
+    return { from: outcome.from + skew, to: outcome.to + skew, checked: outcome.checked }
   }
 
-  async function miss(wanted: WantedEvidence, reason: CameraFault | 'missed' | 'no-recording'): Promise<void> {
+  async function miss(wanted: WantedEvidence, reason: StorageFault | 'missed'): Promise<void> {
     const wait = reason === 'missed' ? undefined : RETRY_MS[wanted.tries]
     await missEvidence(db, wanted.id, reason, wait === undefined ? null : new Date(clock().getTime() + wait))
     if (wait === undefined || wanted.tries === 0) await announce(wanted.id)

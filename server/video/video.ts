@@ -2,13 +2,14 @@
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import type { Seal } from '../auth/seal.ts'
-import type { CameraTrial } from '../contracts/camera.ts'
+import type { CameraTrial, StorageTrial } from '../contracts/camera.ts'
 import type { Db } from '../db/pool.ts'
 import type { EvidenceWish } from '../db/evidence.ts'
 import { makeViewDoor } from './door.ts'
 import { type Hearer, makeHub } from './hub.ts'
 import { hashOf, makeKeeper, type TellPicture } from './keeper.ts'
 import { type SnapshotOutcome, takeSnapshot, tryCamera } from './snapshot.ts'
+import { tryStorage } from './storageTrial.ts'
 import { makeStreams } from './streams.ts'
 import { makeTickets, type Tickets } from './tickets.ts'
 
@@ -37,6 +38,8 @@ export interface Video {
   tryUrl(url: string): Promise<CameraTrial>
   /** A look through a registered camera; null: it is not connected. */
   tryCamera(cameraId: string): Promise<CameraTrial | null>
+  /** A few seconds of what a registered camera has kept; null: it keeps nothing, or is switched off. */
+  tryStorage(cameraId: string): Promise<StorageTrial | null>
   /** Evidence beside what every incident gets by itself, because an operator asks. */
   wish(wish: EvidenceWish): Promise<string | null>
   /** An incident that has just been committed: a new one is looked into at once. */
@@ -86,6 +89,10 @@ export function makeVideo({ db, clock, seal, dataDir, worker, keepDays, most, li
       // Its login may have been corrected on the camera itself: whoever asks for a real look gets one.
       if (hub.fault === 'login-refused') await hub.restart()
       return tryCamera(hub, TRIAL_MS)
+    },
+    async tryStorage(cameraId) {
+      const found = await streams.storageOf(cameraId)
+      return found && tryStorage(found, () => clock().getTime())
     },
     wish: (wish) => keeper.wish(wish),
     opened({ status, version }) { if (version <= NEW_VERSIONS && (status === 'located' || status === 'dispatched')) keeper.nudge() },

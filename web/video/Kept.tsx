@@ -19,7 +19,7 @@ export function Kept({ evidence, canProve }: { evidence: readonly EvidenceView[]
           <li key={e.id} className={e.state}>
             {e.path === null ? <span className="kept-no" aria-hidden>{e.state === 'wanted' ? '○' : e.state === 'deleted' ? '✕' : '▲'}</span>
               : <button type="button" className="kept-pic" aria-label={word('kept.open', { what: nameOf(e), time: timeOfDay(new Date(e.from ?? e.at)) })} onClick={() => setOpen(e.id)}>{e.kind === 'snapshot' ? <img src={e.path} alt="" loading="lazy" /> : <span aria-hidden>▶</span>}</button>}
-            <span className="kept-what" {...(e.source === 'device' ? { title: word('kept.clock') } : {})}>{nameOf(e)} · {e.camera}<small>{about(e)}</small></span>
+            <span className="kept-what" {...(e.timeChecked ? {} : { title: word('kept.clock') })}>{nameOf(e)} · {e.camera}<small>{about(e)}</small></span>
           </li>
         ))}
       </ul>
@@ -59,7 +59,7 @@ function Opened({ evidence: e, canProve, onClose }: { evidence: EvidenceView; ca
       {e.kind === 'snapshot' ? <img src={path} alt={word('video.of', { camera: e.camera })} />
         : unplayable ? <p role="status">▲ {word('kept.unplayable')}</p>
           : <video src={path} controls autoPlay muted aria-label={word('video.of', { camera: e.camera })} onError={() => setUnplayable(true)} />}
-      {e.source === 'device' ? <p className="kept-clock">▲ {word('kept.clock')}</p> : null}
+      {e.source === 'device' ? <p className="kept-clock">{e.timeChecked ? word('kept.clock.ok') : `▲ ${word('kept.clock')}`}</p> : null}
       <p className="kept-hash">{word('kept.hash')} <code>{e.sha256}</code>{e.keepUntil === null ? '' : ` · ${word('kept.until', { date: e.keepUntil.slice(0, 10) })}`}</p>
       <div className="kept-acts">
         {proof === null ? null : <span role="status" className={proof.ok ? '' : 'w'}>{word(proof.ok ? 'kept.proof.ok' : proof.found === null ? 'kept.proof.gone' : 'kept.proof.bad')}</span>}

@@ -28,7 +28,7 @@ const fault = (where: string, error: unknown) => void faults.push(`${where}: ${S
 beforeAll(async () => {
   door = await openDoor(({ db, clock }) => {
     talks = makeTalks({ db, clock, seal, fault, timing: { silentMs: 2000, renewMs: 150, mostMs: 4000 } })
-    const views: ViewPort = { issueTicket: () => Promise.reject(new Error('no looks here')), tryUrl: () => Promise.reject(new Error('none')), tryCamera: async () => null }
+    const views: ViewPort = { issueTicket: () => Promise.reject(new Error('no looks here')), tryUrl: () => Promise.reject(new Error('none')), tryCamera: async () => null, tryStorage: async () => null }
     return {
       rooms: async (app) => {
         talks.attach(app.server)

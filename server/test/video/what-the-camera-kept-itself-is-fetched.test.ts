@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCamera, type TestCamera } from '../../../fixtures/camera/camera.ts'
 import { makeFilm, type Film } from '../../../fixtures/camera/film.ts'
 import { makeSeal } from '../../auth/seal.ts'
-import type { CameraView } from '../../contracts/camera.ts'
+import type { CameraView, StorageTrial } from '../../contracts/camera.ts'
 import type { EvidenceView } from '../../contracts/video.ts'
 import { cameraRoutes } from '../../http/cameras.ts'
 import { pictureRoutes } from '../../http/pictures.ts'
@@ -47,8 +47,8 @@ afterAll(async () => {
 })
 
 const at = () => door.parts.clock().getTime() - 120_000
-async function device(kept: { from: number; to: number; speed: number }): Promise<TestCamera> {
-  const made = await startCamera({ film, password: PASSWORD, kept })
+async function device(kept: { from: number; to: number; speed: number }, says?: { clock: () => number; beside: number }): Promise<TestCamera> {
+  const made = await startCamera({ film, password: PASSWORD, kept, ...(says ? { says } : {}) })
   cleaning.push(() => made[Symbol.asyncDispose]())
   return made
 }
@@ -75,7 +75,7 @@ test('where our clip begins too late or is missing the camera’s own is fetched
   video.start()
   for (const incident of [late, missing]) {
     const stored = await until('the camera’s clip', async () => { const found = await storedOf(incident); return found?.state === 'kept' ? found : null })
-    expect(stored).toMatchObject({ source: 'device', kind: 'clip', cause: 'opened', mime: 'video/mp4', reason: null })
+    expect(stored).toMatchObject({ source: 'device', kind: 'clip', cause: 'opened', mime: 'video/mp4', reason: null, timeChecked: false })
     const moment = Date.parse(stored.at)
     expect(Math.abs(Date.parse(stored.from ?? '') - (moment - 30_000))).toBeLessThan(2000)
     expect(Math.abs(Date.parse(stored.to ?? '') - (moment + 30_000))).toBeLessThan(3000)
@@ -94,7 +94,7 @@ test('without a recording, with a wrong password and with one that breaks off th
   const other = await device({ from: at() - 7_200_000, to: at() - 3_600_000, speed: 20 })
   const slow = await device({ from: at() - 600_000, to: at() + 600_000, speed: 4 })
   const [none, refused, broken] = [await clipOf(other.playback(), -1), await clipOf(other.playback({ user: 'operator', password: 'wrong' }), -1), await clipOf(slow.playback(), -1)]
-  await until('it plays', () => slow.plays > 0)
+  await until('it plays', () => slow.plays > 1) // the first time it is asked what it would play
   slow.drop()
   const reasonOf = (incident: string) => until('a reason', async () => (await storedOf(incident))?.reason)
   expect([await reasonOf(none), await reasonOf(refused), await reasonOf(broken)]).toEqual(['no-recording', 'login-refused', expect.stringMatching(/^(stalled|no-recording|failed|unreachable)$/)])
@@ -104,7 +104,42 @@ test('without a recording, with a wrong password and with one that breaks off th
 
 test('each maker’s way of writing a time: UTC, the camera’s own with a Z, underscores', async () => {
   const lens = await device({ from: 0, to: 1, speed: 1 })
-  for (const kind of ['rtsp-utc', 'rtsp-local', 'rtsp-dahua']) await findStorage(kind)?.fetch(lens.playback(), { from: Date.parse('2026-11-22T16:59:58.400Z'), to: Date.parse('2026-11-22T17:00:01Z'), file: join(dataDir, 'none.mp4'), stop: new AbortController().signal })
-  expect(lens.asked).toEqual(['20261122T165958Z/20261122T170001Z', '20261123T005958Z/20261123T010001Z', '2026_11_23_00_59_58/2026_11_23_01_00_01'])
+  for (const kind of ['rtsp-utc', 'rtsp-local', 'rtsp-dahua']) await findStorage(kind)?.fetch(lens.playback(), { from: Date.parse('2026-11-22T16:59:58.400Z'), to: Date.parse('2026-11-22T17:00:01Z'), file: join(dataDir, 'none.mp4'), stop: new AbortController().signal, now: Date.now })
+  expect([...new Set(lens.asked)]).toEqual(['20261122T165958Z/20261122T170001Z', '20261123T005958Z/20261123T010001Z', '2026_11_23_00_59_58/2026_11_23_01_00_01'])
   expect(findStorage('constructor')).toBeNull()
+})
+
+test('a device that tells its clock and what it plays is held to it: the right minute is checked, another one or a wrong clock is no evidence', async () => {
+  const wide = { from: at() - 600_000, to: at() + 600_000, speed: 20 }
+  const now = () => door.parts.clock().getTime()
+  const [good, local, other, off, slow] = await Promise.all([
+    device(wide, { clock: now, beside: 0 }), device(wide, { clock: () => now() + 8 * 3_600_000, beside: 8 * 3_600_000 }), device(wide, { clock: now, beside: -240_000 }), device(wide, { clock: () => now() + 90_000, beside: 0 }), device(wide, { clock: () => now() - 12_000, beside: 0 }),
+  ])
+  const [right, zone, elsewhere, wrong, late] = [await clipOf(good.playback(), -1), await clipOf(local.playback(), -1), await clipOf(other.playback(), -1), await clipOf(off.playback(), -1), await clipOf(slow.playback(), -1)]
+  const ended = (incident: string) => until('an outcome', async () => { const e = await storedOf(incident); return e && (e.state === 'kept' || e.reason !== null) ? e : null })
+  expect([await ended(right), await ended(zone)]).toEqual([expect.objectContaining({ state: 'kept', timeChecked: true }), expect.objectContaining({ state: 'kept', timeChecked: true })])
+  expect([(await ended(elsewhere)).reason, (await ended(wrong)).reason]).toEqual(['other-range', 'clock-off'])
+  // Its clock is twelve seconds behind: what it says of 30 s before is of 18 s before.
+  const shifted = await ended(late)
+  expect(Math.abs(Date.parse(shifted.from ?? '') - (Date.parse(shifted.at) - 18_000))).toBeLessThan(4000)
+})
+
+test('whoever sets it up hears what came: pictures of how long, none, a refused log-in, a wrong time; and each trial is on record', async () => {
+  const wide = { from: at() - 600_000, to: at() + 600_000, speed: 20 }
+  const now = () => door.parts.clock().getTime()
+  const trialOf = async (url: string | null) => {
+    const made = await door.app.inject({ method: 'POST', url: '/api/cameras', headers: bearer(await door.token('admin')), payload: { elevatorId: elevator, name: '轿厢', place: 'car', ...(url === null ? {} : { storage: { kind: 'rtsp-utc', url } }) } })
+    const answer = await door.app.inject({ method: 'POST', url: `/api/cameras/${made.json<CameraView>().id}/storage-trial`, headers: bearer(await door.token('admin')) })
+    expect(answer.body).not.toContain(PASSWORD)
+    return answer.json<StorageTrial & { code?: string }>()
+  }
+  const [plain, told, empty, wrong] = await Promise.all([device(wide), device(wide, { clock: () => now() + 7000, beside: 0 }), device({ from: at() - 7_200_000, to: at() - 3_600_000, speed: 20 }), device(wide, { clock: now, beside: 3_600_000 })])
+  const came = await trialOf(plain.playback())
+  expect(came).toMatchObject({ ok: true, fault: null, clockAhead: null, checked: false, image: expect.stringMatching(/^data:image\/jpeg;base64,/) })
+  expect(Math.abs((came.seconds ?? 0) - 5)).toBeLessThan(2)
+  expect(came.frames).toBeGreaterThan(50)
+  expect(await trialOf(told.playback())).toMatchObject({ ok: true, checked: true, clockAhead: 7 })
+  expect([await trialOf(empty.playback()), await trialOf(plain.playback({ user: 'operator', password: 'wrong' })), await trialOf(wrong.playback())].map((t) => [t.ok, t.fault])).toEqual([[false, 'no-recording'], [false, 'login-refused'], [false, 'other-range']])
+  expect((await trialOf(null)).code).toBe('camera-without-storage')
+  expect((await door.db.query(`select from camera_change where what = 'tried' and data ->> 'what' = 'storage'`)).rowCount).toBe(5)
 })

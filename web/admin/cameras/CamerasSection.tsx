@@ -1,10 +1,11 @@
 // Cameras: which are connected; connect one, give it another address, try it, switch it off. An address with its password goes in and is never shown.
 import { useState } from 'react'
-import type { CameraList, CameraTrial, CameraView } from '../../../server/contracts/camera.ts'
+import type { CameraList, CameraTrial, CameraView, StorageTrial } from '../../../server/contracts/camera.ts'
 import type { SpeakerTrial } from '../../../server/contracts/talk.ts'
 import type { Me } from '../../../server/contracts/session.ts'
 import { patch, post, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
+import { timeOfDay } from '../../ui/duration.ts'
 import { useQuery } from '../address.ts'
 import { may } from '../rights.ts'
 import { CameraForm } from './CameraForm.tsx'
@@ -65,6 +66,13 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
     setImage(null)
     setSaid(!answer.ok ? `✕ ${answer.problem.title}` : answer.value.fault === null ? word('cams.talk.ok', { codec: answer.value.codec ?? '', ms: answer.value.milliseconds }) : `✕ ${word(`cams.talk.fault.${answer.value.fault}`)}`)
   }
+  const tryStored = async () => {
+    setBusy(true)
+    const answer = await post<StorageTrial>(`/api/cameras/${c.id}/storage-trial`, {})
+    setBusy(false)
+    setImage(answer.ok ? answer.value.image : null)
+    setSaid(!answer.ok ? `✕ ${answer.problem.title}` : storedWords(answer.value))
+  }
   const turn = async (active: boolean) => {
     const answer = await patch<CameraView>(`/api/cameras/${c.id}`, { active })
     if (answer.ok) onChanged()
@@ -81,9 +89,16 @@ function Row({ camera: c, canWrite, onChange, onChanged }: { camera: CameraView;
         <td className="acts-of">
           {said === null ? null : <p role="status">{said}</p>}
           {image === null ? null : <img src={image} alt={word('cams.picture')} width={160} />}
-          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" aria-label={named('cams.try')} onClick={() => void trial()}>{word('cams.try')}</button> : null}{c.talks ? <button type="button" className="lk" aria-label={named('cams.talk.try')} onClick={() => void tryIt()}>{word('cams.talk.try')}</button> : null}<button type="button" className="lk" aria-label={named('cams.change')} onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" aria-label={named(c.active ? 'cams.turn-off' : 'cams.turn-on')} onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
+          {busy ? <span role="status">{word('cams.trying')}</span> : <>{c.live ? <button type="button" className="lk" aria-label={named('cams.try')} onClick={() => void trial()}>{word('cams.try')}</button> : null}{c.talks ? <button type="button" className="lk" aria-label={named('cams.talk.try')} onClick={() => void tryIt()}>{word('cams.talk.try')}</button> : null}{c.active && c.storageKind ? <button type="button" className="lk" aria-label={named('cams.storage.try')} onClick={() => void tryStored()}>{word('cams.storage.try')}</button> : null}<button type="button" className="lk" aria-label={named('cams.change')} onClick={onChange}>{word('cams.change')}</button><button type="button" className="lk" aria-label={named(c.active ? 'cams.turn-off' : 'cams.turn-on')} onClick={() => void turn(!c.active)}>{word(c.active ? 'cams.turn-off' : 'cams.turn-on')}</button></>}
         </td>
       ) : null}
     </tr>
   )
+}
+
+/** What came, and what is known of its time. */
+function storedWords({ fault, from, seconds, frames, clockAhead, checked }: StorageTrial): string {
+  const clock = clockAhead === null || Math.abs(clockAhead) < 3 ? '' : word(clockAhead > 0 ? 'cams.storage.ahead' : 'cams.storage.behind', { s: Math.abs(clockAhead) })
+  const what = fault === null ? word('cams.storage.ok', { from: timeOfDay(new Date(from)), s: seconds ?? 0, n: frames ?? 0 }) : `✕ ${word(fault === 'no-recording' || fault === 'other-range' || fault === 'clock-off' ? `cams.storage.fault.${fault}` : `cams.fault.${fault}`, { from: timeOfDay(new Date(from)) })}`
+  return [what, clock, fault === null ? word(checked ? 'cams.storage.checked' : 'cams.storage.believed') : ''].filter(Boolean).join(' · ')
 }
