@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { inBatches } from './inBatches.ts'
 
 /** Work that answers when it is told to. */
@@ -76,19 +76,20 @@ test('where it cannot be asked what is settled, each hears so, and what comes la
   expect(await ask(3)).toBe(3)
 })
 
-test('where more is waiting a batch is followed by a rest, and what comes meanwhile goes along', async () => {
-  const { batches, work } = slowly()
-  const ask = inBatches(work, { most: 2, rest: 1 })
-  const all = [ask(1), ask(2), ask(3)]
+test('where a crowd is waiting a batch is followed by a rest, and what comes meanwhile goes along; a few wait for nobody', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] })
+  onTestFinished(() => { vi.useRealTimers() })
+  const sizes: number[] = []
+  const ask = inBatches<number, number>(async (items) => { sizes.push(items.length); vi.advanceTimersByTime(40); return items }, { most: 200, rest: 1 })
+  const all = Array.from({ length: 501 }, (_, n) => ask(n))
   await breath()
-  await new Promise((resolve) => { setTimeout(resolve, 30) }) // the first takes its time, and the rest takes as long
-  batches[0]?.answer()
-  await all[0]
-  all.push(ask(4))
+  expect(sizes).toEqual([200])
+  vi.advanceTimersByTime(39)
   await breath()
-  expect(batches.map((b) => b.items)).toEqual([[1, 2]])
-  while (batches.length < 2) await breath()
-  batches[1]?.answer()
-  expect(await Promise.all(all)).toEqual([10, 20, 30, 40])
-  expect(batches.map((b) => b.items)).toEqual([[1, 2], [3, 4]])
+  expect(sizes).toEqual([200])
+  all.push(ask(501))
+  vi.advanceTimersByTime(1)
+  await breath()
+  expect(sizes).toEqual([200, 200, 102])
+  expect(await Promise.all(all)).toHaveLength(502)
 })

@@ -1,5 +1,4 @@
 // Work for many at once: whatever comes while a batch is under way waits for the next one. Nobody waits while there is time, and a busy moment costs one way to the database instead of hundreds.
-import { setTimeout } from 'node:timers/promises'
 
 export interface BatchOptions<T, R> {
   /** Batches under way at the same time. */
@@ -8,13 +7,15 @@ export interface BatchOptions<T, R> {
   most?: number
   /** Where this holds, one bad item takes no others with it: a batch that failed so is halved and tried again, until the bad one is alone. Not for a database that is away, nor for a commit of which nobody knows. */
   mayReplay?: (error: unknown) => boolean
-  /** Where more is waiting, so many times a batch's own length is left to others before the next: in a mass event the machine must still answer whoever asks. Never longer than a moment. */
+  /** Where a crowd is waiting, so many times a batch's own length is left to others before the next: in a mass event the machine must still answer whoever asks. Never longer than a moment. */
   rest?: number
   /** Asked of all who wait before a batch is chosen from them: an answer settles an item that somebody else has done meanwhile, so that batches are full of what is left. */
   settled?: (items: readonly T[]) => Promise<readonly (R | undefined)[]>
 }
 
 const LONGEST_REST_MS = 150
+/** More than an outage of some seconds leaves behind, of which nothing may wait for anybody. */
+const CROWD = 300
 /** Of those who wait, so many are asked whether they are settled. */
 const LOOKED_AT = 500
 
@@ -33,7 +34,7 @@ export function inBatches<T, R>(work: (items: readonly T[]) => Promise<readonly 
       waiting = waiting.slice(most)
       const began = performance.now()
       if (batch.length > 0) await carryOut(batch)
-      if (rest > 0 && waiting.length > 0) await setTimeout(Math.min(LONGEST_REST_MS, rest * (performance.now() - began)))
+      if (rest > 0 && waiting.length > CROWD) await new Promise((resolve) => { setTimeout(resolve, Math.min(LONGEST_REST_MS, rest * (performance.now() - began))) })
     }
     running--
   }

@@ -169,7 +169,7 @@ export function makeDispatch(parts: DispatchParts) {
   const fire = inBatches<DueKey, 'done' | 'busy'>(async (due) => {
     const fired = await fireAll(due)
     return due.map((d) => fired.get(d) ?? 'busy')
-  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem, settled: async (due) => (await areDue(parts.steps, due, parts.clock())).map((is) => (is ? undefined : 'done')) })
+  }, { most: FIRED_TOGETHER, mayReplay: isOfAnItem, rest: 0.5, settled: async (due) => (await areDue(parts.steps, due, parts.clock())).map((is) => (is ? undefined : 'done')) })
 
   /** Several deadlines in one transaction, one of each incident: the second of an incident comes again when the first is done. */
   async function fireAll(due: readonly DueKey[]): Promise<Map<DueKey, 'done'>> {

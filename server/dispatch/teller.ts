@@ -12,12 +12,12 @@ import type { DispatchParts } from './ports.ts'
 const MOST = 100
 
 export function makeTeller({ db, clock, publish, wake, notify, fault }: DispatchParts) {
-  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem })
+  const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
   /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
   const tellOfficers = inBatches<string, null>(async (ids) => {
     notify.wake(await planOfficerNotices(db, ids, notify.channels, clock))
     return ids.map(() => null)
-  }, { most: MOST, mayReplay: isOfAnItem })
+  }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
   const tell = (message: Message): Promise<unknown> => Promise.all([show(message), ...(message.officer ? [tellOfficers(message.incidentId)] : [])])
   const forget = inBatches<string, null>(async (ids) => { await deleteMessages(db, ids); return ids.map(() => null) }, { most: 1000 })
 
