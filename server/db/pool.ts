@@ -45,11 +45,11 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
     pool.options.max = Math.min(max, FIRST)
   }
   beginAgain()
-  const noted = (error: Error) => console.error(`database: an idle connection broke: ${error.message}`) // the next query opens a new one
+  const noted = (error: Error) => console.error(`database: a connection broke: ${error.message}`) // the next query opens a new one
   pool.on('error', noted)
-  pool.on('connect', (client) => {
-    // One that breaks between two statements of a transaction tells nobody but its own listeners, and without any the process would end. Who has it hears of it with his next statement.
-    client.on('error', beginAgain)
+  // One that breaks between two statements of a transaction tells nobody but its own listeners, and without any the process would end. Who has it hears of it with his next statement.
+  pool.on('connect', (client) => { client.on('error', beginAgain) })
+  pool.on('acquire', () => {
     joining ??= setInterval(() => {
       if (pool.options.max >= max) { clearInterval(joining); return }
       pool.options.max++
