@@ -1,6 +1,7 @@
 // The auditor: an independent pass over PostgreSQL. It does what a lost wake-up left undone and says whether every open incident has a next step.
 import { claimMessages, deleteMessages } from '../db/outbox.ts'
 import { listDueDeadlines, listForgottenIncidents } from '../db/incidents.ts'
+import { isAway } from '../db/pool.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts } from './ports.ts'
 
@@ -9,6 +10,8 @@ export interface AuditReport { at: Date; ok: boolean; lateSteps: number; forgott
 /** Alarms and BullMQ come in time; the auditor takes over after this many milliseconds. */
 const LATE_MS = 300
 const EVERY_MS = 500
+/** While the database is away: what is overdue when it comes back has waited long enough. */
+const AWAY_EVERY_MS = 150
 const STUCK_MS = 30_000
 const BATCH = 200
 /** Whether one was forgotten is asked once in so many passes. */
@@ -21,6 +24,7 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
   let passes = 0
   let forgotten = 0
   let more = true
+  let away = false
   let untold = 0
   let telling: Promise<void> | undefined
 
@@ -44,6 +48,7 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
     const now = parts.clock()
     const due = await listDueDeadlines(parts.steps, new Date(now.getTime() - LATE_MS), BATCH)
     more = due.length === BATCH
+    away = false
     const failed = untold + await each(shuffled(due), (d) => `deadline ${d.key} of ${d.incidentId}`, (d) => dispatch.fire(d.incidentId, d.key))
     if (passes++ % FORGOTTEN_EVERY === 0) forgotten = (await listForgottenIncidents(parts.steps)).length
     // A step that stays overdue pass after pass is not taken care of, whatever else is well.
@@ -61,12 +66,13 @@ export function makeAuditor(parts: DispatchParts, dispatch: Dispatch, tell: (rep
     if (closed) return
     timer = setTimeout(() => {
       // Beside the steps: telling reads whole incidents, and no step waits for that.
-      telling ??= retell().catch((error: unknown) => { untold = 1; parts.fault('auditor: messages', error) }).finally(() => { telling = undefined })
+      if (!away) telling ??= retell().catch((error: unknown) => { untold = 1; parts.fault('auditor: messages', error) }).finally(() => { telling = undefined })
       running = pass().then(tell, (error: unknown) => {
-        parts.fault('auditor', error)
+        if (!away || !isAway(error)) parts.fault('auditor', error) // of one outage once
+        away = isAway(error)
         tell({ at: parts.clock(), ok: false, lateSteps: 0, forgotten: 0, failed: 1 })
       }).finally(schedule)
-    }, more ? 0 : EVERY_MS) // the first pass at once: another server may have died with its alarms
+    }, away ? AWAY_EVERY_MS : more ? 0 : EVERY_MS) // the first pass at once: another server may have died with its alarms
   }
 
   return { audit, start: schedule, async close() { closed = true; clearTimeout(timer); await Promise.all([running, telling]) } }
