@@ -25,6 +25,7 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
       SANFEN_DEMO: config.demo ? '1' : '0', ...(config.demo ? { SANFEN_DEMO_PASSWORD: config.demo.password } : {}),
     })
     const deaths: number[] = []
+    let stoodOnce = false
     for (;;) {
       const server = serve(environment)
       const why = await Promise.race([asked, parts.lost, server.end])
@@ -35,7 +36,9 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
         console.log(`${why}: closing`)
         return
       }
-      if (!server.wasReady()) throw new ServerFailed('the server did not start; its words stand above')
+      stoodOnce ||= server.wasReady()
+      // What has stood once can stand again: a moment that was too busy for a start must not end the line.
+      if (!stoodOnce) throw new ServerFailed('the server did not start; its words stand above')
       deaths.push(performance.now())
       if (deaths.filter((at) => performance.now() - at < PATIENCE.withinMs).length > PATIENCE.deaths) throw new ServerFailed('the server keeps dying; its words stand above')
       console.error(`the server ended (${why.signal ?? `code ${why.code}`}), starting it again`)

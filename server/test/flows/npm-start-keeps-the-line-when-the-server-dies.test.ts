@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
 import { logIn, until } from '../serverProcess.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -30,6 +30,7 @@ const runtime = async () => JSON.parse(await readFile(join(dataDir, 'runtime.jso
 const marks = () => Promise.all(['postgres', 'redis', 'kamailio', 'rtpengine'].map((name) => readFile(join(dataDir, 'log', `${name}.pid`), 'utf8')))
 
 test('a killed server comes back on the same port with every session and report, the parts never noticed', async () => {
+  onTestFailed(() => { console.error(said.slice(-3000)) })
   const first = await runtime()
   const operator = await logIn(first.http, 'operator1')
   const report = await operator.post<{ incidentId: string }>('/api/reports', { source: 'walk-in', code: '235274', trapped: 1 })
