@@ -154,7 +154,7 @@ export function makeKeeper({ db, clock, streams, directory, worker, keepDays, mo
         return
       }
       kept = {
-        file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew), timeChecked: 'checked' in taken ? taken.checked : true,
+        file: name, sha256: await hashOf(path), bytes: (await stat(path)).size, mime: wanted.kind === 'snapshot' ? 'image/jpeg' : 'video/mp4', from: new Date(taken.from - skew), to: new Date(taken.to - skew), timeChecked: !('checked' in taken) || taken.checked === true,
         keepUntil: new Date(clock().getTime() + keepDays * 86_400_000),
       }
     } catch (error) {
