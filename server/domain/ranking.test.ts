@@ -27,6 +27,13 @@ test('a crew that has neither account nor telephone is not called, and the list 
   const list = rank([team('1', { contract: true, contactless: true }), team('2', { contactless: true, onDuty: false }), team('3', { contactless: true, answeredHere: 'lapsed' }), team('9')])
   expect(list.map((c) => [c.teamId, c.rank, c.refusedBecause?.code])).toEqual([['9', 1, undefined], ['1', null, 'no-contact'], ['2', null, 'no-contact'], ['3', null, 'silent-here']])
 })
+test('the plan does not wait for one: the next is called at once, and the story says why', () => {
+  const silent = [team('1', { contract: true, contactless: true }), team('2', { contract: true, contactless: true })]
+  const s = new Story({ teams: [...silent, team('3')] }).advance(60)
+  const told = s.told.flatMap(({ at, event }) => (event.type === 'team-offered' ? [[at.getTime() - s.incident.reportedAt.getTime(), event.teamId]] : event.type === 'tier-exhausted' ? [event.shortfalls.map((x) => x.code)] : []))
+  expect(told).toEqual([['nobody-eligible', 'no-contact'], [60_000, '3']])
+  expect(new Story({ teams: silent }).advance(60).tiers()).toEqual([1, 2, 3])
+})
 test('a stale position costs a place against one as near that is fresh', () => {
   expect(order([team('1', { distanceMeters: 1000, positionAgeSeconds: 3000 }), team('2', { distanceMeters: 1000 })])).toEqual(['2', '1'])
 })

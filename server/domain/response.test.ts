@@ -39,14 +39,6 @@ describe('tiers', () => {
     expect(told(none, 'team-offered')[0]?.record.shortfalls.map((x) => x.code)).toContain('nobody-inside-radius')
   })
 
-  test('do not wait for a crew that has neither account nor telephone: the next is called at once, and the story says why', () => {
-    const silent = [team('1', { contract: true, contactless: true }), team('2', { contract: true, contactless: true })]
-    const s = new Story({ teams: [...silent, team('3')] }).advance(60)
-    expect(told(s, 'team-offered').map((e) => [e.at, e.teamId])).toEqual([[60, '3']])
-    expect(told(s, 'tier-exhausted').map((e) => [e.at, e.tier, e.shortfalls.map((x) => x.code)])).toEqual([[60, 1, ['nobody-eligible', 'no-contact']]])
-    expect(new Story({ teams: silent }).advance(60).tiers()).toEqual([1, 2, 3])
-  })
-
   test('prefer the capability that the plan asks for', () => {
     const s = new Story({ plan: withTier(2, { capability: '破拆', fanOut: 1 }), teams: [team('3'), team('5', { capabilities: ['破拆'] })] }).advance(60)
     expect(s.offered()).toEqual(['5'])
