@@ -19,6 +19,9 @@ const RULES: readonly Rule[] = [
   { says: 'a fault is never swallowed', in: CODE, not: /^server\/checks\/rules\.ts$/, forbids: /catch\s*(\([^)]*\))?\s*\{\s*\}|\.catch\(\(\)\s*=>\s*(\{\s*\}|undefined|null)\)/ },
 ]
 
+/** On one connection a name means one statement: the second would be refused. */
+const PREPARED = /\bname: '(\w+)',\s+text\b/g
+
 /** A file longer than this has more than one reason to be opened. */
 const LONGEST = 350
 
@@ -26,8 +29,15 @@ export const rules: Step = {
   name: 'house rules',
   async run() {
     const broken: string[] = []
+    const named = new Map<string, string>()
     for await (const path of glob('{server,web,fixtures,sip}/**/*.{ts,tsx,mjs}', { cwd: ROOT })) {
-      const lines = (await readFile(ROOT + path, 'utf8')).split('\n')
+      const text = await readFile(ROOT + path, 'utf8')
+      const lines = text.split('\n')
+      for (const [, name = ''] of path.startsWith('server/') && !TESTS.test(path) ? text.matchAll(PREPARED) : []) {
+        const before = named.get(name)
+        if (before !== undefined) broken.push(`${path}: a statement is named ${name}, as one in ${before} is`)
+        named.set(name, path)
+      }
       if (lines.length > LONGEST) broken.push(`${path}: ${lines.length} lines, more than ${LONGEST}`)
       for (const rule of RULES) {
         if (!rule.in.test(path) || rule.not?.test(path)) continue

@@ -49,7 +49,7 @@ export async function listAlarmSightings(reader: Reader, alarmId: string, prefix
 
 /** With the pictures that came with alarms: `what` is alarm then, its type the label. */
 async function list(reader: Reader, elevatorId: string, { from, to, drill }: { from: Date; to: Date | null; drill: boolean }): Promise<CameraSightingView[]> {
-  const { rows } = await reader.query<CameraSightingView>({ name: 'sightings', text:
+  const { rows } = await reader.query<CameraSightingView>({ name: 'camera_sightings', text:
     `select ${VIEW} from (
        select id, camera_id, at, what, value, score, model, picture_id, urgent from camera_sighting where elevator_id = $1 and drill = $2 and at >= $3 and ($4::timestamptz is null or at <= $4)
        union all select p.id, p.camera_id, p.received_at, 'alarm', jsonb_build_object('label', a.type), 1, null, p.id, false from camera_picture p join alarm a on a.id = p.alarm_id where p.elevator_id = $1 and a.drill = $2 and p.received_at >= $3 and ($4::timestamptz is null or p.received_at <= $4)) s

@@ -32,7 +32,6 @@ export async function askDevice(url: string, { stop, now }: { stop: AbortSignal;
     socket.on('close', over)
     socket.on('data', (data) => {
       held = Buffer.concat([held, data])
-      if (held.length > LONGEST_REPLY) { over(); return }
       for (let taken = takeReply(held); taken !== null; taken = takeReply(held)) {
         held = held.subarray(taken.length)
         if (taken.reply === null) continue
@@ -40,6 +39,7 @@ export async function askDevice(url: string, { stop, now }: { stop: AbortSignal;
         if (!Number.isNaN(date)) said.clockAhead = date - now()
         waiting.shift()?.(taken.reply)
       }
+      if (held.length > LONGEST_REPLY) over()
     })
     const send = (method: string, uri: string, headers: Record<string, string>) => new Promise<Reply>((answered) => {
       waiting.push(answered)

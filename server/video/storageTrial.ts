@@ -9,10 +9,9 @@ import { findStorage } from './storage.ts'
 /** Recorders write what they have in pieces of a minute or two. */
 const AGO_MS = 180_000
 const SPAN_MS = 5000
-const PATIENCE_MS = 25_000
 const DRAW_MS = 20_000
 
-/** `now`: ms since the epoch. Takes as long as the span plays, half a minute at most. */
+/** `now`: ms since the epoch. Takes as long as the span plays, three quarters of a minute at most. */
 export async function tryStorage({ kind, url }: { kind: string; url: string }, now: () => number): Promise<StorageTrial | null> {
   const storage = findStorage(kind)
   if (!storage) return null
@@ -21,7 +20,7 @@ export async function tryStorage({ kind, url }: { kind: string; url: string }, n
   const directory = await mkdtemp(join(tmpdir(), 'sanfen-storage-'))
   try {
     const file = join(directory, 'trial.mp4')
-    const outcome = await storage.fetch(url, { from, to: from + SPAN_MS, file, stop: AbortSignal.timeout(PATIENCE_MS), now })
+    const outcome = await storage.fetch(url, { from, to: from + SPAN_MS, file, stop: new AbortController().signal, now })
     const clockAhead = outcome.clockAhead == null ? null : Math.round(outcome.clockAhead / 1000)
     const told = { milliseconds: Math.round(performance.now() - began), from: new Date(from).toISOString(), clockAhead }
     if (!outcome.ok) return { ok: false, fault: outcome.fault, ...told, seconds: null, frames: null, checked: false, image: null }
