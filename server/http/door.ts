@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. A route without it stops the start. */
     access: Permission | 'public'
+    /** The same for everybody: nobody is asked who he is, so that it is there while the sessions cannot be read. */
+    isSameForAll?: true
   }
   interface FastifyRequest {
     /** Who asks. Reading it on a public route is a fault. */
@@ -57,6 +59,7 @@ export async function guardRoutes(app: FastifyInstance, { sessions }: { sessions
   app.addHook('onRequest', async (request) => {
     const needed = accessOf(request.routeOptions)
     if (!needed) return // no such route: answered 404, the same with and without a session
+    if (needed === 'public' && request.routeOptions.config.isSameForAll) return
     const found = await identify(request, sessions)
     if (found) known.set(request, found)
     if (found?.by === 'cookie') refuseForeignOrigin(request)

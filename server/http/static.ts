@@ -9,6 +9,8 @@ import { problem } from './problem.ts'
 /** Path → file under the web directory. `/` is the log-in. */
 const PAGES = { '/': 'index.html', '/console': 'console/index.html', '/rescue': 'rescue/index.html', '/property': 'property/index.html', '/bureau': 'bureau/index.html', '/admin': 'admin/index.html' } as const
 
+const FILE = { config: { access: 'public', rateLimit: false, isSameForAll: true }, schema: { hide: true } } as const
+
 export async function webPages(app: FastifyInstance, { webDir }: { webDir: string }): Promise<void> {
   if (!existsSync(webDir)) {
     // Tests and the first seconds of a fresh clone have no pages; the interface works without them.
@@ -24,21 +26,21 @@ export async function webPages(app: FastifyInstance, { webDir }: { webDir: strin
         // Asked for each time: it names the assets of the newest build.
         return reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false })
       }
-      scope.get(path, { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, (_request, reply) => page(reply))
+      scope.get(path, FILE, (_request, reply) => page(reply))
       if (path === '/') continue
       // The page routes itself below its own path; what looks like a file and is none must not answer with HTML.
-      scope.get(`${path}/*`, { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, (request, reply) => {
+      scope.get(`${path}/*`, FILE, (request, reply) => {
         const rest = (request.params as { '*': string })['*']
         if (/\.\w+$/.test(rest)) return sendFile(reply, `${path.slice(1)}/${rest}`)
         return page(reply)
       })
     }
-    scope.get('/assets/*', { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, (request, reply) => {
+    scope.get('/assets/*', FILE, (request, reply) => {
       const name = (request.params as { '*': string })['*']
       return reply.sendFile(`assets/${name}`, { immutable: true, maxAge: '365d' })
     })
     for (const name of ['favicon.svg', 'favicon.ico', 'manifest.webmanifest', 'sw.js']) {
-      scope.get(`/${name}`, { config: { access: 'public', rateLimit: false }, schema: { hide: true } }, (_request, reply) => sendFile(reply, name))
+      scope.get(`/${name}`, FILE, (_request, reply) => sendFile(reply, name))
     }
   })
 }

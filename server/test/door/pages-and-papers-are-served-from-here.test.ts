@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { CONFIG, openDoor } from './door.ts'
+import { bearer, CONFIG, openDoor } from './door.ts'
 
 async function builtPages() {
   const webDir = await mkdtemp(join(tmpdir(), 'sanfen-web-'))
@@ -14,16 +14,17 @@ async function builtPages() {
   return { webDir, [Symbol.asyncDispose]: () => rm(webDir, { recursive: true, force: true }) }
 }
 
-test('each page is its own, asked for each time; assets are kept for good', async () => {
+test('each page is its own, asked for each time, and there for who is logged in though no session can be read; assets are kept for good', async () => {
   await using pages = await builtPages()
-  await using door = await openDoor(() => ({ config: { ...CONFIG, webDir: pages.webDir } }))
+  await using door = await openDoor((base) => ({ config: { ...CONFIG, webDir: pages.webDir }, sessions: { ...base.sessions, findAccess: () => Promise.reject(new Error('the database is away')) } }))
+  const headers = bearer('a session')
   for (const [url, title] of [['/', ''], ['/console', 'console/'], ['/console/incidents/7', 'console/'], ['/rescue', 'rescue/'], ['/bureau', 'bureau/']] as const) {
-    const answer = await door.app.inject(url)
+    const answer = await door.app.inject({ url, headers })
     expect([url, answer.statusCode, answer.body, answer.headers['cache-control']]).toEqual([url, 200, `<!doctype html><title>${title}</title>`, 'no-cache'])
     expect(answer.headers['content-security-policy']).toContain("img-src 'self' data: blob: https://tiles.example")
     expect(answer.headers['x-content-type-options']).toBe('nosniff')
   }
-  const asset = await door.app.inject('/assets/main-a1b2c3.js')
+  const asset = await door.app.inject({ url: '/assets/main-a1b2c3.js', headers })
   expect([asset.statusCode, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
   for (const url of ['/assets/none.js', '/console/none.js', '/sw.js', '/assets/../../etc/passwd', '/assets/%2e%2e/%2e%2e/package.json']) {
     const answer = await door.app.inject(url)
