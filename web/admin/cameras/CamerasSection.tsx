@@ -7,15 +7,15 @@ import { patch, post, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { timeOfDay } from '../../ui/duration.ts'
 import { useQuery } from '../address.ts'
+import { Search } from '../Search.tsx'
 import { may } from '../rights.ts'
 import { CameraForm } from './CameraForm.tsx'
 import { word } from './word.ts'
 import '../devices/devices.css'
 
 export function CamerasSection({ me }: { me: Me }) {
-  const [words, find] = useQuery('q')
+  const [words] = useQuery('q')
   const [connected, onlyConnected] = useQuery('connected')
-  const [typed, type] = useState(words)
   const [changed, setChanged] = useState(0)
   const [making, setMaking] = useState<CameraView | 'new' | null>(null)
   const list = useFetched<CameraList>(withQuery('/api/cameras', { q: words, ...(connected === '' ? {} : { connected: 'true' }) }), changed)
@@ -26,7 +26,7 @@ export function CamerasSection({ me }: { me: Me }) {
       <div className="devs-top">
         <h1>{word('cams.title')}</h1>
         <button type="button" className="f sm" aria-pressed={connected !== ''} onClick={() => onlyConnected(connected === '' ? '1' : '')}>{word('cams.connected')}</button>
-        <form role="search" onSubmit={(e) => { e.preventDefault(); find(typed.trim()) }}><input type="search" aria-label={word('cams.search')} placeholder={word('cams.search.how')} value={typed} maxLength={60} onChange={(e) => { type(e.target.value); if (e.target.value === '') find('') }} /><button type="submit" className="f sm">{word('cams.search')}</button></form>
+        <Search label={word('cams.search')} how={word('cams.search.how')} />
         {canWrite ? <button type="button" className="f pri r" onClick={() => setMaking('new')}>{word('cams.new')}</button> : null}
       </div>
       {list.problem ? <p className="failed" role="alert">✕ {word('cams.failed', { why: list.problem.title })}</p> : null}

@@ -2,7 +2,8 @@
 import { useState } from 'react'
 import type { DeviceSecret, DeviceView } from '../../../server/contracts/device.ts'
 import { patch, post } from '../../live/api.ts'
-import { time, word } from './word.ts'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 
 /** Beyond this its clock is wrong enough to matter, in seconds. */
 const SKEWED = 60

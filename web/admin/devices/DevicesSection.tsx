@@ -5,6 +5,7 @@ import type { Me } from '../../../server/contracts/session.ts'
 import { get, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { useQuery } from '../address.ts'
+import { Search } from '../Search.tsx'
 import { may } from '../rights.ts'
 import { DeviceRow } from './DeviceRow.tsx'
 import { NewDevice } from './NewDevice.tsx'
@@ -31,9 +32,8 @@ export function DevicesSection({ me }: { me: Me }) {
 
 function Devices({ me, lists }: { me: Me; lists: React.ReactNode }) {
   const [state, choose] = useQuery('freshness')
-  const [words, find] = useQuery('q')
+  const [words] = useQuery('q')
   const [drills, showDrills] = useQuery('drills')
-  const [typed, type] = useState(words)
   const [changed, setChanged] = useState(0)
   const [making, setMaking] = useState(false)
   const [secret, setSecret] = useState<DeviceSecret | null>(null)
@@ -64,7 +64,7 @@ function Devices({ me, lists }: { me: Me; lists: React.ReactNode }) {
           <button type="button" className="f sm" aria-pressed={state === ''} onClick={() => choose('')}>{word('dev.all')}</button>
           <button type="button" className="f sm" aria-pressed={drills !== ''} onClick={() => showDrills(drills === '' ? '1' : '')}>{word('dev.drill')}</button>
         </div>
-        <form role="search" onSubmit={(e) => { e.preventDefault(); find(typed.trim()) }}><input type="search" aria-label={word('dev.search')} placeholder={word('dev.search.how')} value={typed} maxLength={60} onChange={(e) => { type(e.target.value); if (e.target.value === '') find('') }} /><button type="submit" className="f sm">{word('dev.search')}</button></form>
+        <Search label={word('dev.search')} how={word('dev.search.how')} />
         {canWrite ? <button type="button" className="f pri r" onClick={() => setMaking(true)}>{word('dev.new')}</button> : null}
       </div>
       {first.problem ? <p className="failed" role="alert">✕ {word('dev.failed', { why: first.problem.title })}　<button type="button" className="lk" onClick={again}>{word('dev.again')}</button></p> : null}

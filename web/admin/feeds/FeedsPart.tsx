@@ -6,6 +6,7 @@ import { patch, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { useQuery } from '../address.ts'
+import { Search } from '../Search.tsx'
 import { Secret } from '../devices/Secret.tsx'
 import { may } from '../rights.ts'
 import { FeedForm } from './FeedForm.tsx'
@@ -15,8 +16,7 @@ import '../devices/devices.css'
 const EVERY_SECONDS = 15
 
 export function FeedsPart({ me }: { me: Me }) {
-  const [words, find] = useQuery('q')
-  const [typed, type] = useState(words)
+  const [words] = useQuery('q')
   const [changed, setChanged] = useState(0)
   const [making, setMaking] = useState<CameraFeedRow | 'new' | null>(null)
   const [secret, setSecret] = useState<{ of: string; secret: string } | null>(null)
@@ -27,7 +27,7 @@ export function FeedsPart({ me }: { me: Me }) {
     <main className="devs">
       <div className="devs-top">
         <h1>{word('feed.title')}</h1>
-        <form role="search" onSubmit={(e) => { e.preventDefault(); find(typed.trim()) }}><input type="search" aria-label={word('feed.search')} placeholder={word('feed.search.how')} value={typed} maxLength={60} onChange={(e) => { type(e.target.value); if (e.target.value === '') find('') }} /><button type="submit" className="f sm">{word('feed.search')}</button></form>
+        <Search label={word('feed.search')} how={word('feed.search.how')} />
         {canWrite ? <button type="button" className="f pri r" onClick={() => setMaking('new')}>{word('feed.new')}</button> : null}
       </div>
       {list.problem ? <p className="failed" role="alert">✕ {word('feed.failed', { why: list.problem.title })}　<button type="button" className="lk" onClick={again}>{word('feed.again')}</button></p> : null}

@@ -5,13 +5,14 @@ import type { Problem } from '../../../server/contracts/common.ts'
 import { put, withQuery } from '../../live/api.ts'
 import { useFetched } from '../../live/fetched.ts'
 import { useQuery } from '../address.ts'
-import { time, word } from './word.ts'
+import { Search } from '../Search.tsx'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 import '../devices/devices.css'
 import './phones.css'
 
 export function PhonesPart() {
-  const [words, find] = useQuery('q')
-  const [typed, type] = useState(words)
+  const [words] = useQuery('q')
   const [changed, setChanged] = useState(0)
   const [open, setOpen] = useState<string | null>(null)
   const [saved, setSaved] = useState<string | null>(null)
@@ -20,7 +21,7 @@ export function PhonesPart() {
     <main className="devs">
       <div className="devs-top">
         <h1>{word('tel.title')}</h1>
-        <form role="search" onSubmit={(e) => { e.preventDefault(); find(typed.trim()) }}><input type="search" aria-label={word('tel.search')} placeholder={word('tel.search.how')} value={typed} maxLength={60} onChange={(e) => { type(e.target.value); if (e.target.value === '') find('') }} /><button type="submit" className="f sm">{word('tel.search')}</button></form>
+        <Search label={word('tel.search')} how={word('tel.search.how')} />
         <span className="quiet">{word('tel.note')}</span>
       </div>
       {list.problem ? <p className="failed" role="alert">✕ {word('tel.failed', { why: list.problem.title })}　<button type="button" className="lk" onClick={() => setChanged(changed + 1)}>{word('tel.again')}</button></p> : null}

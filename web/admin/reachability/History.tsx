@@ -1,7 +1,8 @@
 // The share of teams that could be reached, drill by drill: a column each, oldest on the left; a press shows its result.
 import type { DrillBrief } from '../../../server/contracts/reachability.ts'
 import { useSize } from '../../ui/useSize.ts'
-import { time, word } from './word.ts'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 
 const HEIGHT = 220
 const [LEFT, TOP, BOTTOM] = [44, 12, 190] as const

@@ -13,7 +13,8 @@ import { History } from './History.tsx'
 import { Report } from './Report.tsx'
 import { ScheduleForm } from './ScheduleForm.tsx'
 import { StartDialog } from './StartDialog.tsx'
-import { time, word } from './word.ts'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 import './reachability.css'
 
 const RUNNING_SECONDS = 3

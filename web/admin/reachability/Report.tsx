@@ -5,7 +5,8 @@ import { useFetched } from '../../live/fetched.ts'
 import { Glyph, type GlyphKind } from '../../ui/Glyph.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { actsFor, plainReason } from './advice.ts'
-import { time, word } from './word.ts'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 
 interface Parts { brief: DrillBrief; drills: readonly DrillBrief[]; onPick: (id: string) => void; everySeconds: number | null }
 type Verdict = DrillTeamView['verdict']

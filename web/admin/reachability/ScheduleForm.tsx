@@ -3,7 +3,8 @@ import { useState } from 'react'
 import type { ScheduleAnswer, ScheduleBody, ScheduleView } from '../../../server/contracts/reachability.ts'
 import { put } from '../../live/api.ts'
 import { Channels, type ChannelName } from './Channels.tsx'
-import { time, word } from './word.ts'
+import { time } from '../time.ts'
+import { word } from './word.ts'
 
 interface Parts { region: string; plan: ScheduleView | null; channels: readonly ChannelName[]; canWrite: boolean; onSaved: () => void }
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
