@@ -44,7 +44,8 @@ export function StickersSection({ me }: { me: Me }) {
     say(answer.ok ? ('issued' in answer.value ? word('st.issued', { n: answer.value.issued }) : word('st.revoked.done')) : `✕ ${answer.problem.title}`)
     setChanged(changed + 1)
   }
-  const issue = async () => { setBusy(true); done(await post<IssueAnswer>('/api/stickers', { region, estate })) }
+  /** What has none yet: nobody is asked why. */
+  const issue = async (what: { region: string; estate: string } | { elevatorId: string }) => { setBusy(true); done(await post<IssueAnswer>('/api/stickers', what)) }
   const carryOut = async ({ act, elevatorId }: Asked, because: string) => {
     setBusy(true)
     done(act === 'revoke' ? await post<StickerList>(`/api/stickers/${elevatorId ?? ''}/revoke`, { because }) : await post<IssueAnswer>('/api/stickers', { ...(elevatorId === null ? { region, estate } : { elevatorId }), anew: true, because }))
@@ -61,11 +62,12 @@ export function StickersSection({ me }: { me: Me }) {
       <p className="st-said" role="status">{said}</p>
       {list.problem ? <p className="failed" role="alert">✕ {list.problem.title}</p> : null}
       {!chosen ? <p className="quiet">{word('st.begin')}</p> : null}
+      {list.loading && !list.value ? <p className="quiet" role="status">{word('st.loading')}</p> : null}
       {stickers.length > 0 ? (
         <section className="c wide">
           <h2>{estate}<small>{word('st.count', { n: stickers.length, missing })}</small>
             <span className="r st-acts">
-              {canWrite && missing > 0 ? <button type="button" className="f pri" disabled={busy} onClick={() => { void issue() }}>{word('st.issue', { n: missing })}</button> : null}
+              {canWrite && missing > 0 ? <button type="button" className="f pri" disabled={busy} onClick={() => { void issue({ region, estate }) }}>{word('st.issue', { n: missing })}</button> : null}
               {missing < stickers.length ? (['pdf', 'svg'] as const).map((format) => <a key={format} className="f" href={withQuery(`/api/stickers/sheet.${format}`, { region, estate })} target="_blank" rel="noreferrer">{word(`st.print.${format}`)}</a>) : null}
               {canWrite && missing < stickers.length ? <button type="button" className="f" onClick={() => ask({ act: 'anew', elevatorId: null, what: estate })}>{word('st.anew.all')}</button> : null}
             </span>
@@ -73,7 +75,7 @@ export function StickersSection({ me }: { me: Me }) {
           {asked?.elevatorId === null ? <Why asked={asked} busy={busy} onNo={() => ask(null)} onYes={(because) => { void carryOut(asked, because) }} /> : null}
           <table>
             <thead><tr>{(['code', 'place', 'use', 'state', 'acts'] as const).map((h) => <th key={h} scope="col">{word(`st.th.${h}`)}</th>)}</tr></thead>
-            <tbody>{stickers.map((s) => <Row key={s.elevatorId} sticker={s} canWrite={canWrite} asked={asked?.elevatorId === s.elevatorId ? asked : null} busy={busy} onAsk={ask} onYes={(a, because) => { void carryOut(a, because) }} />)}</tbody>
+            <tbody>{stickers.map((s) => <Row key={s.elevatorId} sticker={s} canWrite={canWrite} asked={asked?.elevatorId === s.elevatorId ? asked : null} busy={busy} onIssue={() => { void issue({ elevatorId: s.elevatorId }) }} onAsk={ask} onYes={(a, because) => { void carryOut(a, because) }} />)}</tbody>
           </table>
         </section>
       ) : null}
@@ -81,16 +83,18 @@ export function StickersSection({ me }: { me: Me }) {
   )
 }
 
-function Row({ sticker: s, canWrite, asked, busy, onAsk, onYes }: { sticker: StickerView; canWrite: boolean; asked: Asked | null; busy: boolean; onAsk: (asked: Asked | null) => void; onYes: (asked: Asked, because: string) => void }) {
+function Row({ sticker: s, canWrite, asked, busy, onIssue, onAsk, onYes }: { sticker: StickerView; canWrite: boolean; asked: Asked | null; busy: boolean; onIssue: () => void; onAsk: (asked: Asked | null) => void; onYes: (asked: Asked, because: string) => void }) {
+  /** The visible text, then which car: a screen reader lists the buttons without their rows. */
+  const named = (act: Parameters<typeof word>[0]) => `${word(act)} ${s.rescueCode}`
   const sheet = (format: 'pdf' | 'svg') => withQuery(`/api/stickers/sheet.${format}`, { elevatorId: s.elevatorId })
   return (
     <tr>
       <th scope="row">{s.rescueCode}</th><td>{s.building}{s.door}{s.car}</td><td>{s.useUnit}</td>
       <td>{s.code !== null ? <>✓ {word('st.good', { n: s.version ?? 0 })}<small>{s.issuedAt === null ? '' : day(s.issuedAt)} {s.issuedBy ?? ''}</small></> : s.version === null ? <span className="warned">○ {word('st.none')}</span> : <span className="warned">✕ {word('st.revoked')}<small>{s.revokedAt === null ? '' : day(s.revokedAt)} {s.revokedBy ?? ''}：{s.revokedBecause}</small></span>}</td>
       <td className="acts-of">
-        {s.code === null ? null : <><a className="lk" href={sheet('pdf')} target="_blank" rel="noreferrer">PDF</a><a className="lk" href={sheet('svg')} target="_blank" rel="noreferrer">SVG</a><a className="lk" href={s.url ?? ''} target="_blank" rel="noreferrer">{word('st.page')}</a></>}
-        {canWrite ? <button type="button" className="lk" onClick={() => onAsk({ act: 'anew', elevatorId: s.elevatorId, what: s.rescueCode })}>{word(s.version === null ? 'st.issue.one' : 'st.anew')}</button> : null}
-        {canWrite && s.code !== null ? <button type="button" className="lk" onClick={() => onAsk({ act: 'revoke', elevatorId: s.elevatorId, what: s.rescueCode })}>{word('st.revoke')}</button> : null}
+        {s.code === null ? null : <><a className="lk" aria-label={`PDF ${s.rescueCode}`} href={sheet('pdf')} target="_blank" rel="noreferrer">PDF</a><a className="lk" aria-label={`SVG ${s.rescueCode}`} href={sheet('svg')} target="_blank" rel="noreferrer">SVG</a><a className="lk" aria-label={named('st.page')} href={s.url ?? ''} target="_blank" rel="noreferrer">{word('st.page')}</a></>}
+        {canWrite ? s.version === null ? <button type="button" className="lk" aria-label={named('st.issue.one')} disabled={busy} onClick={onIssue}>{word('st.issue.one')}</button> : <button type="button" className="lk" aria-label={named('st.anew')} onClick={() => onAsk({ act: 'anew', elevatorId: s.elevatorId, what: s.rescueCode })}>{word('st.anew')}</button> : null}
+        {canWrite && s.code !== null ? <button type="button" className="lk" aria-label={named('st.revoke')} onClick={() => onAsk({ act: 'revoke', elevatorId: s.elevatorId, what: s.rescueCode })}>{word('st.revoke')}</button> : null}
         {asked ? <Why asked={asked} busy={busy} onNo={() => onAsk(null)} onYes={(because) => onYes(asked, because)} /> : null}
       </td>
     </tr>
