@@ -32,7 +32,7 @@ export function AreasPage() {
           <>
             <section className="c" aria-labelledby="areas-now">
               <h2 id="areas-now">{word('a.now')}</h2>
-              {open.length === 0 ? <p className="none">{word('a.none')}</p> : open.map((a) => <Open key={a.id} area={a} scope={me.value?.region ?? null} />)}
+              {open.length === 0 ? <p className="none">{word('a.none')}</p> : open.map((a) => <Open key={a.id} area={a} />)}
             </section>
             <section className="c" aria-labelledby="areas-past">
               <h2 id="areas-past">{word('a.past')}</h2>
@@ -49,13 +49,12 @@ function Name({ area: a }: { area: AreaBrief }) {
   return <b>{a.drill ? <i className="drill">{word('a.drill')}</i> : null}{a.number} {a.name} <small>{word(`a.kind.${a.kind}`)}</small></b>
 }
 
-/** `scope`: the region of who looks. */
-function Open({ area: a, scope }: { area: AreaBrief; scope: string | null }) {
+function Open({ area: a }: { area: AreaBrief }) {
   const c = a.counts
   return (
     <article className="area" aria-label={`${a.number} ${a.name}`}>
       <div className="hd"><Glyph kind="late" size={12} /><Name area={a} /><span>{word('a.since', { time: moment(a.openedAt) })}</span><span>{word('a.size', { estates: c.estates, cars: c.elevators })}</span>{a.powerBackAt ? <span>✓ {word('a.power-back', { time: moment(a.powerBackAt) })}</span> : a.powerDueAt ? <span>{word('a.power-due', { time: moment(a.powerDueAt) })}</span> : null}</div>
-      {scope !== null && isPart(a, scope) ? <p className="hint">○ {word('a.part')}</p> : null}
+      {a.part ? <p className="hint">○ {word('a.part')}</p> : null}
       <dl>
         <div><dt>{word('a.people')}</dt><dd>{word('a.people.n', { cars: c.open, people: c.people })}</dd></div>
         <div><dt>✚ {word('a.care')}</dt><dd>{word('a.cars.n', { n: c.care })}</dd></div>
@@ -74,6 +73,3 @@ function Open({ area: a, scope }: { area: AreaBrief; scope: string | null }) {
     </article>
   )
 }
-
-/** The area belongs to a region above the one that looks. */
-const isPart = (a: AreaBrief, scope: string): boolean => a.region !== scope && scope.startsWith(a.region.replace(/(00)+$/, ''))
