@@ -24,7 +24,7 @@ export function Banners() {
     <div className="banners" aria-live="polite">
       {lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span><b>{t('banner.lost')}</b>{staleFor === null ? null : <span aria-live="off"> {t('banner.lost.since', { time: clock(staleFor) })}</span>}<br />{t('banner.lost.how')}</span></div> : null}
       {silent !== null && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor.silent', { time: clock(silent) })}</span></div> : null}
-      {auditor && !auditor.ok && silent === null && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{t('banner.auditor', { n: auditor.lateSteps })}</span></div> : null}
+      {auditor && !auditor.ok && silent === null && !lost ? <div className="banner lost"><Glyph kind="late" size={12} /><span>{auditor.lateSteps > 0 ? t('banner.auditor', { n: auditor.lateSteps }) : t('banner.auditor.failed')}</span></div> : null}
       {sound === 'blocked' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.sound')}</span><button type="button" className="btn sm" onClick={() => { void unlockSound() }}>{t('banner.sound.on')}</button></div> : null}
       {phone === null && seat !== null && seat.state !== 'off' && !gateOpen ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.gate')}</span><button type="button" className="btn sm" onClick={() => openSheet('gate')}>{t('banner.gate.open')}</button></div> : null}
       {phone !== null && state.line !== 'ready' ? <div className="banner"><Glyph kind="warn" size={12} /><span>{t('banner.phone', { state: t(`line.${state.line}`) })}{fault ? ` · ${fault}` : ''}</span></div> : null}

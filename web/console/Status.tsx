@@ -41,7 +41,7 @@ function Auditor({ now, heard }: { now: number; heard: boolean }) {
   return (
     <span className={bad && heard ? 'w' : ''}>
       <Glyph kind={auditor === null || !heard ? 'unknown' : bad ? 'warn' : 'ok'} size={9} label={t(bad && heard ? 'state.warn' : auditor === null || !heard ? 'state.unknown' : 'state.ok')} />
-      {auditor === null ? t('status.auditor.none') : silent !== null ? t('status.auditor.silent', { age: age(silent / 1000) }) : t('status.auditor', { n: auditor.lateSteps, age: age(Math.max(0, (now - Date.parse(auditor.at)) / 1000)) })}
+      {auditor === null ? t('status.auditor.none') : silent !== null ? t('status.auditor.silent', { age: age(silent / 1000) }) : t(auditor.ok || auditor.lateSteps > 0 ? 'status.auditor' : 'status.auditor.failed', { n: auditor.lateSteps, age: age(Math.max(0, (now - Date.parse(auditor.at)) / 1000)) })}
     </span>
   )
 }

@@ -58,8 +58,8 @@ const panels = {
   'cancel.kind': '改为', 'cancel.why': '原因', 'cancel.nobody': '核实无人被困', 'cancel.test': '设备试验',
 
   'map.title': '地图', 'map.schematic': '示意图', 'map.density': '电梯', 'map.rings': '救援站 3 公里圈', 'map.teams': '队伍 {n}', 'map.in': '放大', 'map.out': '缩小', 'map.fit': '看全部事件', 'map.not-to-scale': '示意图，不作测量', 'map.station': '救援站', 'map.free': '空闲', 'map.way': '在途', 'map.stale': '位置过期', 'map.line': '直线', 'map.failed': '底图没有读到，只显示事件和队伍', 'map.loading': '正在读取底图…', 'map.pick': '点一下来电人所在的位置，Esc 取消', 'map.how': '方向键移动，加减号缩放', 'map.since': '报警 {time}', 'map.stack': '本楼 {n} 台',
-  'banner.lost': '与服务器断开', 'banner.lost.since': '{time}', 'banner.lost.how': '屏上是断开前的状态，钟已停。正在重连，通话不受影响。', 'banner.auditor': '有 {n} 步升级逾期未执行，请值班长处理', 'banner.sound': '声音被浏览器拦住，来电和逾期不会响', 'banner.sound.on': '打开声音', 'banner.gate': '本页重新载入过，电话没有上岗，来电不会转到本席', 'banner.gate.open': '重新上岗', 'banner.phone': '{state}，来电不会转到本席',
-  'status.seat': '坐席 {seat}', 'status.auditor': '升级核查：{n} 步逾期 · {age}', 'status.auditor.none': '升级核查：等待首次结果', 'status.live': '实时连接', 'status.lost': '连接断开', 'status.unlocated': '{n} 个事件超时未定位', 'status.offset': '时钟偏差 {n} 毫秒', 'status.load': '本席 {n} 起/时', 'status.volume': '铃声 {n}%', 'status.language': 'English', 'status.leave': '退出',
+  'banner.lost': '与服务器断开', 'banner.lost.since': '{time}', 'banner.lost.how': '屏上是断开前的状态，钟已停。正在重连，通话不受影响。', 'banner.auditor': '有 {n} 步升级逾期未执行，请值班长处理', 'banner.auditor.failed': '升级核查中断，请值班长处理，并人工盯住未接单的事件', 'banner.sound': '声音被浏览器拦住，来电和逾期不会响', 'banner.sound.on': '打开声音', 'banner.gate': '本页重新载入过，电话没有上岗，来电不会转到本席', 'banner.gate.open': '重新上岗', 'banner.phone': '{state}，来电不会转到本席',
+  'status.seat': '坐席 {seat}', 'status.auditor': '升级核查：{n} 步逾期 · {age}', 'status.auditor.failed': '升级核查：中断 · {age}', 'status.auditor.none': '升级核查：等待首次结果', 'status.live': '实时连接', 'status.lost': '连接断开', 'status.unlocated': '{n} 个事件超时未定位', 'status.offset': '时钟偏差 {n} 毫秒', 'status.load': '本席 {n} 起/时', 'status.volume': '铃声 {n}%', 'status.language': 'English', 'status.leave': '退出',
 } as const
 
 export const zh = { ...panels, ...codes, ...response, ...surge, ...alarm }

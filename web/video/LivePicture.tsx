@@ -88,7 +88,7 @@ function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; 
       <div className="cam-foot">
         <p className="cam-asked" role="status">{asked}</p>
         {speaker ? <TalkKey key={speaker.id} cameraId={speaker.id} camera={speaker.name} elsewhere={speaker !== camera || speaker.place !== 'car'} /> : null}
-        <button type="button" onClick={() => void keep()}>{word('video.keep')}</button>
+        <button type="button" className="cam-keep" onClick={() => void keep()}>{word('video.keep')}</button>
         <button type="button" onClick={() => setLarge(!large)}>{word(large ? 'video.close' : 'video.larger')}</button>
       </div>
     </div>

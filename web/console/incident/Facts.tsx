@@ -29,7 +29,7 @@ export function Facts({ incident, view, pictures }: { incident: IncidentBrief; v
   return (
     <div className="fc">
       <dl className="facts">
-        <dt>{t('facts.code')}</dt><dd><b>{brief.rescueCode}</b>{`　${wordOf('place', brief.placeType)}　`}<CarPhone elevator={e} incidentId={incident.id} /></dd>
+        <dt>{t('facts.code')}</dt><dd><b>{brief.rescueCode}</b>　<span className="place">{wordOf('place', brief.placeType)}　</span><CarPhone elevator={e} incidentId={incident.id} /></dd>
         {isWarned ? null : <><dt className="less">{t('facts.registration')}</dt><dd className="less">{brief.registrationCode ? grouped(brief.registrationCode) : '—'}</dd></>}
         {elevator.problem && !e ? <><dt>{t('facts.device')}</dt><dd className="w">▲ {t('facts.failed')}：{elevator.problem.title}</dd></> : null}
         <dt className="less">{t('facts.device')}</dt><dd className="less">{e ? machine(e) : '…'}</dd>
