@@ -3,7 +3,8 @@ import type { Problem } from '../../server/contracts/common.ts'
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
-const noAnswer = (detail: string): Problem => ({ type: 'about:blank', status: 0, code: 'no-answer', title: detail })
+/** The browser's own words for it are English and say nothing: "Failed to fetch". */
+const noAnswer = (): Problem => ({ type: 'about:blank', status: 0, code: 'no-answer', title: document.documentElement.lang === 'en' ? 'The server does not answer' : '连不上服务器' })
 
 async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   let response: Response
@@ -11,11 +12,11 @@ async function ask<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     response = await fetch(path, { credentials: 'same-origin', ...init, headers: { 'accept-language': document.documentElement.lang, ...init.headers } })
   } catch (fault) {
     if (fault instanceof DOMException && fault.name === 'AbortError') throw fault
-    return { ok: false, problem: noAnswer(fault instanceof Error ? fault.message : String(fault)) }
+    return { ok: false, problem: noAnswer() }
   }
   const body: unknown = response.status === 204 ? undefined : await readJson(response)
   if (response.ok) return { ok: true, value: body as T }
-  return { ok: false, problem: isProblem(body) ? body : { type: 'about:blank', status: response.status, code: `http-${response.status}`, title: response.statusText } }
+  return { ok: false, problem: isProblem(body) ? body : { type: 'about:blank', status: response.status, code: `http-${response.status}`, title: response.statusText || `HTTP ${response.status}` } }
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -24,7 +24,8 @@ export function hear(serverNow: string, delay = 0): void {
 export const clockOffset = (): number => offset
 
 function turn(): void {
-  const silent = heardAt === null ? 0 : performance.now() - heardAt
+  // Before its first word the server is as silent as the page is old.
+  const silent = performance.now() - (heardAt ?? 0)
   const now = Date.now() + offset
   reading = silent > STALE_AFTER ? { now: now - silent, staleFor: silent } : { now, staleFor: null }
   for (const listener of listeners) listener()
