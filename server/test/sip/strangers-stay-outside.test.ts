@@ -45,7 +45,7 @@ test('the RPC door asks for its key', async () => {
 })
 
 test('a server without the key hears nothing, and orders before the key are not followed', async () => {
-  const { ear } = await rig.connect()
+  const { line, ear } = await rig.connect()
   let up = false
   const heard: unknown[] = []
   const impostor = connectEvapi({ ...rig.edge.evapi, key: 'wrong', onUp: () => { up = true }, onDown: () => {}, onMessage: (message) => heard.push(message), onNoise: () => {} })
@@ -54,10 +54,13 @@ test('a server without the key hears nothing, and orders before the key are not 
   mute.on('data', (data) => said.push(data))
   await new Promise((ready) => mute.once('connect', ready))
 
-  const story = await rig.call('caller-cancels-at-180', { from: '127.0.0.2', values: { from: '13800000043', waitMs: '1000' } })
+  const story = await rig.call('caller-cancels', { from: '127.0.0.2', values: { from: '13800000043', waitMs: '1000' } })
   const queued = await ear.until('queued', (event) => event.from === '13800000043')
   const order = JSON.stringify({ command: 'send-away', callId: queued.callId, tid: queued.tid })
-  mute.write(`${order.length}:${order},`)
+  await new Promise((sent) => { mute.write(`${order.length}:${order},`, sent) })
+  // Had it been followed, there would be no call to take; and one that nobody takes is sent away after three seconds, which a busy machine needs.
+  await line.take(queued, { prompt: 'welcome' })
+  await ear.until('parked', (event) => event.callId === queued.callId)
   await asTold(story)
   expect(await ear.until('abandoned', (event) => event.callId === queued.callId)).toMatchObject({ reason: 'caller-hung-up' })
   expect([up, heard.length, Buffer.concat(said).length]).toEqual([false, 0, 0])
