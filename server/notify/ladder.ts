@@ -117,11 +117,14 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     }
   }
 
+  let keeping = Promise.resolve()
   /** Holds the leases and hangs up on whoever need not answer any more. */
   const keeper = setInterval(() => {
-    keepNotifications(db, [...running.keys()], sender, clock(), LEASE_SECONDS)
+    const before = keeping
+    keeping = keepNotifications(db, [...running.keys()], sender, clock(), LEASE_SECONDS)
       .then((unwanted) => { for (const id of unwanted) running.get(id)?.stop.abort(UNWANTED) })
       .catch((error: unknown) => fault('ladder: leases', error))
+      .then(() => before)
   }, KEEP_MS)
 
   function wake(dueAt: readonly Date[]): void {
@@ -137,7 +140,7 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
       closed = true
       clearTimeout(timer)
       clearInterval(keeper)
-      await looking
+      await Promise.all([looking, keeping])
       for (const r of running.values()) r.stop.abort(CLOSING)
       await Promise.all([...running.values()].map((r) => r.done))
       await Promise.all(channels.map((c) => c.close()))
