@@ -1,10 +1,10 @@
 // Alarms as the wire shows them, and what their cars said around them.
 import type { AlarmReplay, AlarmState, AlarmView } from '../contracts/alarm.ts'
 import type { Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-const VIEW = `a.id, a.device_id as "deviceId", a.vendor_id::text as "vendorId", a.type, ${iso('a.at')} as at, ${iso('a.received_at')} as "receivedAt", ${iso('a.last_at')} as "lastAt", a.repeats, a.storm, a.state, a.reason,
-  ${iso('a.due_at')} as "dueAt", a.overdue, ${iso('a.cleared_at')} as "clearedAt", ${iso('a.ended_at')} as "endedAt", a.incident_id as "incidentId", d.name as "decidedBy", ${iso('a.decided_at')} as "decidedAt", a.hint, a.mark, m.name as "markedBy", ${iso('a.marked_at')} as "markedAt",
+const VIEW = `a.id, a.device_id as "deviceId", a.vendor_id::text as "vendorId", a.type, ${wireTime('a.at')} as at, ${wireTime('a.received_at')} as "receivedAt", ${wireTime('a.last_at')} as "lastAt", a.repeats, a.storm, a.state, a.reason,
+  ${wireTime('a.due_at')} as "dueAt", a.overdue, ${wireTime('a.cleared_at')} as "clearedAt", ${wireTime('a.ended_at')} as "endedAt", a.incident_id as "incidentId", d.name as "decidedBy", ${wireTime('a.decided_at')} as "decidedAt", a.hint, a.mark, m.name as "markedBy", ${wireTime('a.marked_at')} as "markedAt",
   a.floor, a.people, a.data, a.image_url as "imageUrl", a.car, a.likelihood, a.reasons, a.drill,
   (select jsonb_build_object('true', count(*) filter (where b.mark = 'true'), 'false', count(*) filter (where b.mark = 'false')) from alarm b where b.device_id = a.device_id and b.type = a.type and b.mark is not null and not b.drill and b.id <> a.id and b.received_at > a.received_at - interval '180 days') as record,
   jsonb_build_object('id', e.id::text, 'rescueCode', e.rescue_code, 'registrationCode', e.registration_code, 'region', e.region, 'regionName', r.name, 'estate', e.estate, 'building', e.building, 'door', e.door, 'car', e.car, 'address', e.address, 'placeType', e.place_type,
@@ -48,6 +48,6 @@ const REPLAY_MOST = 2000
 /** What an elevator's sensors said between two moments, the oldest first; `drill`: those of drills, and no others. */
 export async function listMessages(reader: Reader, elevatorId: string, { from, to, drill }: { from: Date; to: Date; drill: boolean }): Promise<Pick<AlarmReplay, 'messages' | 'cut'>> {
   const { rows } = await reader.query<AlarmReplay['messages'][number]>({ name: 'replay_messages', text:
-    `select ${iso('received_at')} as "receivedAt", ${iso('at')} as at, kind, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and drill = $4 order by received_at limit ${REPLAY_MOST + 1}`, values: [elevatorId, from, to, drill] })
+    `select ${wireTime('received_at')} as "receivedAt", ${wireTime('at')} as at, kind, data from telemetry where elevator_id = $1 and received_at between $2 and $3 and drill = $4 order by received_at limit ${REPLAY_MOST + 1}`, values: [elevatorId, from, to, drill] })
   return { messages: rows.slice(0, REPLAY_MOST), cut: rows.length > REPLAY_MOST }
 }

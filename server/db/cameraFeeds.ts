@@ -1,5 +1,6 @@
 // How cameras bring alarms besides signed HTTP: alert streams with the process that reads each, and who registers by GB28181.
 import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 export interface StreamFeed { cameraId: string; elevatorId: string; region: string; drill: boolean; alertUrl: Buffer; words: Readonly<Record<string, unknown>>; changedAt: Date }
 
@@ -62,8 +63,7 @@ export interface FeedView { active: boolean; alertAddress: string | null; gbId: 
 export interface FeedRow extends FeedView { cameraId: string; name: string; rescueCode: string; elevatorAddress: string; cameraActive: boolean }
 export type FeedRefusal = 'gb-id-taken' | 'gb-password-missing' | 'gb-device-elsewhere' | 'nothing-to-read'
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-const VIEW = `f.active, f.alert_address as "alertAddress", f.gb_id as "gbId", f.gb_device as "gbDevice", f.words, ${iso('greatest(f.heard_at, g.heard_at)')} as "heardAt", f.fault, ${iso('f.fault_at')} as "faultAt", coalesce(g.registered_until > $2, false) as registered`
+const VIEW = `f.active, f.alert_address as "alertAddress", f.gb_id as "gbId", f.gb_device as "gbDevice", f.words, ${wireTime('greatest(f.heard_at, g.heard_at)')} as "heardAt", f.fault, ${wireTime('f.fault_at')} as "faultAt", coalesce(g.registered_until > $2, false) as registered`
 
 export async function findFeed(reader: Reader, cameraId: string, now: Date): Promise<FeedView | null> {
   return (await reader.query<FeedView>(`select ${VIEW} from camera_feed f left join gb_device g on g.id = f.gb_device where f.camera_id = $1`, [cameraId, now])).rows[0] ?? null

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { CameraSightingView } from '../contracts/cameraAlarm.ts'
 import { keepPicture } from './cameraPictures.ts'
 import type { Db, Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 export interface InQuestion { cameraId: string; elevatorId: string; region: string; drill: boolean; incidentId: string | null }
 
@@ -28,7 +29,7 @@ export async function keepSightings(db: Db, of: InQuestion, sightings: readonly 
 }
 
 const MOST = 30
-const VIEW = `s.id, s.camera_id::text as "cameraId", to_char(s.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, s.what, s.value, round(s.score::numeric, 3)::float as score, s.model, s.picture_id as "pictureId", s.urgent`
+const VIEW = `s.id, s.camera_id::text as "cameraId", ${wireTime('s.at')} as at, s.what, s.value, round(s.score::numeric, 3)::float as score, s.model, s.picture_id as "pictureId", s.urgent`
 
 /** Of an incident: what was seen of its car from ten minutes before it on; the newest first. Null: there is no such incident inside the prefix. */
 export async function listIncidentSightings(reader: Reader, incidentId: string, prefix: string): Promise<CameraSightingView[] | null> {

@@ -1,6 +1,7 @@
 // Cameras: where they are, their sealed addresses, and the record of who changed what.
 import type { CameraBrief, CameraChange, CameraCodec, CameraList, CameraPlace, CameraView, NewCamera } from '../contracts/camera.ts'
 import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 /** What the server needs to look and to judge who may. Sealed columns are opened with auth/seal.ts, `aboutCamera(id)`. */
 export interface CameraFacts {
@@ -30,7 +31,7 @@ const FACTS = `select c.id, c.elevator_id as "elevatorId", e.rescue_code as "res
   c.alarm_key as "alarmKey", c.alarm_secret as "alarmSecret", c.talk_kind as "talkKind", c.talk_url as "talkUrl", c.storage_kind as "storageKind", c.storage_url as "storageUrl", c.active, c.drill from camera c join elevator e on e.id = c.elevator_id`
 const BRIEF = `c.id, c.name, c.place, c.url is not null and c.active as live, c.codec, c.talk_url is not null and c.active as talks`
 const VIEW = `select ${BRIEF}, c.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address as "elevatorAddress", e.region, c.address, c.has_login as "hasLogin", c.vendor, c.alarm_key as "alarmKey", c.alarm_secret is not null as "hasAlarmSecret",
-  c.talk_kind as "talkKind", c.talk_address as "talkAddress", c.storage_kind as "storageKind", c.storage_address as "storageAddress", c.active, c.drill, to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
+  c.talk_kind as "talkKind", c.talk_address as "talkAddress", c.storage_kind as "storageKind", c.storage_address as "storageAddress", c.active, c.drill, ${wireTime('c.created_at')} as "createdAt" from camera c join elevator e on e.id = c.elevator_id`
 
 export const isRowId = (id: string): boolean => /^[0-9]{1,18}$/.test(id)
 
@@ -128,15 +129,11 @@ async function write(tx: Tx, id: string, change: Partial<Omit<CameraChange, 'url
     set('codec', null) // another address is another stream
   }
   if (alarmSecret !== undefined) set('alarm_secret', alarmSecret === null ? null : sealFor(id, alarmSecret, 'alarm'))
-  if (talk !== undefined) {
-    set('talk_kind', talk?.kind ?? null)
-    set('talk_url', talk === null ? null : sealFor(id, talk.url, 'talk'))
-    set('talk_address', talk === null ? null : addressOf(talk.url))
-  }
-  if (storage !== undefined) {
-    set('storage_kind', storage?.kind ?? null)
-    set('storage_url', storage === null ? null : sealFor(id, storage.url, 'storage'))
-    set('storage_address', storage === null ? null : addressOf(storage.url))
+  for (const [what, given] of [['talk', talk], ['storage', storage]] as const) {
+    if (given === undefined) continue
+    set(`${what}_kind`, given?.kind ?? null)
+    set(`${what}_url`, given === null ? null : sealFor(id, given.url, what))
+    set(`${what}_address`, given === null ? null : addressOf(given.url))
   }
   if (columns.length === 0) return
   await tx.query(`update camera set ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')} where id = $1`, [id, ...columns.map(([, value]) => value)])

@@ -1,6 +1,7 @@
 // Sensor boxes and their vendors: who they are, how fresh they are, their sealed secrets, and the record of who changed what.
 import type { DeviceBrief, DeviceFreshness, DeviceList, DeviceView, NewDevice, NewVendor, VendorView } from '../contracts/device.ts'
 import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 export interface DeviceFacts {
   id: string
@@ -54,12 +55,11 @@ export async function readVendorChanges(reader: Reader, after: number | null): P
   return { changes, last: changes.at(-1)?.id ?? after }
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 /** $1 now, $2 minutes of silence. */
 const FRESHNESS = `case when not d.active or v.active is false then 'off' when l.last_seen is null then 'never' when l.last_seen < $1::timestamptz - make_interval(mins => $2) then 'silent' else 'live' end`
-const BRIEF = `d.id, coalesce(d.model, d.family) as kind, d.family, v.name as vendor, d.model, ${FRESHNESS} as freshness, ${iso('l.last_seen')} as "lastSeenAt", ${iso('l.last_heartbeat')} as "lastHeartbeatAt", l.clock_skew_seconds as "skewSeconds", d.drill`
-const VIEW = `${BRIEF}, d.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address, e.region, d.product_key as "productKey", d.utc_offset_minutes as "utcOffsetMinutes", d.active, d.secret is not null as "hasSecret", ${iso('d.created_at')} as "createdAt",
-  l.last_error as "lastError", ${iso('l.last_error_at')} as "lastErrorAt",
+const BRIEF = `d.id, coalesce(d.model, d.family) as kind, d.family, v.name as vendor, d.model, ${FRESHNESS} as freshness, ${wireTime('l.last_seen')} as "lastSeenAt", ${wireTime('l.last_heartbeat')} as "lastHeartbeatAt", l.clock_skew_seconds as "skewSeconds", d.drill`
+const VIEW = `${BRIEF}, d.elevator_id as "elevatorId", e.rescue_code as "rescueCode", e.address, e.region, d.product_key as "productKey", d.utc_offset_minutes as "utcOffsetMinutes", d.active, d.secret is not null as "hasSecret", ${wireTime('d.created_at')} as "createdAt",
+  l.last_error as "lastError", ${wireTime('l.last_error_at')} as "lastErrorAt",
   jsonb_build_object('states', coalesce(t.states, 0), 'heartbeats', coalesce(t.heartbeats, 0), 'alarms', coalesce(t.alarms, 0), 'clears', coalesce(t.clears, 0), 'refused', coalesce(t.refused, 0), 'thinned', coalesce(t.thinned, 0)) as today`
 const FROM = `device d join elevator e on e.id = d.elevator_id left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id
   left join device_day t on t.device_id = d.id and t.day = ($1::timestamptz at time zone 'Asia/Shanghai')::date`

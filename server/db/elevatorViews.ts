@@ -1,6 +1,7 @@
 // One elevator with all that is known of it, and the points of all elevators in a region for the map.
 import type { ElevatorView } from '../contracts/elevator.ts'
 import type { Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 const LAST_INCIDENTS = 5
 
@@ -14,9 +15,9 @@ export async function findElevatorView(reader: Reader, id: string, prefix: strin
        e.installed_on::text as "installedOn", e.next_inspection_on::text as "nextInspectionOn", e.machine_room as "machineRoom", e.key_place as "keyPlace", e.street,
        (select json_agg(c) from (values ('maintenance', m.short_name, m.phone), ('maintenance-manager', m.officer, m.officer_phone), ('property-officer', u.officer, u.officer_phone), ('property', u.short_name, u.phone), ('car-phone', e.car, e.car_phone)) as c(role, name, phone) where c.name is not null and c.phone is not null) as contacts,
        coalesce((select json_agg(json_build_object('id', c.id::text, 'name', c.name, 'place', c.place) order by c.id) from camera c where c.elevator_id = e.id and not c.drill), '[]') as cameras,
-       coalesce((select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'status', w.status, 'score', round(w.score::numeric, 2), 'at', to_char(w.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'dueAt', to_char(w.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by w.due_at)
+       coalesce((select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'status', w.status, 'score', round(w.score::numeric, 2), 'at', ${wireTime('w.opened_at')}, 'dueAt', ${wireTime('w.due_at')}) order by w.due_at)
          from warning w where w.elevator_id = e.id and w.status in ('open', 'reminded', 'overdue')), '[]') as warnings,
-       coalesce((select json_agg(json_build_object('id', i.id, 'number', i.number, 'kind', i.kind, 'status', i.status, 'reportedAt', to_char(i.reported_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'cause', i.cause) order by i.reported_at desc)
+       coalesce((select json_agg(json_build_object('id', i.id, 'number', i.number, 'kind', i.kind, 'status', i.status, 'reportedAt', ${wireTime('i.reported_at')}, 'cause', i.cause) order by i.reported_at desc)
          from (select n.*, (select coalesce(v.data #>> '{release,cause,second}', v.data #>> '{release,cause,root}') from incident_event v where v.incident_id = n.id and v.type = 'released' order by v.seq desc limit 1) as cause
                from incident n where n.elevator_id = e.id and not n.drill and n.status <> 'joined' order by n.reported_at desc limit ${LAST_INCIDENTS}) i), '[]') as "lastIncidents"
      from elevator e join region r on r.code = e.region join unit m on m.id = e.maintenance_unit_id join unit u on u.id = e.use_unit_id

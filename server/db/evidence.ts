@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { StorageFault } from '../contracts/camera.ts'
 import type { EvidenceKind, EvidenceSource, EvidenceView, MyPicture } from '../contracts/video.ts'
+import { INSIDE } from './incidents.ts'
 import type { Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 export interface WantedEvidence { id: string; incidentId: string; cameraId: string; kind: EvidenceKind; source: EvidenceSource; at: Date; tries: number; drill: boolean }
 
@@ -15,7 +17,7 @@ export const lookedInto = (cars: string) => `(select * from (
       and (c.drill = i.drill or (i.drill and not exists (select from camera d where d.elevator_id = i.elevator_id and d.drill and d.active and d.url is not null)))
   ) ranked where nth <= 2)`
 /** $1: since when. */
-const OPEN_CARS = `select i.id, i.elevator_id, i.region, i.drill, i.reported_at as at from incident i where i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') and i.reported_at >= $1`
+const OPEN_CARS = `select i.id, i.elevator_id, i.region, i.drill, i.reported_at as at from incident i where i.status in ${INSIDE} and i.reported_at >= $1`
 
 /** Plans a snapshot and a clip for every open incident since `since` whose car can be looked into and that has none yet; returns how many. */
 export async function planOpened(reader: Reader, since: Date, now: Date): Promise<number> {
@@ -97,10 +99,9 @@ export async function giveUpEvidence(reader: Reader, before: Date): Promise<{ id
   return (await reader.query<{ id: string }>({ name: 'evidence_give_up', text: `update evidence set state = 'failed', due_at = null, reason = coalesce(reason, 'missed') where state = 'wanted' and (camera_id is null or planned_at < $1) returning id`, values: [before] })).rows
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 /** Columns of an EvidenceView, of evidence `v`. */
-export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.source, v.cause, v.state, ${iso('v.at')} as at, ${iso('v.from_at')} as "from", ${iso('v.to_at')} as "to", v.source = 'stream' or v.time_checked as "timeChecked", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
-  encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${iso('v.keep_until')} as "keepUntil", ${iso('v.deleted_at')} as "deletedAt"`
+export const VIEW = `v.id, v.incident_id as "incidentId", v.camera_id as "cameraId", v.camera, v.kind, v.source, v.cause, v.state, ${wireTime('v.at')} as at, ${wireTime('v.from_at')} as "from", ${wireTime('v.to_at')} as "to", v.source = 'stream' or v.time_checked as "timeChecked", case when v.state = 'kept' then '/api/evidence/' || v.id || '/file' end as path,
+  encode(v.sha256, 'hex') as sha256, v.bytes::float8 as bytes, v.mime, v.reason, ${wireTime('v.keep_until')} as "keepUntil", ${wireTime('v.deleted_at')} as "deletedAt"`
 
 /** Who may see a piece of evidence is judged by these. */
 export interface EvidenceFacts { view: EvidenceView; region: string; useUnitId: string; maintenanceUnitId: string; file: string | null }
@@ -131,7 +132,7 @@ export async function isTeamsBusiness(reader: Reader, teamId: string, incidentId
 /** The newest kept snapshot of each incident since `since` that is the team's business or of the use unit's elevators. */
 export async function listMyPictures(reader: Reader, who: { teamId: string | null; useUnitId: string | null }, since: Date): Promise<MyPicture[]> {
   const { rows } = await reader.query<EvidenceView & Omit<MyPicture, 'evidence'>>({ name: 'evidence_mine', text:
-    `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') as open, v.at as ordered
+    `select * from (select distinct on (v.incident_id) ${VIEW}, l.rescue_code as "rescueCode", l.estate || ' ' || l.building || l.door || l.car as place, i.number, v.drill, i.status in ${INSIDE} as open, v.at as ordered
        from evidence v join elevator l on l.id = v.elevator_id join incident i on i.id = v.incident_id left join team t on t.id = $1
        where v.kind = 'snapshot' and v.state = 'kept' and v.at >= $3 and i.status <> 'joined'
          and (l.use_unit_id = $2 or (t.unit_id is not null and t.unit_id in (l.maintenance_unit_id, l.use_unit_id)) or exists (select from assignment a where a.incident_id = i.id and a.team_id = $1 and ${CALLED}))

@@ -2,6 +2,7 @@
 import type { FeedbackView } from '../contracts/feedback.ts'
 import { masked } from '../domain/phone.ts'
 import type { Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 export interface NewFeedback { elevatorId: string; kind: 'fault' | 'complaint' | 'praise'; text: string; phone: string | null; sender: Buffer; once: Buffer; at: Date }
 
@@ -13,7 +14,7 @@ export async function keepFeedback(reader: Reader, f: NewFeedback): Promise<void
 /** Newest first. A use unit, of whom the words may complain, reads no whole number. `before`: the id of the last one of the page before. */
 export async function listFeedback(reader: Reader, f: { prefix: string; useUnitId: string | null; kind: string | null; before: string | null; limit: number }): Promise<FeedbackView[]> {
   const { rows } = await reader.query<FeedbackView>({ name: 'feedback_list', text:
-    `select f.id, f.kind, f.text, f.phone, to_char(f.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, to_char(f.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "seenAt", a.name as "seenBy",
+    `select f.id, f.kind, f.text, f.phone, ${wireTime('f.at')} as at, ${wireTime('f.seen_at')} as "seenAt", a.name as "seenBy",
        e.id as "elevatorId", e.rescue_code as "rescueCode", r.name || ' ' || e.estate || ' ' || e.building || e.door || e.car as place, u.name as "useUnit", m.short_name as "maintenanceUnit"
      from feedback f join elevator e on e.id = f.elevator_id join region r on r.code = e.region join unit u on u.id = e.use_unit_id join unit m on m.id = e.maintenance_unit_id left join account a on a.id = f.seen_by
      where e.region like $1 || '%' and ($2::bigint is null or e.use_unit_id = $2) and ($3::text is null or f.kind = $3) and ($4::bigint is null or f.id < $4) order by f.id desc limit $5`,

@@ -20,6 +20,9 @@ export function revive(value: unknown, key: string): unknown {
   return value
 }
 
+/** Statuses of an incident with somebody in a known car, for `status in …`. */
+export const INSIDE = `('located', 'dispatched', 'accepted', 'departed', 'arrived')`
+
 /** The incident, locked until the transaction ends; null when there is none. */
 export async function lockIncident(tx: Tx, id: string): Promise<Incident | null> {
   return (await lockIncidents(tx, [id])).get(id) ?? null

@@ -1,11 +1,12 @@
 // The telephones of crews: read and changed by an administrator, each change with what was before. Who is told on which of them is team_contact.
 import type { TeamPhones } from '../contracts/teamPhones.ts'
 import type { Db, Reader } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 /** `words`: the beginning of a code, or a part of a name or unit. */
 export async function listTeamPhones(reader: Reader, { prefix, words, teamId = null, limit }: { prefix: string; words: string | null; teamId?: string | null; limit: number }): Promise<TeamPhones[]> {
   const { rows } = await reader.query<TeamPhones>(
-    `select t.id as "teamId", t.code, t.name, t.kind, u.name as unit, r.name as "regionName", array_prepend(t.phone, t.phones) as phones, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", a.name as "changedBy"
+    `select t.id as "teamId", t.code, t.name, t.kind, u.name as unit, r.name as "regionName", array_prepend(t.phone, t.phones) as phones, ${wireTime('c.at')} as "changedAt", a.name as "changedBy"
      from team t join region r on r.code = t.region left join unit u on u.id = t.unit_id
        left join lateral (select c.at, c.account_id from team_change c where c.team_id = t.id order by c.id desc limit 1) c on true left join account a on a.id = c.account_id
      where t.region like $1 || '%' and ($2::text is null or starts_with(t.code, $2) or strpos(t.name, $2) > 0 or strpos(u.name, $2) > 0) and ($3::bigint is null or t.id = $3) order by t.code limit $4`, [prefix, words, teamId, limit])

@@ -2,7 +2,7 @@
 import type { EvidenceView } from '../contracts/video.ts'
 import type { UnitIncident } from '../contracts/unitIncident.ts'
 import { VIEW } from './evidence.ts'
-import { reviveIncident } from './incidents.ts'
+import { INSIDE, reviveIncident } from './incidents.ts'
 import type { Reader } from './pool.ts'
 
 interface Row { state: unknown; rescueCode: string; place: string; keyPlace: string | null; machineRoom: boolean; times: Record<string, string> | null; camera: boolean; picture: EvidenceView | null }
@@ -15,9 +15,9 @@ export async function listUnitIncidents(reader: Reader, q: { useUnitId: string; 
        exists (select from camera c where c.elevator_id = e.id and c.active and c.url is not null and (not c.drill or i.drill)) as camera,
        (select to_json(p) from (select ${VIEW} from evidence v where v.incident_id = i.id and v.kind = 'snapshot' and v.state <> 'deleted' and v.at >= $4 order by v.state = 'kept' desc, v.state = 'wanted' desc, coalesce(v.from_at, v.at) desc limit 1) p) as picture
      from incident i join elevator e on e.id = i.elevator_id
-     where e.use_unit_id = $1 and e.region like $2 || '%' and i.status <> 'joined' and (i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')
+     where e.use_unit_id = $1 and e.region like $2 || '%' and i.status <> 'joined' and (i.status in ${INSIDE}
        or i.reported_at >= $3::timestamptz - interval '12 hours' and coalesce((select max(v.at) from incident_event v where v.incident_id = i.id and v.type in ('released', 'closed')), i.reported_at) >= $3)
-     order by i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived') desc, i.reported_at desc limit 100`, values: [q.useUnitId, q.prefix, q.since, q.picturesSince] })
+     order by i.status in ${INSIDE} desc, i.reported_at desc limit 100`, values: [q.useUnitId, q.prefix, q.since, q.picturesSince] })
   return rows.map(view)
 }
 

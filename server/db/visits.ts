@@ -1,5 +1,6 @@
 // Maintenance visits (维保) and the other public facts of a car: what its contract unit and its register say of it, each change written down.
 import { type Db, isConflict, type Reader, type Tx } from './pool.ts'
+import { wireTime } from './wireTime.ts'
 
 /** Whose cars: those in `prefix`, and of these only the ones that the team's own unit maintains, where `teamId` is one. */
 export interface VisitScope { prefix: string; teamId: string | null }
@@ -21,7 +22,7 @@ export async function findRecord(reader: Reader, scope: VisitScope, elevatorId: 
 async function records(reader: Reader, { prefix, teamId }: VisitScope, which: string, value: string, most: number): Promise<RecordRow[]> {
   const { rows } = await reader.query<RecordRow>(
     `select e.id, e.rescue_code as "rescueCode", e.address, e.registration_code as "registrationCode", e.next_inspection_on::text as "nextInspectionOn", m.name as "maintenanceUnit", u.name as "useUnit",
-       coalesce((select json_agg(json_build_object('on', v.on_date::text, 'items', v.items, 'unit', v.unit, 'by', v.by, 'recordedAt', to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by v.on_date desc)
+       coalesce((select json_agg(json_build_object('on', v.on_date::text, 'items', v.items, 'unit', v.unit, 'by', v.by, 'recordedAt', ${wireTime('v.recorded_at')}) order by v.on_date desc)
          from (select v.on_date, v.items, w.name as unit, a.name as by, v.recorded_at from maintenance_visit v join unit w on w.id = v.unit_id left join account a on a.id = v.recorded_by where v.elevator_id = e.id order by v.on_date desc limit $4) v), '[]') as visits
      from elevator e join unit m on m.id = e.maintenance_unit_id join unit u on u.id = e.use_unit_id where ${OURS} and ${which} order by e.id`, [prefix, teamId, value, most])
   return rows
