@@ -21,7 +21,7 @@ export const SPEAKER_FAULTS = ['unreachable', 'login-refused', 'no-speaker', 'bu
 export const SpeakerFault = OneOf(SPEAKER_FAULTS)
 export type SpeakerFault = Static<typeof SpeakerFault>
 
-/** Why a talk is over. `refused`: the ticket does not count. `busy`: a colleague speaks, `by`. `lost`: the console was not heard any more. `ended-here`: session over, camera changed or switched off. */
+/** Why a talk is over. `refused`: the ticket does not count. `busy`: a colleague speaks, `by`. `lost`: the console was not heard any more. `ended-here`: log-in over, camera changed or switched off. */
 export const TALK_ENDS = ['released', 'max', 'lost', 'ended-here', 'refused', 'busy', 'closing', ...SPEAKER_FAULTS] as const
 export type TalkEnd = (typeof TALK_ENDS)[number]
 /** What comes down. `speaking`: the speaker takes sound from now on, for `seconds` at most. `heard`: it still does, once a TALK_HEARD_MS. `seconds` of an end: how long it took sound. */

@@ -4,6 +4,9 @@ import type { Reader, Tx } from './pool.ts'
 
 export interface NewSession { tokenHash: Buffer; accountId: string; kind: 'cookie' | 'token'; createdAt: Date; expiresAt: Date }
 
+/** Whether a session counts: SQL with its token's hash and now. */
+export const sessionCounts = (hash: string, now: string) => `exists (select from session s join account a on a.id = s.account_id where s.token_hash = ${hash} and s.expires_at > ${now} and not a.disabled)`
+
 /** The account behind a session; `sessionId` is the hash in hex. */
 export interface SessionRow { accountId: string; username: string; name: string; role: Role; region: string; seat: string | null; teamId: string | null; useUnitId: string | null; sessionId: string; expiresAt: Date }
 

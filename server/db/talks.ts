@@ -1,6 +1,7 @@
 // Talks through cameras' speakers: begun by a ticket, one a camera at a time, renewed while somebody carries it, and on record with how long it was.
 import type { TalkEnd } from '../contracts/talk.ts'
 import type { Db, Reader } from './pool.ts'
+import { sessionCounts } from './sessions.ts'
 
 /** A camera's speaker: how it is spoken to, and its sealed address. */
 export interface SpeakerFacts { cameraId: string; kind: string; url: Buffer }
@@ -13,13 +14,13 @@ const NOT_CLOSED = ', not closed'
 
 export interface NewTalk { hash: Buffer; id: string; now: Date; leaseUntil: Date }
 
-/** Uses a ticket up and begins a talk. Refused: no such ticket any more, its time or session is over, the account is barred, or the speaker is gone. */
+/** Uses a ticket up and begins a talk. Refused: no such ticket any more, its time or log-in is over, the account is barred, or the speaker is gone. */
 export function beginTalk(db: Db, { hash, id, now, leaseUntil }: NewTalk): Promise<TalkStart> {
   return db.tx(async (tx) => {
     const { rows } = await tx.query<{ accountId: string; session: Buffer; cameraId: string; kind: string | null; url: Buffer | null; counts: boolean }>({ name: 'talk_ticket', text:
       `with used as (delete from view_ticket where hash = $1 and mode = 'talk' returning *)
        select u.account_id as "accountId", u.session, u.camera_id as "cameraId", c.talk_kind as kind, c.talk_url as url,
-         u.expires_at > $2 and c.active and c.talk_url is not null and exists (select from session s join account a on a.id = s.account_id where s.token_hash = u.session and s.expires_at > $2 and not a.disabled) as counts
+         u.expires_at > $2 and c.active and c.talk_url is not null and ${sessionCounts('u.session', '$2')} as counts
        from used u join camera c on c.id = u.camera_id`, values: [hash, now] })
     const [used] = rows
     if (!used?.counts || used.kind === null || used.url === null) return { is: 'refused' }
@@ -37,11 +38,11 @@ export function beginTalk(db: Db, { hash, id, now, leaseUntil }: NewTalk): Promi
   })
 }
 
-/** Of the given talks those that may go on, held until `until`: their sessions count, and their cameras still speak this way. */
+/** Of the given talks those that may go on, held until `until`: their log-ins count, and their cameras still speak this way. */
 export async function renewTalks(reader: Reader, ids: readonly string[], now: Date, until: Date): Promise<string[]> {
   const { rows } = await reader.query<{ id: string }>({ name: 'talks_renew', text:
     `update camera_talk t set lease_until = $3 where t.id = any ($1::uuid[]) and t.ended_at is null
-       and exists (select from session s join account a on a.id = s.account_id where s.token_hash = t.session and s.expires_at > $2 and not a.disabled)
+       and ${sessionCounts('t.session', '$2')}
        and exists (select from camera c where c.id = t.camera_id and c.active and c.talk_url is not null)
        and not exists (select from camera_change h where h.camera_id = t.camera_id and h.at > t.began_at and h.what in ('changed', 'on', 'off') and h.data -> 'fields' ?| array['talk', 'active']) returning t.id`, values: [ids, now, until] })
   return rows.map((r) => r.id)
