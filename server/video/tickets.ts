@@ -1,10 +1,10 @@
 // The right to look once: a token that counts for seconds and for one account, camera and log-in.
-import { hashToken, isToken, newToken } from '../auth/token.ts'
+import { issueTicket } from '../auth/ticket.ts'
+import { hashToken, isToken } from '../auth/token.ts'
 import type { ViewMode, ViewTicket } from '../contracts/video.ts'
 import type { Db } from '../db/pool.ts'
-import { type Admitted, forgetTickets, insertTicket, useTicket } from '../db/viewTickets.ts'
+import { type Admitted, forgetTickets, useTicket } from '../db/viewTickets.ts'
 
-export const TICKET_SECONDS = 15
 /** Where a look begins, with `?ticket=`. */
 export const VIEW_PATH = '/api/video'
 
@@ -19,9 +19,7 @@ export interface Tickets {
 export function makeTickets({ db, clock }: { db: Db; clock: () => Date }): Tickets {
   return {
     async issue(wish) {
-      const ticket = newToken()
-      await insertTicket(db, { ...wish, hash: hashToken(ticket), expiresAt: new Date(clock().getTime() + TICKET_SECONDS * 1000) })
-      return { ticket, path: VIEW_PATH, mode: wish.mode, seconds: TICKET_SECONDS }
+      return { ...await issueTicket(db, wish, clock()), path: VIEW_PATH, mode: wish.mode }
     },
     async use(ticket) {
       return isToken(ticket) ? useTicket(db, hashToken(ticket), clock()) : null

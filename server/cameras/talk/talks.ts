@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { WebSocket } from 'ws'
 import { aboutCamera, type Seal } from '../../auth/seal.ts'
+import { issueTicket } from '../../auth/ticket.ts'
 import { makeTicketDoor } from '../../auth/ticketDoor.ts'
-import { hashToken, isToken, newToken } from '../../auth/token.ts'
+import { hashToken, isToken } from '../../auth/token.ts'
 import { type SpeakerTrial, TALK_END, TALK_HEARD_MS, type TalkEnd, type TalkMessage, type TalkTicket } from '../../contracts/talk.ts'
 import { findCameraFacts } from '../../db/cameras.ts'
 import type { Db } from '../../db/pool.ts'
 import { type BegunTalk, beginTalk, endTalk, renewTalks, type SpeakerFacts, takeLeftTalks, talkIsHeard } from '../../db/talks.ts'
-import { insertTicket } from '../../db/viewTickets.ts'
 import type { SpeakerLine } from './speaker.ts'
 import { findSpeaker } from './speakers.ts'
 import { makeVoice, STEP_MS } from './voice.ts'
@@ -37,7 +37,6 @@ interface Timing {
 const USUAL: Timing = { mostMs: 120_000, silentMs: 4000, renewMs: 2000, leaseMs: 8000 }
 
 const TALK_PATH = '/api/talk'
-const TICKET_SECONDS = 15
 /** Of one process. */
 const MOST = 40
 const OPEN_MS = 8000
@@ -187,9 +186,7 @@ export function makeTalks({ db, clock, seal, fault, timing }: TalkParts): Talks 
 
   return {
     async issueTicket(wish) {
-      const ticket = newToken()
-      await insertTicket(db, { ...wish, mode: 'talk', hash: hashToken(ticket), expiresAt: new Date(clock().getTime() + TICKET_SECONDS * 1000) })
-      return { ticket, path: TALK_PATH, seconds: TICKET_SECONDS }
+      return { ...await issueTicket(db, { ...wish, mode: 'talk' }, clock()), path: TALK_PATH }
     },
     async trySpeaker(cameraId) {
       const camera = await findCameraFacts(db, cameraId)
