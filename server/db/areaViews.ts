@@ -13,9 +13,9 @@ const CHILDREN = statement('area_children')
 
 type Cell = Omit<SweepItem, 'at' | 'deviceSeenAt'> & { at: Date | null; deviceSeenAt: Date | null }
 interface EstateRow { areaId: string; region: string; estate: string; lat: number; lng: number; elevators: number; unswept: number; empty: number; running: number; freed: number; open: number; people: number }
-interface Children { areaId: string; open: number; waiting: number; enRoute: number; onSite: number; released: number; selfFreed: number; people: number; peopleOut: number; care: number; callers: number; incidentIds: string[] }
+interface Children { open: number; waiting: number; enRoute: number; onSite: number; released: number; selfFreed: number; people: number; peopleOut: number; care: number; callers: number; incidentIds: string[] }
 interface Place { areaId: string; lat: number | null; lng: number | null; hull: { coordinates: [number, number][][] } | null; by: string | null }
-const NOBODY: Omit<Children, 'areaId'> = { open: 0, waiting: 0, enRoute: 0, onSite: 0, released: 0, selfFreed: 0, people: 0, peopleOut: 0, care: 0, callers: 0, incidentIds: [] }
+const NOBODY: Children = { open: 0, waiting: 0, enRoute: 0, onSite: 0, released: 0, selfFreed: 0, people: 0, peopleOut: 0, care: 0, callers: 0, incidentIds: [] }
 
 /** Open ones, and those closed since, as briefs, newest first: those of the scope, and the parts inside it of those that belong to a region above. Seven statements, however many there are. */
 export async function listAreaBriefs(reader: Reader, prefix: string, closedSince: Date): Promise<AreaBrief[]> {
@@ -75,7 +75,7 @@ async function briefsOf(reader: Reader, rows: readonly AreaRow[], prefix: string
   if (rows.length === 0) return []
   const ids = rows.map((r) => r.id)
   const estates = Map.groupBy((await reader.query<EstateRow>({ ...ESTATES, values: [ids, null, null, prefix] })).rows, (e) => e.areaId)
-  const children = new Map((await reader.query<Children>({ ...CHILDREN, values: [ids, prefix] })).rows.map((c) => [c.areaId, c]))
+  const children = new Map((await reader.query<Children & { areaId: string }>({ ...CHILDREN, values: [ids, prefix] })).rows.map(({ areaId, ...c }) => [areaId, c]))
   const places = new Map((prefix === '' ? await listPlaces(reader, ids) : []).map((p) => [p.areaId, p]))
   return rows.map((row) => briefOf(row, estates.get(row.id) ?? [], children.get(row.id) ?? NOBODY, prefix === '' ? (places.get(row.id) ?? null) : 'part'))
 }
@@ -89,7 +89,7 @@ async function listPlaces(reader: Reader, ids: readonly string[]): Promise<Place
   return rows
 }
 
-function briefOf(row: AreaRow, estates: readonly EstateRow[], { incidentIds, selfFreed, ...counts }: Omit<Children, 'areaId'>, place: Place | 'part' | null): AreaBrief {
+function briefOf(row: AreaRow, estates: readonly EstateRow[], { incidentIds, selfFreed, ...counts }: Children, place: Place | 'part' | null): AreaBrief {
   const sum = (of: (e: EstateRow) => number) => estates.reduce((total, e) => total + of(e), 0)
   const mean = (of: (e: EstateRow) => number) => sum(of) / Math.max(1, estates.length)
   const whole = place === 'part' ? null : place
@@ -99,8 +99,7 @@ function briefOf(row: AreaRow, estates: readonly EstateRow[], { incidentIds, sel
     center: { lat: whole?.lat ?? mean((e) => e.lat), lng: whole?.lng ?? mean((e) => e.lng) }, hull: whole?.hull?.coordinates[0] ?? [],
     estates: estates.map(({ areaId: _area, empty: _empty, running: _running, freed: _freed, ...e }) => e),
     counts: {
-      open: counts.open, waiting: counts.waiting, enRoute: counts.enRoute, onSite: counts.onSite, released: counts.released, people: counts.people, peopleOut: counts.peopleOut, care: counts.care, callers: counts.callers,
-      estates: estates.length, elevators: sum((e) => e.elevators), selfFreed: selfFreed + sum((e) => e.freed), unswept: sum((e) => e.unswept), empty: sum((e) => e.empty), running: sum((e) => e.running),
+      ...counts, estates: estates.length, elevators: sum((e) => e.elevators), selfFreed: selfFreed + sum((e) => e.freed), unswept: sum((e) => e.unswept), empty: sum((e) => e.empty), running: sum((e) => e.running),
     },
     incidentIds, proposal: place === 'part' ? null : row.proposal && { ...row.proposal, autoCommitAt: iso(row.autoCommitAt) },
   }
