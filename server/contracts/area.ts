@@ -62,10 +62,12 @@ export type AreaView = Static<typeof AreaView>
 export const AreaQuery = Type.Object({ status: Type.Optional(OneOf(['open', 'closed'])) }, { additionalProperties: false })
 export const AreaList = Type.Array(AreaBrief)
 
-const Estates = Type.Array(EstateRef, { maxItems: 200, uniqueItems: true })
+/** Of one area. */
+export const ESTATES_MOST = 200
+const Estates = Type.Array(EstateRef, { maxItems: ESTATES_MOST, uniqueItems: true })
 const Name = Type.String({ minLength: 1, maxLength: 60 })
 /** `POST /api/areas`: declared by hand; `reason`: how somebody knows. */
-export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(AREA_KINDS), reason: Type.Optional(Text(200)), estates: Type.Array(EstateRef, { minItems: 1, maxItems: 200, uniqueItems: true }), drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
+export const AreaBody = Type.Object({ name: Type.Optional(Name), kind: OneOf(AREA_KINDS), reason: Type.Optional(Text(200)), estates: Type.Array(EstateRef, { minItems: 1, maxItems: ESTATES_MOST, uniqueItems: true }), drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
 export type AreaBody = Static<typeof AreaBody>
 
 /** `GET /api/estates`: those with a car within so many metres of a point (WGS-84), the nearest first. `areaNumber`: the open area that has it already. At most 200, and whether there are more. */

@@ -1,7 +1,7 @@
 // Area incidents over HTTP: see them, declare one, work on its proposal and its sweep; and the door through which a crew tells what it found.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Access } from '../auth/access.ts'
-import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, EstatesAnswer, EstatesQuery, MySweep, MySweepBody } from '../contracts/area.ts'
+import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, ESTATES_MOST, EstatesAnswer, EstatesQuery, MySweep, MySweepBody } from '../contracts/area.ts'
 import { Nullable, Problem } from '../contracts/common.ts'
 import { listEstatesNear } from '../db/areas.ts'
 import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../db/areaViews.ts'
@@ -47,8 +47,6 @@ const EVERYWHERE = { prefix: '' }
 const DECIDING: ReadonlySet<AreaCommand['type']> = new Set(['estates', 'settings', 'close'])
 /** How long a closed one stays in the list. */
 const CLOSED_MS = 7 * 86_400_000
-/** As many as one area may be declared with. */
-const MOST_ESTATES = 200
 
 export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app, { db, clock, areas, surge }) => {
   const viewOf = async (id: string, access: Access): Promise<AreaView> => {
@@ -71,8 +69,8 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
 
   app.get('/api/estates', { config: { access: 'area:declare' }, schema: { summary: '圆圈内的小区', tags: ['areas'], description: '圈内有电梯的小区，整个小区都算，由近及远。', querystring: EstatesQuery, response: { 200: EstatesAnswer } } }, async (request) => {
     const { drill = false, ...at } = request.query
-    const found = await listEstatesNear(db, at, request.access.scope.prefix, drill, MOST_ESTATES + 1)
-    return { estates: found.slice(0, MOST_ESTATES), more: found.length > MOST_ESTATES }
+    const found = await listEstatesNear(db, at, request.access.scope.prefix, drill, ESTATES_MOST + 1)
+    return { estates: found.slice(0, ESTATES_MOST), more: found.length > ESTATES_MOST }
   })
 
   app.post('/api/areas', {

@@ -23,7 +23,7 @@ export interface PicturePort {
 export interface PictureRouteParts { db: Db; clock: () => Date; pictures: PicturePort }
 
 /** A property officer and a team see pictures of incidents of the last day. */
-const MINE_MS = 24 * 3_600_000
+export const MINE_MS = 24 * 3_600_000
 /** Pieces of a file that one account asks for within this time are one look. */
 const LOOK_MS = 10 * 60_000
 /** Looks remembered; of more, the oldest are forgotten and recorded once more. */

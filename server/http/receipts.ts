@@ -6,9 +6,10 @@ import { notFound } from './problem.ts'
 
 const state = OneOf(['delivered', 'read'])
 const channel = OneOf(['socket', 'push'])
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const Receipt = Type.Object({
-  notificationId: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })),
-  assignmentId: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}-[0-9]{1,4}$' })), incidentId: Type.Optional(Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })), channel, state,
+  notificationId: Type.Optional(Uuid),
+  assignmentId: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}-[0-9]{1,4}$' })), incidentId: Type.Optional(Uuid), channel, state,
 }, { additionalProperties: false, minProperties: 3 })
 
 /** Names the notification, or all of an assignment on that channel, or what a use unit's officers were told of an incident. */

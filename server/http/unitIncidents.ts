@@ -6,13 +6,12 @@ import type { Reader } from '../db/pool.ts'
 import { findUnitMobile, listUnitIncidents } from '../db/unitIncidents.ts'
 import type { ChannelName } from '../domain/notice.ts'
 import { masked } from '../domain/phone.ts'
+import { MINE_MS } from './pictures.ts'
 
 export interface UnitIncidentParts { db: Reader; clock: () => Date; channels: readonly ChannelName[] }
 
 /** How long one that is over stays on the list. */
 const OVER_MS = 2 * 3_600_000
-/** As for every picture of one's own business (http/pictures.ts). */
-const PICTURES_MS = 24 * 3_600_000
 
 export const unitIncidentRoutes: FastifyPluginAsyncTypebox<UnitIncidentParts> = async (app, { db, clock, channels }) => {
   app.get('/api/me/incidents', {
@@ -21,7 +20,7 @@ export const unitIncidentRoutes: FastifyPluginAsyncTypebox<UnitIncidentParts> = 
   }, async (request) => {
     const { useUnitId, scope } = request.access
     const now = clock().getTime()
-    return useUnitId === null ? [] : listUnitIncidents(db, { useUnitId, prefix: scope.prefix, since: new Date(now - OVER_MS), picturesSince: new Date(now - PICTURES_MS) })
+    return useUnitId === null ? [] : listUnitIncidents(db, { useUnitId, prefix: scope.prefix, since: new Date(now - OVER_MS), picturesSince: new Date(now - MINE_MS) })
   })
 
   app.get('/api/me/notices', {

@@ -6,6 +6,7 @@ import { Id, Problem } from '../contracts/common.ts'
 import { ElevatorFactsBody, ElevatorRecord, VisitBody } from '../contracts/visit.ts'
 import type { Db } from '../db/pool.ts'
 import { changeFacts, findRecord, keepVisit, listRecords, removeVisit, type RecordRow, type VisitRefusal, type VisitScope } from '../db/visits.ts'
+import { inShanghai } from '../domain/shanghai.ts'
 import { notFound, problem } from './problem.ts'
 
 export interface VisitParts { db: Db; clock: () => Date }
@@ -20,7 +21,7 @@ export const visitRoutes: FastifyPluginAsyncTypebox<VisitParts> = async (app, { 
   const params = Type.Object({ id: Id })
   const scopeOf = (access: Access): VisitScope => ({ prefix: access.scope.prefix, teamId: access.role === 'team' ? (access.teamId ?? '0') : null })
   const changer = (access: Access) => ({ accountId: access.accountId, now: clock() })
-  const dayOf = (at: Date) => at.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' })
+  const dayOf = (at: Date) => inShanghai(at).toISOString().slice(0, 10)
   const shown = (row: RecordRow, access: Access): ElevatorRecord => ({ ...row, mayChangeFacts: access.may('registry:write') })
   const refuse = (refusal: VisitRefusal | null): void => {
     if (refusal === 'of-another-unit') throw problem(409, refusal, { zh: '这天的维保由别的单位登记，本单位不能改', en: 'Another unit was there that day: its record is not yours to change' })
