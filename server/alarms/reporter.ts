@@ -33,7 +33,7 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
     try {
       const { incidentId } = await dispatch.receiveReport({
         source: isOfCamera(row) ? 'camera' : 'sensor', sourceRef: row.id, elevatorId: row.elevatorId, region: row.region, drill: row.drill, reportedAt: row.receivedAt, kind: kindOf(row),
-        said: row.type, note: noteOf(row), people: row.type === 'smoke' ? { ...people, hazards: ['smoke'] } : people,
+        note: noteOf(row), people: row.type === 'smoke' ? { ...people, hazards: ['smoke'] } : people,
       }, actor)
       await save({ id: row.id, incidentId })
       return incidentId
