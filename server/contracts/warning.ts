@@ -1,7 +1,7 @@
 // Early warnings as the bureau, a maintenance unit and the elevator's panel see them. Reasons are figures; words are the page's.
 import { Type, type Static } from 'typebox'
 import { DELIVERY_STATES } from '../domain/notice.ts'
-import { WARNING_KINDS } from '../domain/warning.ts'
+import { EVENT_KINDS, WARNING_KINDS } from '../domain/warning.ts'
 import { Id, Nullable, OneOf, Region, Text, Time } from './common.ts'
 import { PlaceType } from './elevator.ts'
 
@@ -59,6 +59,12 @@ export const PrecisionRow = Type.Object({
   precision: Nullable(Type.Number()), low: Nullable(Type.Number()), high: Nullable(Type.Number()), baseline: Nullable(Type.Number()), baselineElevatorDays: Type.Integer(),
 })
 export type PrecisionRow = Static<typeof PrecisionRow>
+/**
+ * Whom warnings of a kind go to, everywhere in this installation: `unit` while at least half of the last year's were right (followed, or a defect was found; `right` of `of` whose 14 days are over), else the `bureau` alone.
+ * `simulated`: too few outcomes yet, `precision` is that of simulated wear.
+ */
+export const AudienceView = Type.Object({ kind: OneOf(EVENT_KINDS), to: OneOf(['unit', 'bureau']), by: OneOf(['measured', 'simulated']), precision: Type.Number(), right: Type.Integer(), of: Type.Integer() })
+export type AudienceView = Static<typeof AudienceView>
 export const PrecisionQuery = Type.Object({ from: Time, to: Time, region: Type.Optional(Region) }, { additionalProperties: false })
-export const PrecisionAnswer = Type.Object({ from: Time, to: Time, asOf: Time, withinDays: Type.Integer(), total: PrecisionRow, kinds: Type.Array(PrecisionRow) }, { $id: 'WarningPrecision' })
+export const PrecisionAnswer = Type.Object({ from: Time, to: Time, asOf: Time, withinDays: Type.Integer(), total: PrecisionRow, kinds: Type.Array(PrecisionRow), audiences: Type.Array(AudienceView) }, { $id: 'WarningPrecision' })
 export type PrecisionAnswer = Static<typeof PrecisionAnswer>

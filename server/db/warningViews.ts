@@ -1,6 +1,7 @@
 // Early warnings as they are looked at: lists bound to the caller's regions and unit, the days beside them, and how often they were right.
 import type { WarningsAnswer, WarningView } from '../contracts/warning.ts'
-import { baselineDays, FOLLOWS_DAYS, type BaselineOfDay, type OutcomesOfDay } from '../domain/precision.ts'
+import { audienceOf, baselineDays, FOLLOWS_DAYS, MEASURED_DAYS, type Audience, type BaselineOfDay, type OutcomesOfDay } from '../domain/precision.ts'
+import { EVENT_KINDS } from '../domain/warning.ts'
 import { EVENT_TYPES, findLastPass } from './warnings.ts'
 import type { Reader } from './pool.ts'
 import { statement } from './statement.ts'
@@ -65,9 +66,17 @@ export async function isVisible(reader: Reader, id: string, scope: WarningScope)
   return rowCount === 1
 }
 
+/** Whom each kind goes to, by what became of the last year's warnings of the whole installation. */
+export async function listAudiences(reader: Reader, now: Date): Promise<Audience[]> {
+  const outcomes = await listOutcomes(reader, { from: new Date(now.getTime() - MEASURED_DAYS * 86_400_000), to: now, prefix: '', now })
+  return EVENT_KINDS.map((kind) => audienceOf(kind, outcomes))
+}
+
+const listOutcomes = async (reader: Reader, q: { from: Date; to: Date; prefix: string; now: Date }): Promise<OutcomesOfDay[]> => (await reader.query<OutcomesOfDay>({ ...OUTCOMES, values: [q.from, q.to, q.prefix, q.now, FOLLOWS_DAYS] })).rows
+
 /** Outcomes by kind and day, and what befell elevators without a warning on days among them. */
 export async function warningOutcomes(reader: Reader, q: { from: Date; to: Date; prefix: string; now: Date }): Promise<{ outcomes: OutcomesOfDay[]; baseline: BaselineOfDay[] }> {
-  const outcomes = (await reader.query<OutcomesOfDay>({ ...OUTCOMES, values: [q.from, q.to, q.prefix, q.now, FOLLOWS_DAYS] })).rows
+  const outcomes = await listOutcomes(reader, q)
   const days = baselineDays(outcomes)
   const baseline = days.length === 0 ? [] : (await reader.query<BaselineOfDay>({ ...BASELINE, values: [days, q.prefix, FOLLOWS_DAYS] })).rows
   return { outcomes, baseline }

@@ -1,6 +1,6 @@
 // Early warnings in PostgreSQL: opened once, moved on by their timers, closed by a person; and the days they are judged by. What is a warning is domain/warning.ts.
 import { randomUUID } from 'node:crypto'
-import { EVENT_ALARMS, EXCUSES, WATCHED, type DayCounts, type Finding, type History, type WarningKind } from '../domain/warning.ts'
+import { EVENT_ALARMS, EXCUSES, type DayCounts, type Finding, type History, type WarningKind } from '../domain/warning.ts'
 import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -39,14 +39,15 @@ export async function savePass(tx: Tx, pass: Pass, began: Date): Promise<void> {
   await tx.query('insert into warning_pass (day, began_at, finished_at, elevators, skipped, opened) values ($1, $2, $3, $4, $5, $6) on conflict (day) do nothing', [pass.day, began, pass.at, pass.elevators, pass.skipped, pass.opened])
 }
 
-export interface NewWarning { elevatorId: string; region: string; unitId: string; finding: Finding; day: string; dueAt: Date; remindAt: Date }
+/** `watched`: by the bureau alone. */
+export interface NewWarning { elevatorId: string; region: string; unitId: string; finding: Finding; day: string; dueAt: Date; remindAt: Date; watched: boolean }
 /** Opens it, or, when one of the kind is open, notes that it has become worse. `id` only of one that was opened now. */
 export async function openWarning(tx: Tx, w: NewWarning, now: Date): Promise<{ opened: string | null; strengthened: boolean }> {
   const { kind, score, reasons } = w.finding
   const inserted = await tx.query<{ id: string }>(
     `insert into warning (id, elevator_id, region, unit_id, kind, day, opened_at, due_at, remind_at, next_at, status, score, reasons) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $12, $10, $11)
      on conflict (elevator_id, kind) where status in ('open', 'reminded', 'overdue', 'watched') do nothing returning id`,
-    [randomUUID(), w.elevatorId, w.region, w.unitId, kind, w.day, now, w.dueAt, w.remindAt, score, JSON.stringify(reasons), WATCHED.has(kind) ? 'watched' : 'open'])
+    [randomUUID(), w.elevatorId, w.region, w.unitId, kind, w.day, now, w.dueAt, w.remindAt, score, JSON.stringify(reasons), w.watched ? 'watched' : 'open'])
   const opened = inserted.rows[0]?.id ?? null
   if (opened !== null) {
     await noteEvent(tx, { warningId: opened, type: 'opened', at: now, by: null, note: null, data: { score, reasons } })

@@ -1,5 +1,5 @@
-// How often early warnings were right: counts by kind and day, added up, with their range and beside elevators that nobody warned of. Pure.
-import type { WarningKind } from './warning.ts'
+// How often early warnings were right: counts by kind and day, added up, with their range and beside elevators that nobody warned of; and whom a kind therefore goes to. Pure.
+import type { EventKind, WarningKind } from './warning.ts'
 
 /** A fault or an entrapment within so many days is what a warning is about. */
 export const FOLLOWS_DAYS = 14
@@ -30,6 +30,25 @@ export function precisionOf(kind: WarningKind | null, outcomes: readonly Outcome
   }
   const range = counts.matured === 0 ? null : wilson(counts.followed, counts.matured)
   return { kind, ...counts, precision: counts.matured === 0 ? null : counts.followed / counts.matured, low: range?.low ?? null, high: range?.high ?? null, baseline: weight === 0 ? null : usual / weight, baselineElevatorDays: elevatorDays }
+}
+
+/** A kind goes to maintenance units while it is right at least so often; otherwise the bureau alone watches it. */
+export const LEAST_PRECISION = 0.5
+/** So many warnings whose days are over, of the last `MEASURED_DAYS`, outweigh what was simulated. */
+const ENOUGH_OUTCOMES = 30
+export const MEASURED_DAYS = 365
+/** The share that was followed, on lives of elevators whose truth is known (`npm run bench -- warnings`): believed until this installation has outcomes of its own. */
+export const SIMULATED: Readonly<Record<EventKind, number>> = { 'repeated-door-faults': 0.59, 're-levelling': 0.54, 'stops-outside-door-zone': 0.28, 'safety-trips': 0.39 }
+
+export interface Audience { kind: EventKind; to: 'unit' | 'bureau'; by: 'measured' | 'simulated'; precision: number; right: number; of: number }
+
+/** Right is what was followed, and what was repaired before it could be: where a unit goes and finds the defect, no fault follows. */
+export function audienceOf(kind: EventKind, outcomes: readonly Pick<OutcomesOfDay, 'kind' | 'matured' | 'confirmed'>[]): Audience {
+  const own = outcomes.filter((o) => o.kind === kind)
+  const [right, of] = [own.reduce((n, o) => n + o.confirmed, 0), own.reduce((n, o) => n + o.matured, 0)]
+  const isMeasured = of >= ENOUGH_OUTCOMES
+  const precision = isMeasured ? right / of : SIMULATED[kind]
+  return { kind, to: precision >= LEAST_PRECISION ? 'unit' : 'bureau', by: isMeasured ? 'measured' : 'simulated', precision, right, of }
 }
 
 /** 95 % range of a share (Wilson): honest for few. */

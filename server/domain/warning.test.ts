@@ -11,11 +11,15 @@ const week = <T>(one: T): T[] => Array<T>(7).fill(one)
 
 describe('early warning', () => {
   it('warns of doors that fail again and again, with the figures', () => {
-    const [found] = findWarnings(days(day(), week(day({ 'repeated-door-faults': 3 }))), {})
-    expect(found).toMatchObject({ kind: 'repeated-door-faults', reasons: [{ against: 'own', count: 18 }] })
+    const [found] = findWarnings(days(day(), week(day({ 'repeated-door-faults': 4 }))), {})
+    expect(found).toMatchObject({ kind: 'repeated-door-faults', reasons: [{ against: 'own', count: 24 }] })
     expect(found?.score).toBeGreaterThan(0.5)
   })
   it('does not warn of one bad day of the doors: somebody moved house', () => expect(kinds(days(day(), [...week(day()).slice(1), day({ 'repeated-door-faults': 20 })]))).toEqual([]))
+  it('waits until it is near: a door that began to fail has weeks left', () => {
+    const doors = (each: number) => kinds(days(day(), week(day({ 'repeated-door-faults': each }))))
+    expect([doors(1), doors(3), doors(4)]).toEqual([[], [], ['repeated-door-faults']])
+  })
   it('does not warn of what has always been so', () => expect(kinds(days(day({ 're-levelling': 2 }), week(day({ 're-levelling': 2 }))))).toEqual([]))
   it('warns of three stops outside the door zone in a week, where neither it nor its peers have any', () => {
     const stop = day({ 'stops-outside-door-zone': 1 })
@@ -23,14 +27,14 @@ describe('early warning', () => {
     expect(findWarnings(days(day(), [stop, day(), stop, day(), day(), stop, day()]), peers).map((f) => f.kind)).toEqual(['stops-outside-door-zone'])
   })
   it('counts by use: twice the runs may bring twice the events', () => {
-    const busy = week(day({ 're-levelling': 8 }, { runs: 800 }))
+    const busy = week(day({ 're-levelling': 10 }, { runs: 800 }))
     expect(kinds(days(day({ 're-levelling': 2 }), busy))).not.toContain('re-levelling')
-    expect(kinds(days(day({ 're-levelling': 2 }), week(day({ 're-levelling': 8 }))))).toContain('re-levelling')
+    expect(kinds(days(day({ 're-levelling': 2 }), week(day({ 're-levelling': 10 }))))).toContain('re-levelling')
   })
   it('judges nobody whose device is silent, and takes silence for no zero', () => {
     expect(isJudged(days(day(), week(null)))).toBe(false)
     expect(kinds(days(day(), week(null)))).toEqual([])
-    const bad = day({ 'repeated-door-faults': 4 })
+    const bad = day({ 'repeated-door-faults': 7 })
     expect(kinds(days(day(), [null, bad, null, bad, bad, null, bad]))).toEqual(['repeated-door-faults'])
   })
   it('judges a device that counts no runs by its days', () => {
@@ -42,7 +46,7 @@ describe('early warning', () => {
   })
   it('finds one that has always been far worse than its peers', () => {
     const peers = { 're-levelling': peersOf(Array.from({ length: 40 }, (_, n) => ({ count: n % 9, exposure: 5.6 }))) }
-    const history = days(day(), week(day())).map((d, n) => (n % 2 === 0 ? day({ 're-levelling': 4 }) : d))
+    const history = days(day({ 're-levelling': 9 }), week(day({ 're-levelling': 9 })))
     const [found] = findWarnings(history, peers)
     expect(found).toMatchObject({ kind: 're-levelling', reasons: [{ against: 'peers', others: 40 }] })
     expect(findWarnings(history, {})).toEqual([])

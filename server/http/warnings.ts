@@ -7,7 +7,7 @@ import { PrecisionAnswer, PrecisionQuery, WarningCommand, WarningsAnswer, Warnin
 import type { Db } from '../db/pool.ts'
 import { findScope } from '../db/reachability.ts'
 import { closeWarning } from '../db/warnings.ts'
-import { isVisible, listWarnings, warningOutcomes, type WarningScope } from '../db/warningViews.ts'
+import { isVisible, listAudiences, listWarnings, warningOutcomes, type WarningScope } from '../db/warningViews.ts'
 import { FOLLOWS_DAYS, precisionOf } from '../domain/precision.ts'
 import { WARNING_KINDS } from '../domain/warning.ts'
 import { notFound, problem } from './problem.ts'
@@ -61,6 +61,6 @@ export const warningRoutes: FastifyPluginAsyncTypebox<WarningRouteParts> = async
     }
     const { outcomes, baseline } = await warningOutcomes(db, { from, to, prefix, now })
     const row = (kind: (typeof WARNING_KINDS)[number] | null) => precisionOf(kind, outcomes, baseline)
-    return reply.header('cache-control', 'no-store').send({ from: from.toISOString(), to: to.toISOString(), asOf: now.toISOString(), withinDays: FOLLOWS_DAYS, total: row(null), kinds: WARNING_KINDS.map(row) })
+    return reply.header('cache-control', 'no-store').send({ from: from.toISOString(), to: to.toISOString(), asOf: now.toISOString(), withinDays: FOLLOWS_DAYS, total: row(null), kinds: WARNING_KINDS.map(row), audiences: await listAudiences(db, now) })
   })
 }

@@ -1,9 +1,10 @@
 // The early-warning worker: once a day judges the city, every minute moves warnings on whose time has come. Runs in every process; PostgreSQL decides which one does it.
 import type { Db, Tx } from '../db/pool.ts'
 import { findLastPass, getTold, lockPass, openWarning, planTold, savePass, stepWarnings, unlockPass, type Stepped } from '../db/warnings.ts'
+import { listAudiences } from '../db/warningViews.ts'
 import { inShanghai } from '../domain/shanghai.ts'
 import { FOLLOWS_DAYS } from '../domain/precision.ts'
-import { WATCHED } from '../domain/warning.ts'
+import type { WarningKind } from '../domain/warning.ts'
 import { judgeCity } from './judge.ts'
 import { warningText } from './text.ts'
 
@@ -42,14 +43,15 @@ export function makeWarnings({ db, clock, texts, fault }: WarningParts) {
         if (!(await isNew(day))) return null // another one has finished in between
         let opened = 0
         let strengthened = 0
+        const forBureau = new Set<WarningKind>((await listAudiences(db, now)).filter((a) => a.to === 'bureau').map((a) => a.kind))
         const { elevators, skipped } = await judgeCity(db, day, async (page) => {
           await db.tx(async (tx) => {
             const told = { opened: 0, strengthened: 0 }
             for (const { elevator, findings } of page) for (const finding of findings) {
-              const watched = WATCHED.has(finding.kind)
+              const watched = forBureau.has(finding.kind)
               const dueAt = new Date(now.getTime() + (watched ? FOLLOWS_DAYS : finding.dueDays) * DAY_MS)
               const remindAt = watched ? dueAt : new Date(now.getTime() + finding.dueDays * DAY_MS * REMIND_AT)
-              const outcome = await openWarning(tx, { ...elevator, finding, day, dueAt, remindAt }, now)
+              const outcome = await openWarning(tx, { ...elevator, finding, day, dueAt, remindAt, watched }, now)
               if (outcome.opened !== null && !watched) await tellUnit(tx, outcome.opened, now)
               told.opened += Number(outcome.opened !== null)
               told.strengthened += Number(outcome.strengthened)

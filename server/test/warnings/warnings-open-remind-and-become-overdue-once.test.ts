@@ -4,7 +4,7 @@ import { loadLives } from '../../../fixtures/simulator/wearLoad.ts'
 import { claimNotifications } from '../../db/notifications.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { closeWarning } from '../../db/warnings.ts'
-import { listWarnings } from '../../db/warningViews.ts'
+import { listAudiences, listWarnings } from '../../db/warningViews.ts'
 import { makeWarnings } from '../../warnings/worker.ts'
 import { testDatabase } from '../parts.ts'
 import { buildWorld, movedClock } from '../world.ts'
@@ -35,7 +35,7 @@ const happened = async (db: Db) => (await db.query<{ type: string }>('select typ
 
 test('four processes that look at once open one warning, and the next pass of the day opens none', async () => {
   const { db, worker, sick } = await city()
-  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 4)
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 5)
   const looks = await Promise.all([worker().look(), worker().look(), worker().look(), worker().look()])
   expect(looks.reduce((sum, l) => sum + l.opened, 0)).toBe(1)
   expect(await all(db)).toMatchObject([{ status: 'open', kind: 'repeated-door-faults', elevator_id: sick }])
@@ -45,7 +45,7 @@ test('four processes that look at once open one warning, and the next pass of th
 
 test('it is reminded, becomes overdue and stays so until somebody closes it; each step once', async () => {
   const { db, clock, worker, sick, world } = await city()
-  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 2)
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 5)
   await worker().look()
   const { rows: [due] } = await db.query<{ days: number; id: string }>('select round(extract(epoch from due_at - opened_at) / 86400)::int as days, id from warning')
   const days = due?.days ?? 0
@@ -88,9 +88,25 @@ test('what is right too seldom is watched by the bureau: no unit is told, nothin
   expect([await listed('watched'), await listed('closed'), (await db.query('select from notification')).rowCount]).toEqual([0, 1, 0])
 })
 
+test('the city’s own outcomes outweigh what was simulated: a kind that is right is sent, one that is wrong is only watched', async () => {
+  const { db, worker, sick, world } = await city()
+  const ended = (kind: string, right: number, wrong: number) => db.query(
+    `insert into warning (id, elevator_id, region, unit_id, kind, day, opened_at, due_at, remind_at, status, score, reasons, closed_at, closed_by, outcome, note)
+     select gen_random_uuid(), e.id, e.region, e.maintenance_unit_id, $2, '2026-08-01', '2026-08-02', '2026-08-09', '2026-08-06', 'done', 0.9, '[]', '2026-08-05', $5, case when n <= $3::int then 'defect-found' else 'nothing-found' end, '' from elevator e, generate_series(1, $3::int + $4::int) n where e.id = $1`, [world.elevators[9], kind, right, wrong, world.operatorId])
+  await ended('safety-trips', 16, 14)
+  await ended('repeated-door-faults', 14, 16)
+  await ended('re-levelling', 0, 29) // one too few to be a measurement
+  expect((await listAudiences(db, new Date('2026-11-21T02:00:00Z'))).map((a) => [a.kind, a.to, a.by, a.right, a.of])).toEqual([
+    ['repeated-door-faults', 'bureau', 'measured', 14, 30], ['re-levelling', 'unit', 'simulated', 0, 29], ['stops-outside-door-zone', 'bureau', 'simulated', 0, 0], ['safety-trips', 'unit', 'measured', 16, 30]])
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) { await doorFaults(db, sick, day, 5); await doorFaults(db, world.elevators[1]!, day, 2, 'safety-circuit-open') }
+  await worker().look()
+  expect((await all(db)).filter((w) => w.status !== 'done').map((w) => `${w.kind} ${w.status}`).sort()).toEqual(['repeated-door-faults watched', 'safety-trips open'])
+  expect((await db.query('select from notification where warning_id is not null')).rowCount).toBe(1)
+})
+
 test('after a repair the same bad days open nothing, and new ones open it again', async () => {
   const { db, clock, worker, sick, world } = await city()
-  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 4)
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) await doorFaults(db, sick, day, 5)
   await worker().look()
   const id = (await db.query<{ id: string }>('select id from warning')).rows[0]?.id ?? ''
   await db.tx((tx) => closeWarning(tx, { id, status: 'done', outcome: 'defect-found', note: '已修' }, world.operatorId, clock()))
@@ -98,7 +114,7 @@ test('after a repair the same bad days open nothing, and new ones open it again'
     clock.advance(DAY)
     expect((await worker().look()).opened).toBe(0)
   }
-  for (const day of ['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29', '2026-11-30']) await doorFaults(db, sick, day, 4)
+  for (const day of ['2026-11-26', '2026-11-27', '2026-11-28', '2026-11-29', '2026-11-30']) await doorFaults(db, sick, day, 5)
   clock.advance(6 * DAY)
   expect((await worker().look()).opened).toBe(1)
 })
@@ -106,7 +122,7 @@ test('after a repair the same bad days open nothing, and new ones open it again'
 test('a blackout, a drill and alarms that were marked false are no signs of wear; a week of silence is judged by nobody', async () => {
   const { db, worker, sick, world } = await city()
   const [, dark, played, wrong, silent] = world.elevators
-  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) for (const elevator of [sick, dark!, played!, wrong!, silent!]) await doorFaults(db, elevator, day, 4)
+  for (const day of ['2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']) for (const elevator of [sick, dark!, played!, wrong!, silent!]) await doorFaults(db, elevator, day, 5)
   await db.query(`insert into alarm (id, device_id, vendor_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, ended_at, drill)
     select gen_random_uuid(), device_id, 1, elevator_id, region, message_id || 'p', 'main-power-lost', at - interval '1 minute', at - interval '1 minute', at, 'logged', 'fault', at, false from alarm where elevator_id = $1`, [dark])
   await db.query('update alarm set drill = true where elevator_id = $1', [played])
@@ -133,6 +149,6 @@ test('a history of lives is judged day after day, and most warnings are of what 
   }
   const { rows } = await db.query<{ elevator_id: string; kind: string; day: number }>(`select elevator_id, kind, day - '2026-06-14'::date as day from warning`)
   const right = rows.filter((w) => lives.some((l) => l.elevatorId === w.elevator_id && l.life.wears.some((x) => x.kind === w.kind && x.onset <= w.day && x.ended >= w.day - 10)))
-  expect(rows.length).toBeGreaterThan(5)
+  expect(rows.length).toBeGreaterThan(3)
   expect(right.length / rows.length).toBeGreaterThan(0.6)
 })

@@ -1,5 +1,5 @@
 // How often warnings were right, overall and by kind, beside elevators that nobody warned of. Few are said to be few.
-import type { PrecisionAnswer, PrecisionRow } from '../../../server/contracts/warning.ts'
+import type { AudienceView, PrecisionAnswer, PrecisionRow } from '../../../server/contracts/warning.ts'
 import type { Fetched } from '../../live/fetched.ts'
 import { wordOf } from '../../ui/i18n.ts'
 import { word } from '../word.ts'
@@ -15,7 +15,8 @@ export function Precision({ of }: { of: Fetched<PrecisionAnswer> }) {
       <h2>{word('p.title')}<small>{word('p.year')}</small></h2>
       <p className="hint">{word('p.note', { days })}</p>
       {answer === null ? <p className="none">{of.problem ? word('failed', { why: of.problem.title }) : word('loading')}</p> : answer.total.precision === null ? <p className="none">{word('p.none', { days })}</p> : <Total row={answer.total} />}
-      {answer && answer.total.precision !== null ? <Kinds answer={answer} /> : null}
+      {answer ? <Kinds answer={answer} /> : null}
+      {answer ? <p className="hint">{word('p.rule')}</p> : null}
       {answer ? <Foot row={answer.total} days={days} /> : null}
     </section>
   )
@@ -31,13 +32,13 @@ function Total({ row }: { row: PrecisionRow }) {
   )
 }
 
-function Kinds({ answer: { kinds } }: { answer: PrecisionAnswer }) {
+function Kinds({ answer: { kinds, audiences } }: { answer: PrecisionAnswer }) {
   return (
     <table>
       <thead><tr><th className="l">{word('p.kind')}</th><th>{word('p.hit')}</th><th className="l">{word('p.rate')}</th><th>{word('p.baseline')}</th></tr></thead>
       <tbody>{kinds.map((row) => (
         <tr key={row.kind}>
-          <td className="l">{wordOf('w.kind', row.kind ?? '')}</td><td>{row.matured === 0 ? '—' : `${row.followed} / ${row.matured}`}</td>
+          <td className="l">{wordOf('w.kind', row.kind ?? '')}<Audience of={audiences.find((a) => a.kind === row.kind)} /></td><td>{row.matured === 0 ? '—' : `${row.followed} / ${row.matured}`}</td>
           <td className="l">{row.precision === null ? '—' : (
             <><span className="bw" title={word('p.tick')}><span className={row.matured < FEW ? 'few' : ''} style={{ width: `${row.precision * 100}%` }} />{row.baseline === null ? null : <u style={{ left: `${row.baseline * 100}%` }} />}</span><b>{percent(row.precision)}%</b>{row.matured < SMALL ? <em>{word('p.few')}</em> : null}</>
           )}</td>
@@ -46,6 +47,13 @@ function Kinds({ answer: { kinds } }: { answer: PrecisionAnswer }) {
       ))}</tbody>
     </table>
   )
+}
+
+/** Whom it goes to, and by which figure. A kind that is not opened any more goes to nobody. */
+function Audience({ of: audience }: { of: AudienceView | undefined }) {
+  if (!audience) return null
+  const { to, by, precision, right, of } = audience
+  return <small>{word(`p.to.${to}`)} · {word(`p.by.${by}`, { share: percent(precision), right, of })}</small>
 }
 
 function Foot({ row, days }: { row: PrecisionRow; days: number }) {
