@@ -13,7 +13,7 @@ import type { DeviceFacts } from '../db/devices.ts'
 import { inBatches } from '../db/inBatches.ts'
 import type { Db } from '../db/pool.ts'
 import { isOfPeople, type DeviceMessage } from '../domain/device.ts'
-import { notFound, problem } from './problem.ts'
+import { notFound, problem, ProblemError } from './problem.ts'
 import { atMost, makeSignedBodies, replayed, tooFast } from './signedBody.ts'
 
 export interface Sender { utcOffsetMinutes: number; receivedAt: Date }
@@ -24,7 +24,7 @@ export interface AlarmReaders {
   own(kind: 'alarm' | 'clear', payload: Buffer, sender: Sender): Read
   flatPush(payload: Buffer, sender: Sender): Read & { deviceId: string | null; registrationCode: string | null }
 }
-export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** Tells the sensors' room that a device is not silent. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears') => void }
+export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** Tells the sensors' room that a device is not silent, and what of its words was refused. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string) => void }
 
 const LONGEST_BODY = 64 * 1024
 /** How long a sender waits for its incident's number; it has its alarm's anyhow. */
@@ -55,11 +55,13 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     if (!found?.device.active) throw isOff(found?.device.vendorActive ?? true)
     const { device } = found
     const receivedAt = clock()
-    const fields = fieldsOf(body)
-    await refuseForeign(db, device, fields)
-    const read = readers.own(fields['clear'] === true ? 'clear' : 'alarm', body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
-    within('device', key, read)
-    return reply.code(202).send(await receive({ device, message: alarmOf(read), receivedAt, signature }))
+    return reply.code(202).send(await counted(device, receivedAt, async () => {
+      const fields = fieldsOf(body)
+      await refuseForeign(db, device, fields)
+      const read = readers.own(fields['clear'] === true ? 'clear' : 'alarm', body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
+      within('device', key, read)
+      return receive({ device, message: alarmOf(read), receivedAt, signature })
+    }))
   })
 
   app.post('/api/alarms/push/:family', {
@@ -77,10 +79,12 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     const device = await signers.named({ ...first, vendorId: vendor.vendorId })
     if (device?.vendorId !== vendor.vendorId) throw problem(403, 'not-your-device', { zh: '没有登记为该厂商的设备', en: 'No device of this vendor is registered so' }, first.deviceId ?? first.registrationCode ?? '')
     if (!device.active) throw isOff(device.vendorActive)
-    await refuseForeign(db, device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
-    // A local time without zone is the device's own.
-    const read = device.utcOffsetMinutes === 480 ? first : readers.flatPush(body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
-    return reply.code(202).send(await receive({ device, message: alarmOf(read), receivedAt, signature }))
+    return reply.code(202).send(await counted(device, receivedAt, async () => {
+      await refuseForeign(db, device, first.registrationCode === null ? {} : { registrationCode: first.registrationCode })
+      // A local time without zone is the device's own.
+      const read = device.utcOffsetMinutes === 480 ? first : readers.flatPush(body, { utcOffsetMinutes: device.utcOffsetMinutes, receivedAt })
+      return receive({ device, message: alarmOf(read), receivedAt, signature })
+    }))
   })
 
   /** Each type that may mean people has a pace of its own: no chattering contact silences the passenger beside it. */
@@ -88,6 +92,16 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     const type = read.ok ? read.messages.find((m) => m.kind === 'alarm' || m.kind === 'clear')?.type : undefined
     const seconds = paceOf[kind](type !== undefined && isOfPeople(type) ? `${key} ${type}` : key)
     if (seconds > 0) throw tooFast(seconds)
+  }
+
+  /** What is refused though it was signed stands beside its device, as over MQTT: whoever looks after it sees what its maker does wrong. */
+  async function counted<T>(device: DeviceFacts, receivedAt: Date, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof ProblemError && error.status < 500) heard?.(device, receivedAt, 'refused', `${error.code}: ${typeof error.words === 'string' ? error.words : `${error.words.zh} · ${error.words.en}`}`)
+      throw error
+    }
   }
 
   async function receive(arrival: Arrival & { device: DeviceFacts }): Promise<AlarmReceipt> {

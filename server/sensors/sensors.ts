@@ -29,8 +29,8 @@ export interface Sensors {
   listen(host: string, port: number | undefined): Promise<number>
   connected: Broker['connected']
   refusals: Broker['refusals']
-  /** A device was heard at another door: it is not silent. Written within a second. */
-  heard(device: KnownDevice, receivedAt: Date, what: 'alarms' | 'clears'): void
+  /** A device was heard at another door: it is not silent. `error`: why its word was refused. Written within a second. */
+  heard(device: KnownDevice, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string): void
   close(): Promise<void>
 }
 
@@ -111,7 +111,7 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
     },
     connected: broker.connected,
     refusals: broker.refusals,
-    heard: (device, receivedAt, what) => { void live.heard(device, receivedAt, { what }) },
+    heard: (device, receivedAt, what, error) => { void live.heard(device, receivedAt, { what, ...(error === undefined ? {} : { error }) }) },
     async close() {
       clearInterval(turning)
       clearInterval(healthy)

@@ -23,6 +23,7 @@ let kit: AlarmKit
 let app: Awaited<ReturnType<typeof buildApp>>
 let alarming: Alarming
 const health = makeHealthBook(() => kit.clock())
+const refused: string[] = []
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const passwordHash = await hashPassword(PASSWORD)
   await kit.db.tx(async (tx) => { for (const [username, role, region] of [['desk', 'operator', '410100'], ['chief', 'supervisor', '410100'], ['far', 'operator', '410102']] as const) await insertAccount(tx, { username, name: username, role, region, passwordHash, teamId: null, useUnitId: null }) })
   alarming = makeAlarming({ databaseUrl: database.url, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
-  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door }
+  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door, heard: (device: { id: string }, _at: Date, what: string, error?: string) => { if (what === 'refused') refused.push(`${device.id} ${error?.split(':')[0]}`) } }
   app = await buildApp({ db: kit.db, clock: kit.clock, config: CONFIG, sessions: makeSessions({ db: kit.db, clock: kit.clock }), health, rooms: async (to) => { await to.register(alarmRoutes, parts); await to.register(alarmRuleRoutes, parts); await to.register(alarmDoorRoutes, parts) } })
 })
 afterAll(async () => { await app.close(); await alarming.close(); await kit.engine.close(); await kit.db.close(); await database.drop() })
@@ -71,6 +72,8 @@ test('each bad sending is refused by its own name, and none leaves a row', async
   expect(await code(raw(JSON.stringify(trapped({ data: { filler: 'x'.repeat(1_000_000) } }))))).toBe('413 too-large')
   expect(await code(raw(`{"filler": "${'x'.repeat(1_200_000)}"}`))).toBe('413 too-large')
   expect(await rows()).toBe(before)
+  // Counted with the box that signed it; what nobody signed is nobody's.
+  expect(refused).toEqual(['not-json', 'not-an-object', 'not-json', 'unknown-type', 'unknown-type', 'not-your-elevator', 'not-your-elevator', 'not-your-device'].map((why) => `box-0 ${why}`))
   expect(kit.faults).toEqual([])
 })
 
