@@ -7,6 +7,7 @@ import { statement } from './statement.ts'
 
 const COMING_NOTIFICATIONS = statement('coming_notifications')
 const CLAIM_NOTIFICATIONS = statement('claim_notifications')
+const SAVE_DELIVERIES = statement('save_deliveries')
 
 /** `ref`: the gateway's id of an earlier attempt. */
 export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null }
@@ -38,10 +39,21 @@ export async function keepNotifications(reader: Reader, ids: readonly string[], 
  * A delivery state as it becomes known; an older or lower one changes nothing. Null when nothing changed.
  * `sender`: who is sending it, and counts only as long as the attempt is his; without it: whoever else knows, a gateway or a phone. `last`: and with this he lets go of it.
  */
-export async function saveDelivery(reader: Reader, id: string, d: Delivery, now: Date, sender: string | null = null, last = false): Promise<Changed | null> {
-  const { rows } = await reader.query<ChangedRow>({ name: last ? 'save_last_delivery' : 'save_delivery', text: last ? `with saved as (${SAVE_DELIVERY}), released as (update notification set lease_until = null where id = $1 and sender = $7 and not exists (select from saved)) select * from saved` : SAVE_DELIVERY,
-    values: [id, d.state, d.state === 'failed' && d.permanent, d.state === 'failed' ? d.reason.slice(0, 200) : null, d.ref ?? null, now, sender, last] })
-  return rows[0] ? changed(rows[0]) : null
+export async function saveDelivery(reader: Reader, id: string, delivery: Delivery, now: Date, sender: string | null = null, last = false): Promise<Changed | null> {
+  return (await saveDeliveries(reader, [{ id, delivery, last }], now, sender))[0] ?? null
+}
+
+export interface DeliveryToSave { id: string; delivery: Delivery; last: boolean }
+
+/** The same for many, each of another rung; answers in their places. */
+export async function saveDeliveries(reader: Reader, these: readonly DeliveryToSave[], now: Date, sender: string | null): Promise<(Changed | null)[]> {
+  const inOrder = these.toSorted((a, b) => (a.id < b.id ? -1 : 1)) // whoever changes several takes them in one order
+  const of = <T>(what: (d: Delivery) => T) => inOrder.map(({ delivery }) => what(delivery))
+  const { rows } = await reader.query<ChangedRow>({ ...SAVE_DELIVERIES, values: [
+    inOrder.map((t) => t.id), of((d) => d.state), of((d) => d.state === 'failed' && d.permanent), of((d) => (d.state === 'failed' ? d.reason.slice(0, 200) : null)), of((d) => d.ref ?? null), inOrder.map((t) => t.last), now, sender,
+  ] })
+  const saved = new Map(rows.map((row) => [row.id, changed(row)]))
+  return these.map(({ id }) => saved.get(id) ?? null)
 }
 
 /** What a process was doing when it ended its attempt: it lets go of the row, which keeps the state it has. */
@@ -100,15 +112,7 @@ export interface Changed { incidentId: string | null; region: string | null; dri
 interface ViewRow { id: string; assignment_id: string | null; team_id: string | null; unit_id: string | null; kind: NoticeKind; channel: ChannelName; contact: string; state: DeliveryView['state']; permanent: boolean; reason: string | null; attempts: number; due_at: Date; changed_at: Date }
 interface ChangedRow extends ViewRow { incident_id: string | null; drill_id: string | null; region: string | null }
 
-/** A telephone that was dialled, or a message that a gateway took, may still come to nothing; what a person has heard may not. */
-const RANK = (state: string) => `array_position(array['planned','sending','sent','failed','delivered','read','not-needed'], ${state})`
 const RETURNING = 'returning n.*, (select region from incident i where i.id = n.incident_id) as region'
-
-/** $1 id, $2 state, $3 permanent, $4 reason, $5 ref, $6 now, $7 sender, $8 last. Whoever picked up a telephone has not heard it yet. */
-const SAVE_DELIVERY = `update notification n set state = $2, permanent = $3, reason = $4, ref = coalesce($5, ref), changed_at = $6, lease_until = case when not $8::boolean and ($2 = 'sent' or ($2 = 'delivered' and channel = 'voice')) then lease_until end,
-    sent_at = case when $2 <> 'failed' then coalesce(sent_at, $6) else sent_at end, delivered_at = case when $2 in ('delivered', 'read') then coalesce(delivered_at, $6) else delivered_at end,
-    read_at = case when $2 = 'read' then coalesce(read_at, $6) else read_at end, failed_at = case when $2 = 'failed' then $6 else failed_at end
-  where id = $1 and ${RANK('state')} < ${RANK('$2')} and ($7::text is null or (sender = $7 and lease_until is not null)) ${RETURNING}`
 
 const changed = (r: ChangedRow): Changed => ({ incidentId: r.incident_id, region: r.region, drillId: r.drill_id, view: view(r) })
 const view = (r: ViewRow): DeliveryView => ({

@@ -1,7 +1,8 @@
 // The notification ladder of one process: takes due rungs from PostgreSQL, sends each over its channel, writes what became of it. Any process may die with any of them in hand.
 import { randomUUID } from 'node:crypto'
-import { claimNotifications, dropNotification, handBackNotification, keepNotifications, listComing, releaseNotification, saveDelivery, type Changed, type Claimed } from '../db/notifications.ts'
-import type { Db } from '../db/pool.ts'
+import { inBatches } from '../db/inBatches.ts'
+import { claimNotifications, dropNotification, handBackNotification, keepNotifications, listComing, releaseNotification, saveDeliveries, type Changed, type Claimed, type DeliveryToSave } from '../db/notifications.ts'
+import { isOfAnItem, type Db } from '../db/pool.ts'
 import { CHANNELS, type Delivery } from '../domain/notice.ts'
 import type { Channel } from './channel.ts'
 import { saveFailure } from './retry.ts'
@@ -33,6 +34,9 @@ const [CLOSING, UNWANTED] = ['closing', 'unwanted'] as const
 
 export function makeLadder({ db, clock, channels, changed, fault }: LadderParts) {
   const sender = `${process.pid}-${randomUUID().slice(0, 8)}`
+  /** A blackout brings thousands of rungs in seconds: what became of them is written together. */
+  const save = inBatches<DeliveryToSave, Changed | null>((these) => saveDeliveries(db, these, clock(), sender), { atOnce: 2, mayReplay: isOfAnItem })
+  const letGo = (id: string, delivery: Delivery) => save({ id, delivery, last: true })
   const prepared = new Set<string>()
   const running = new Map<string, { stop: AbortController; drill: boolean; done: Promise<void> }>()
   let timer: NodeJS.Timeout | undefined
@@ -90,10 +94,9 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
   async function send(row: Claimed, channel: Channel, signal: AbortSignal): Promise<void> {
     const { notice } = row
     const tell = (now: Changed | null) => { if (now) changed([now]) }
-    const save = async (d: Delivery) => tell(await saveDelivery(db, notice.id, d, clock(), sender))
     // In the order they came: a slow write must not overtake a later state.
     let written: Promise<unknown> = Promise.resolve()
-    const report = (d: Delivery) => { written = written.then(() => save(d)).catch((error: unknown) => fault(`delivery of ${notice.id}`, error)) }
+    const report = (delivery: Delivery) => { written = written.then(() => save({ id: notice.id, delivery, last: false })).then(tell).catch((error: unknown) => fault(`delivery of ${notice.id}`, error)) }
     let last: Delivery
     try {
       last = await channel.send(notice, report, signal, row.ref)
@@ -105,10 +108,10 @@ export function makeLadder({ db, clock, channels, changed, fault }: LadderParts)
     if (last.state !== 'failed') {
       // Somebody picked up while this process was closing, and cannot have heard it to its end.
       const unheard = last.state === 'delivered' && row.channel === 'voice' && signal.reason === CLOSING
-      tell(await saveDelivery(db, notice.id, last, clock(), sender, !unheard))
+      tell(await save({ id: notice.id, delivery: last, last: !unheard }))
       if (unheard) tell(await handBackNotification(db, notice.id, sender, clock()))
     } else if (last.permanent || !signal.aborted) {
-      const failed = await saveFailure(db, { id: notice.id, channel: row.channel, kind: notice.kind, attempts: row.attempts, answerBy: notice.answerBy }, last, clock(), sender)
+      const failed = await saveFailure(db, { id: notice.id, channel: row.channel, kind: notice.kind, attempts: row.attempts, answerBy: notice.answerBy }, last, clock(), { name: sender, letGo })
       changed(failed.changed)
       if (failed.dueAt) wake([failed.dueAt])
     } else { // cut off, it has not failed: another process does it, or nobody needs it

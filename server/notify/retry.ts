@@ -12,10 +12,14 @@ const DRILL_ATTEMPTS = 2
 export interface Rung { id: string; channel: ChannelName; kind: NoticeKind; attempts: number; answerBy: Date | null; stands?: boolean }
 type Failed = Extract<Delivery, { state: 'failed' }>
 
-/** `dueAt`: when it is tried again; null when never. `sender`: who was sending it; without it: a gateway says so. */
-export async function saveFailure(db: Db, rung: Rung, failed: Failed, now: Date, sender: string | null = null): Promise<{ changed: Changed[]; dueAt: Date | null }> {
+/** Who was sending it, and how he writes down that he lets go of it. */
+export interface Sender { name: string; letGo: (id: string, last: Delivery) => Promise<Changed | null> }
+
+/** `dueAt`: when it is tried again; null when never. Without a sender: a gateway says so. */
+export async function saveFailure(db: Db, rung: Rung, failed: Failed, now: Date, by: Sender | null = null): Promise<{ changed: Changed[]; dueAt: Date | null }> {
   const dueAt = nextTry(rung, failed, now)
-  if (!dueAt) return { changed: [await saveDelivery(db, rung.id, failed, now, sender, true)].filter((row) => row !== null), dueAt: null }
+  if (!dueAt) return { changed: [await (by ? by.letGo(rung.id, failed) : saveDelivery(db, rung.id, failed, now, null, true))].filter((row) => row !== null), dueAt: null }
+  const sender = by?.name ?? null
   return db.tx(async (tx) => {
     const saved = await saveDelivery(tx, rung.id, failed, now, sender)
     const again = saved !== null || (sender !== null && rung.channel === 'voice') // of a call that broke after somebody had picked up there is nothing to save
