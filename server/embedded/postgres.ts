@@ -131,8 +131,8 @@ async function answers(url: string): Promise<boolean> {
     return true
   } catch (fault) {
     const code = (fault as { code?: string }).code
-    // 57P03 "starting up" and a closed door mean "not yet"; a wrong password (28P01) is a fault: somebody else's server.
-    if (code === '57P03' || code === 'ECONNREFUSED' || code === 'ECONNRESET') return false
+    // 57P03 "starting up", a closed door and, on a busy machine, no answer in time (an error without a code) mean "not yet"; a wrong password (28P01) is a fault: somebody else's server.
+    if (code === undefined || code === '57P03' || code === 'ECONNREFUSED' || code === 'ECONNRESET') return false
     throw fault
   } finally {
     await client.end()
