@@ -1,6 +1,7 @@
 // What alarms leave in the evidence of their incident: the picture that a camera sent along, and a look of our own at the moment of an alarm that joined an open incident.
 import type { Reader } from './pool.ts'
 import { lookedInto } from './evidence.ts'
+import { INSIDE } from './incidents.ts'
 
 /** A moment that so many seconds around another kept one are part of needs none of its own: a restless sensor must not fill the disk. */
 const APART = 30
@@ -9,8 +10,8 @@ const OF_AN_ALARM = 5
 
 /** Plans a snapshot and a clip of the newest alarm since `since` of each open incident, where nothing near it is planned or kept. Those of the moment that opened it are planned with it. */
 export async function planJoined(reader: Reader, since: Date, now: Date): Promise<void> {
-  const alarms = `select distinct on (i.id) i.id, i.elevator_id, i.region, i.drill, a.at, a.id as alarm_id from alarm a join incident i on i.id = a.incident_id and i.status in ('located', 'dispatched', 'accepted', 'departed', 'arrived')
-    where a.received_at >= $1 and a.at >= $1 and a.at > i.reported_at order by i.id, a.at desc`
+  const alarms = `select distinct on (i.id) i.id, i.elevator_id, i.region, i.drill, a.at, a.id as alarm_id from alarm a join incident i on i.id = a.incident_id and i.status in ${INSIDE}
+    where a.received_at >= $1 and a.at >= $1 and a.at > i.reported_at and exists (select from camera c where c.elevator_id = i.elevator_id and c.active and c.url is not null) order by i.id, a.at desc`
   await reader.query({ name: 'evidence_plan_joined', text:
     `insert into evidence (id, incident_id, camera_id, camera, elevator_id, region, kind, cause, cause_ref, state, at, due_at, drill, planned_at)
      select gen_random_uuid(), l.id, l.camera_id, l.camera, l.elevator_id, l.region, k.kind, 'alarm', l.alarm_id::text, 'wanted', l.at, $2, l.drill, $2 from ${lookedInto(alarms)} l cross join (values ('snapshot'), ('clip')) as k (kind)
