@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { AreaBrief, AreaView, MySweep } from '../../contracts/area.ts'
 import type { ElevatorBrief } from '../../contracts/elevator.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
+import type { MyWay, TeamBrief } from '../../contracts/team.ts'
 import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until } from '../serverProcess.ts'
 
@@ -35,6 +36,20 @@ test('a supervisor declares, an operator sends and sweeps, the bureau looks, a s
     expect((await operator.get<Snapshot>('/api/snapshot')).body.areas).toMatchObject([{ id: declared.body.id, incidentIds: found.body.incidentIds }])
     const sent = await operator.post<AreaView>(`${at}/commands`, { type: 'commit', pairs: [{ incidentId: found.body.incidentIds[0], teamId: proposed.pairs[0]?.teamId }] })
     expect(sent.body.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ actor: '接警员 01', data: { sent: 1, lost: 0 } }])
+
+    // How long it still needs is told to the crew that was sent, from where its phone says it is, and to no other.
+    const teamId = proposed.pairs[0]?.teamId ?? ''
+    const called = await logIn(server.url, (await operator.get<TeamBrief[]>('/api/teams')).body.find((t) => t.id === teamId)?.code ?? '')
+    const waysFrom = async (lat: number) => {
+      await called.post('/api/me/positions', { positions: [{ lat, lng: famous.lng, accuracy: 10, at: new Date().toISOString() }] })
+      return until('its position', async () => (await called.get<MyWay[]>('/api/me/ways')).body.find((w) => Math.abs(w.meters - Math.abs(lat - famous.lat) * 111_000) < 100))
+    }
+    const [far, near] = [await waysFrom(famous.lat + 0.05), await waysFrom(famous.lat + 0.01)]
+    expect([far.assignmentId, far.by]).toEqual([`${found.body.incidentIds[0]}-1`, 'default'])
+    expect(far.seconds).toBeGreaterThan(near.seconds ?? Infinity)
+    expect([(await called.get('/api/me/ways')).body, (await team.get('/api/me/ways')).body]).toEqual([[near], []])
+    expect([(await operator.get('/api/me/ways')).status, (await bureau.get('/api/me/ways')).status, (await fetch(`${server.url}/api/me/ways`)).status]).toEqual([403, 403, 401])
+
     expect((await team.get<MySweep | null>('/api/me/sweep')).body).toBeNull()
     expect((await team.post('/api/me/sweep', { elevatorId: famous.id, status: 'empty' })).body).toMatchObject({ code: 'not-called-there' })
 
