@@ -1,7 +1,8 @@
 // What a batch is told: the children of an area that are most urgent, with their places, and the crews on duty round about. Narrow columns choose; only the chosen ones' people and assignments are read.
 import { MOST_CARS, MOST_CREWS, type AreaChild, type AreaCrew } from '../domain/areaProposal.ts'
 import type { Incident } from '../domain/incident.ts'
-import { revive } from './incidents.ts'
+import { promisableUntil } from '../domain/response.ts'
+import { revive, reviveIncident } from './incidents.ts'
 import type { Reader } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -12,15 +13,20 @@ const REACH_METERS = 20_000
 /** Some that the narrow columns choose may turn out not to wait. */
 const SPARE = 100
 
-interface ChildRow { id: string; status: Incident['stage']['status']; reportedAt: Date; paused: boolean; people: Incident['people']; assignments: unknown; lat: number; lng: number; region: string; estate: string; unit: string; told: boolean | null; likelihood: number | null }
+interface ChildRow { id: string; status: Incident['stage']['status']; reportedAt: Date; paused: boolean; people: Incident['people']; assignments: unknown; lat: number; lng: number; region: string; estate: string; unit: string; told: boolean | null; likelihood: number | null; state: unknown }
 
 /** Children whose people are not out, the most urgent first; of an area of thousands those that one round can serve. `ids`: just these. What a sensor alone says is believed as far as its alarm is likely; what a person says is believed. */
 export async function listAreaChildren(reader: Reader, areaId: string, ids: readonly string[] | null = null): Promise<AreaChild[]> {
   const { rows } = await reader.query<ChildRow>({ ...AREA_BATCH, values: [areaId, MOST_CARS + SPARE, ids] })
   return rows.map((r) => ({
     incident: { id: r.id, reportedAt: r.reportedAt, paused: r.paused || null, stage: { status: r.status }, people: r.people, assignments: revive(r.assignments, '') as Incident['assignments'] },
-    at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: r.told ? 1 : Math.max(0.05, r.likelihood ?? 0.5),
+    at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: r.told ? 1 : Math.max(0.05, r.likelihood ?? 0.5), promisableUntil: patience(r.state),
   }))
+}
+
+/** One that cannot be read is promised nothing and takes no others with it: whoever writes to it meets the fault. */
+function patience(state: unknown): Date | null {
+  try { return state === null ? null : promisableUntil(reviveIncident(state)) } catch { return null }
 }
 
 interface CrewRow extends Omit<AreaCrew, 'at'> { lat: number; lng: number }

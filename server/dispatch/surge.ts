@@ -6,7 +6,7 @@ import { areaBrief } from '../db/areaViews.ts'
 import { addEvent, bumpVersion, dropPins, findArea, listOpenAreas, listPins, lockArea, lockFreeArea, savePin, saveProposal, type AreaRow } from '../db/areas.ts'
 import { lockIncidents } from '../db/incidents.ts'
 import type { Tx } from '../db/pool.ts'
-import { isSame, isWaiting, pairKey, whyNotChosen } from '../domain/areaProposal.ts'
+import { isSame, pairKey, takesChoice, whyNotChosen } from '../domain/areaProposal.ts'
 import type { Actor } from '../domain/incident.ts'
 import type { Estimator } from '../domain/travel.ts'
 import type { TravelModel } from '../domain/travelModel.ts'
@@ -67,7 +67,7 @@ export function makeSurge(parts: SurgeParts) {
     const children = await listAreaChildren(tx, area.id)
     const [crews, choices, unswept] = [await listAreaCrews(tx, area.id, children, now), await listPins(tx, area.id), await countUnswept(tx, area.id)]
     for (const [key, until] of refused) if (until <= now.getTime()) refused.delete(key)
-    const stale = choices.filter((c) => !children.some((w) => w.incident.id === c.incidentId && isWaiting(w.incident))).map((c) => c.incidentId)
+    const stale = choices.filter((c) => !children.some((w) => w.incident.id === c.incidentId && takesChoice(w.incident, c.teamId))).map((c) => c.incidentId)
     if (stale.length > 0) await dropPins(tx, area.id, stale)
     const plan = await planner.plan({ children, crews, choices, unswept, refused: new Set(refused.keys()), learned: parts.learned(), now })
     if (plan && area.proposal && area.proposedAt && isSame(plan, area.proposal) && now.getTime() - area.proposedAt.getTime() < SOLVE_AGAIN_MS) return area
@@ -169,7 +169,7 @@ export function makeSurge(parts: SurgeParts) {
         }
         case 'change': {
           const child = (await listAreaChildren(tx, areaId, [c.incidentId]))[0]
-          if (!child || !isWaiting(child.incident)) return { outcome: no('not-waiting') }
+          if (!child || !takesChoice(child.incident, c.teamId)) return { outcome: no('not-waiting') }
           if (c.teamId !== null) {
             // Neither whom the ranking refuses nor whom the batch would pass over: a choice that is taken must come to something.
             const known = ranked?.find((r) => r.teamId === c.teamId)

@@ -1,6 +1,6 @@
 // What a proposal of an area holds: who waits, who may go, what a person chose.
 import { expect, test } from 'vitest'
-import { isSame, isWaiting, planArea, whyNotChosen, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
+import { isBeside, isSame, isWaiting, planArea, takesBeside, whyNotChosen, type AreaChild, type AreaCrew, type AreaFacts } from './areaProposal.ts'
 import { apply, type Incident, type IncidentEvent, type People } from './incident.ts'
 import { ELEVATOR, PLAN, team } from './story.ts'
 import { rank } from './ranking.ts'
@@ -21,7 +21,7 @@ function incident(id: string, waited: number, people: Partial<People> = {}, ...e
   return i
 }
 const offered = (teamId: string): IncidentEvent => ({ type: 'team-offered', assignmentId: `x-${teamId}`, teamId, teamName: teamId, tier: 2, answerBy: NOW, shared: false, record: { by: 'plan', chosen: rank([team(teamId)], PLAN)[0]!, considered: [], shortfalls: [], plan: { region: '', version: 1, name: '' } } })
-const child = (i: Incident, east = 0): AreaChild => ({ incident: i, at: at(east), region: '410105', estate: '锦绣里', maintenanceUnitId: '7', occupied: 1 })
+const child = (i: Incident, east = 0): AreaChild => ({ incident: i, at: at(east), region: '410105', estate: '锦绣里', maintenanceUnitId: '7', occupied: 1, promisableUntil: new Date(NOW.getTime() + 1e7) })
 const crew = (teamId: string, east: number, over: Partial<AreaCrew> = {}): AreaCrew => ({ teamId, name: `队${teamId}`, kind: 'station', unitId: null, at: at(east), positionSource: 'phone', positionAgeSeconds: 5, onShift: true, live: null, movedBefore: false, ...over })
 const facts = (over: Partial<AreaFacts>): AreaFacts => ({ children: [], crews: [], choices: [], unswept: new Map(), refused: new Set(), travel: defaultTravel, now: NOW, ...over })
 
@@ -51,6 +51,17 @@ test('a person’s choice takes its crew and its car out of the solution; a car 
   expect(plan?.waiting).toEqual([{ incidentId: '1', reason: 'withheld' }])
   const busy = planArea(facts({ children, crews: [crew('4', 0, { live: { incidentId: '9', status: 'accepted', here: false } }), crew('5', 2000)], choices: [{ incidentId: '2', teamId: '4' }] }))
   expect(busy?.pairs).toMatchObject([{ incidentId: '2', teamId: '5', by: 'system' }])
+})
+
+test('a crew that is much nearer than the one on its way is sent beside it, unless a person holds it back or somebody is being asked', () => {
+  const coming = incident('1', 60, {}, offered('4'), { type: 'offer-accepted', assignmentId: 'x-4', moveBy: NOW, arriveBy: NOW })
+  const plan = (over: Partial<AreaFacts> = {}) => planArea(facts({ children: [child(coming)], crews: [crew('4', 9000, { live: { incidentId: '1', status: 'accepted', here: true } }), crew('5', 300)], ...over }))
+  expect(plan()).toMatchObject({ pairs: [{ incidentId: '1', teamId: '5', movedFrom: null, reasons: [{ code: 'beside' }, { code: 'longest-wait' }, { code: 'soonest' }] }], waiting: [] })
+  expect(isBeside(plan()!.pairs[0]!)).toBe(true)
+  expect(plan({ choices: [{ incidentId: '1', teamId: null }] })).toBeNull()
+  expect(plan({ crews: [crew('4', 400, { live: { incidentId: '1', status: 'accepted', here: true } }), crew('5', 300)] })).toBeNull()
+  const asked = { ...coming, assignments: [...coming.assignments, ...incident('1', 60, {}, offered('6')).assignments] }
+  expect([takesBeside(coming), takesBeside(asked), takesBeside(incident('1', 60))]).toEqual([true, false, false])
 })
 
 test('a team that said no here, or was refused just now, is not proposed for that car', () => {

@@ -9,8 +9,8 @@ import { straightMeters, type Point, type TravelTimes } from './travel.ts'
 
 /** As much of an incident as a batch weighs: an area may have thousands. */
 export type Weighed = Pick<Incident, 'id' | 'reportedAt' | 'people' | 'assignments'> & { stage: Pick<Incident['stage'], 'status'>; paused: unknown }
-/** An open child with its place. `occupied`: how likely somebody is inside. `estate`: region and name. */
-export interface AreaChild { incident: Weighed; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number }
+/** An open child with its place. `occupied`: how likely somebody is inside. `estate`: region and name. `promisableUntil`: as response.ts tells it. */
+export interface AreaChild { incident: Weighed; at: Point; region: string; estate: string; maintenanceUnitId: string; occupied: number; promisableUntil: Date | null }
 /** A crew on duty round about. `live`: what it is called for; `here`: in this area. */
 export interface AreaCrew { teamId: string; name: string; kind: TeamKind; unitId: string | null; at: Point; positionSource: 'phone' | 'station'; positionAgeSeconds: number; onShift: boolean; live: { incidentId: string; status: string; here: boolean } | null; movedBefore: boolean }
 export interface Choice { incidentId: string; teamId: string | null }
@@ -76,14 +76,23 @@ export function isWaiting(i: Weighed): boolean {
   return !i.assignments.some((a) => (a.status === 'offered' && a.kind !== 'property') || isOnItsWay(a))
 }
 
-/** Null: nobody waits, or there is nothing to propose. */
+/** Somebody is believed to come, nobody is asked and nobody is there: a crew that is much nearer may be sent beside. */
+export const takesBeside = (i: Weighed): boolean => !i.paused && i.assignments.some(isOnItsWay) && !i.assignments.some((a) => a.status === 'arrived' || a.status === 'offered')
+
+/** A person chooses who goes to a car that waits, and may hold back (null) whoever would go beside. */
+export const takesChoice = (i: Weighed, teamId: string | null): boolean => isWaiting(i) || (teamId === null && takesBeside(i))
+
+/** A pair for a car to which somebody is on the way already. */
+export const isBeside = (p: { reasons: readonly { code: string }[] }): boolean => p.reasons.some((r) => r.code === 'beside')
+
+/** Null: nobody waits, and nobody could be helped who has a crew on its way; or there is nothing to propose. */
 export function planArea({ children, crews, choices, unswept, refused, travel, now }: AreaFacts): AreaPlan | null {
   const waiting = children.filter((c) => isWaiting(c.incident))
-  if (waiting.length === 0) return null
+  if (!children.some((c) => isWaiting(c.incident) || takesBeside(c.incident))) return null
   // Who is on his way stays so, though his shift has ended or his phone is silent: only for a new task is he passed over.
   const usable = crews.filter((c) => c.live !== null || whyNot(c) === null)
   const free = new Map(usable.flatMap((c) => (c.live === null ? [[c.teamId, c] as const] : [])))
-  const chosen = choices.filter((c) => waiting.some((w) => w.incident.id === c.incidentId))
+  const chosen = choices.filter((c) => children.some((w) => w.incident.id === c.incidentId && takesChoice(w.incident, c.teamId)))
   const pairs: Pair[] = []
   const held = new Set(chosen.flatMap((c) => (c.teamId === null ? [c.incidentId] : [])))
   for (const c of chosen) {
@@ -95,14 +104,15 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   const given = new Set(pairs.map((p) => p.teamId))
   const byId = new Map(children.map((c) => [c.incident.id, c]))
   const taken = new Set(pairs.map((p) => p.incidentId))
-  const open = children.filter((c) => !held.has(c.incident.id) && !taken.has(c.incident.id) && (isWaiting(c.incident) || (isCalled(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
+  const open = children.filter((c) => !taken.has(c.incident.id) && ((isWaiting(c.incident) && !held.has(c.incident.id)) || (isCalled(c.incident) && crews.some((k) => k.live?.incidentId === c.incident.id))))
   // Whoever waits comes before whoever has a crew on its way, however much longer that has waited.
   const first = urgent(open.filter((c) => isWaiting(c.incident)), MOST_CARS)
   const considered = [...first, ...urgent(open.filter((c) => !isWaiting(c.incident)), Math.max(LEAST_UNDER_WAY, MOST_CARS - first.length))]
   const cars = considered.map((c) => carOf(c, crews, refused))
+  const relievable = new Set(considered.flatMap((c) => (takesBeside(c.incident) && !held.has(c.incident.id) ? [c.incident.id] : [])))
   const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) || a.status === 'offered' ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
-  const counted = onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, { cars, coming, now, works: byId.get(c.live?.incidentId ?? '')?.incident.assignments.filter((a) => a.teamId === c.teamId) ?? [] })))
+  const counted = onePerCar(nearby.filter((c) => !given.has(c.teamId)).flatMap((c) => crewOf(c, { cars, coming, relievable, now, works: byId.get(c.live?.incidentId ?? '')?.incident.assignments.filter((a) => a.teamId === c.teamId) ?? [] })), (c) => travel.seconds(c.at, byId.get(c.incidentId)?.at ?? c.at, now))
   const { crews: plans, unserved } = propose({ cars, crews: counted, travel, now })
   const arrivals = new Map(pairs.map((p) => [p.incidentId, p.etaSeconds]))
   const byTeam = new Map(nearby.map((c) => [c.teamId, c]))
@@ -121,6 +131,7 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
     if (!crew || !plan.car || !child || (plan.change !== 'new' && plan.change !== 'moved')) continue
     pairs.push({ ...who(crew, child), incidentId: plan.car.incidentId, etaSeconds: plan.car.etaSeconds, reasons: plan.car.reasons.map(said), by: 'system', movedFrom: plan.from, next: [...plan.next.map(stopOf), ...sweepAfter(plan.next.at(-1) ?? plan.car, byId, unswept, swept)] })
   }
+  if (waiting.length === 0 && pairs.length === 0) return null
   const none = new Map(unserved.map((u) => [u.incidentId, u.reason]))
   const paired = new Set(pairs.map((p) => p.incidentId))
   const left = waiting.filter((w) => !paired.has(w.incident.id))
@@ -168,26 +179,26 @@ export function whyNotChosen(crew: AreaCrew | undefined, incidentId: string, ref
 
 const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName' | 'teamKind' | 'tier'> => ({ teamId: crew.teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId !== null && crew.unitId === child.maintenanceUnitId ? 1 : 2 })
 
-function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
+function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied, promisableUntil }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
   return {
-    incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId,
+    incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId, promisableUntil,
     barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && a.status !== 'offered' && !isOnItsWay(a))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
   }
 }
 
-/** A second crew that was sent to the same car on purpose keeps its way: it is nobody's to turn round. */
-function onePerCar(crews: readonly Crew[]): Crew[] {
-  const served = new Set<string>()
-  return crews.filter((c) => {
-    if (c.status !== 'en-route') return true
-    if (served.has(c.incidentId)) return false
-    served.add(c.incidentId)
-    return true
-  })
+/** Of several crews that were sent to the same car on purpose the soonest counts; the others keep their way and are nobody's to turn round. */
+function onePerCar(crews: readonly Crew[], seconds: (c: Crew & { status: 'en-route' }) => number): Crew[] {
+  const soonest = new Map<string, { crew: Crew; seconds: number }>()
+  for (const crew of crews) {
+    if (crew.status !== 'en-route') continue
+    const [way, before] = [seconds(crew), soonest.get(crew.incidentId)]
+    if (!before || way < before.seconds) soonest.set(crew.incidentId, { crew, seconds: way })
+  }
+  return crews.filter((c) => c.status !== 'en-route' || soonest.get(c.incidentId)?.crew === c)
 }
 
 /** Crews that the batch may count on; none of one that is called outside this area. One that is being asked is taken to go: else what comes after it would get another crew from far away. */
-function crewOf(c: AreaCrew, { cars, coming, works, now }: { cars: readonly Car[]; coming: ReadonlySet<string>; works: Incident['assignments']; now: Date }): Crew[] {
+function crewOf(c: AreaCrew, { cars, coming, relievable, works, now }: { cars: readonly Car[]; coming: ReadonlySet<string>; relievable: ReadonlySet<string>; works: Incident['assignments']; now: Date }): Crew[] {
   const crew = { teamId: c.teamId, unitId: c.unitId, at: c.at }
   if (c.live === null) return [{ ...crew, status: 'free' }]
   if (!c.live.here) return []
@@ -196,7 +207,7 @@ function crewOf(c: AreaCrew, { cars, coming, works, now }: { cars: readonly Car[
     return done === null ? [] : [{ ...crew, status: 'on-site', incidentId: c.live.incidentId, freeAt: done }]
   }
   const isKnown = cars.some((car) => car.incidentId === c.live?.incidentId)
-  return isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore, asked: c.live.status === 'offered' }] : []
+  return isKnown && coming.has(pairKey(c.live.incidentId, c.teamId)) ? [{ ...crew, status: 'en-route', incidentId: c.live.incidentId, movedBefore: c.movedBefore, asked: c.live.status === 'offered', relievable: relievable.has(c.live.incidentId) }] : []
 }
 
 /** What a rescue usually takes from the arrival on. What is left of one that takes longer grows with what it has taken; null: it has taken so long that nobody knows. */
@@ -210,7 +221,7 @@ function freeAt(works: Incident['assignments'], now: Date): Date | null {
 
 function said(r: BatchReason): Said {
   switch (r.code) {
-    case 'moved': return { code: r.code, seconds: r.savesSeconds }
+    case 'moved': case 'beside': return { code: r.code, seconds: r.savesSeconds }
     case 'longest-wait': return { code: r.code, seconds: r.seconds }
     case 'perhaps-empty': return { code: r.code, number: r.occupied.toFixed(2) }
     case 'soonest': case 'contract-unit': case 'same-compound': case 'keeps-its-way': case 'injury': case 'vulnerable': case 'hazard': return { code: r.code }
@@ -232,7 +243,7 @@ function sweepAfter(last: Leg, byId: ReadonlyMap<string, AreaChild>, unswept: Re
 function figuresOf(waiting: readonly AreaChild[], etaOf: (w: AreaChild) => number, now: Date): Figures {
   const care = waiting.filter(({ incident: { people } }) => people.injured > 0 || people.vulnerable.length > 0).map(etaOf)
   return {
-    longestSeconds: Math.round(Math.max(...waiting.map((w) => (now.getTime() - w.incident.reportedAt.getTime()) / 1000 + etaOf(w)))),
+    longestSeconds: Math.round(Math.max(0, ...waiting.map((w) => (now.getTime() - w.incident.reportedAt.getTime()) / 1000 + etaOf(w)))),
     careMeanSeconds: care.length === 0 ? null : Math.round(care.reduce((a, b) => a + b, 0) / care.length), within15: waiting.filter((w) => etaOf(w) <= QUARTER).length,
   }
 }

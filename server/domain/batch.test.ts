@@ -12,9 +12,9 @@ const NOW = new Date('2026-03-24T14:40:00+08:00')
 const travel: TravelTimes = { seconds: (a, b) => Math.abs(a.lat - b.lat) * 110_950 }
 const place = (meters: number) => ({ lat: 34 + meters / 110_950, lng: 113 })
 const car = (incidentId: string, meters: number, more: Partial<Car> = {}): Car =>
-  ({ incidentId, at: place(meters), compound: `at ${meters}`, waitingSince: NOW, occupied: 1, people: null, injured: 0, vulnerable: false, hazard: false, contractUnitId: null, barred: [], ...more })
+  ({ incidentId, at: place(meters), compound: `at ${meters}`, waitingSince: NOW, occupied: 1, people: null, injured: 0, vulnerable: false, hazard: false, contractUnitId: null, promisableUntil: new Date(NOW.getTime() + 1e7), barred: [], ...more })
 const free = (teamId: string, meters: number): Crew => ({ teamId, unitId: null, at: place(meters), status: 'free' })
-const onWay = (teamId: string, meters: number, incidentId: string, movedBefore = false): Crew => ({ teamId, unitId: null, at: place(meters), status: 'en-route', incidentId, movedBefore })
+const onWay = (teamId: string, meters: number, incidentId: string, movedBefore = false): Crew & { status: 'en-route' } => ({ teamId, unitId: null, at: place(meters), status: 'en-route', incidentId, movedBefore })
 const goes = (p: Proposal) => Object.fromEntries(p.crews.map((c) => [c.teamId, [c.car?.incidentId ?? null, ...c.next.map((n) => n.incidentId)]]))
 
 test('two crews and two cars: the sum counts, not the first come', () => {
@@ -58,6 +58,24 @@ test('a crew at work nearby is worth waiting for', () => {
   expect(p.crews[0]?.change).toBe('later')
 })
 
+test('but only as long as the plan of the car waits for it: else whoever is free sets out, however far', () => {
+  const working: Crew = { teamId: '1', unitId: null, at: place(0), status: 'on-site', incidentId: 'done soon', freeAt: new Date(NOW.getTime() + 60_000) }
+  const goesWhen = (promisableUntil: Date | null) => goes(propose({ cars: [car('a', 50, { promisableUntil })], crews: [working, free('2', 9000)], travel, now: NOW }))
+  expect(goesWhen(new Date(NOW.getTime() + 61_000))).toEqual({ 1: [null, 'a'] })
+  expect(goesWhen(new Date(NOW.getTime() + 59_000))).toEqual({ 2: ['a'] })
+  expect(goesWhen(null)).toEqual({ 2: ['a'] })
+  // With nobody free the busy one is still better than nobody.
+  expect(goes(propose({ cars: [car('a', 50, { promisableUntil: null })], crews: [working], travel, now: NOW }))).toEqual({ 1: [null, 'a'] })
+})
+
+test('a free crew goes beside one that is far away when it is so much sooner, and that one keeps its way', () => {
+  const besides = (more: Partial<Crew & { status: 'en-route' }>, meters = 500) => propose({ cars: [car('a', 0)], crews: [{ ...onWay('1', 2000, 'a'), relievable: true, ...more }, free('2', meters)], travel, now: NOW })
+  expect(goes(besides({}))).toEqual({ 2: ['a'] })
+  expect(besides({}).crews[0]).toMatchObject({ change: 'new', from: null, car: { reasons: [{ code: 'beside', savesSeconds: 1500 }, { code: 'longest-wait' }, { code: 'soonest' }] } })
+  expect(goes(besides({}, 1990))).toEqual({ 1: ['a'] })
+  expect(goes(besides({ relievable: false }))).toEqual({ 1: ['a'] })
+})
+
 test('who is on the way keeps the way for a small gain, changes it once for a great one', () => {
   const ten = Array.from({ length: 10 }, (_, n) => onWay(String(n + 10), 50_000 + n * 1000, `c${n}`))
   const tenCars = ten.map((_, n) => car(`c${n}`, 50_000 + n * 1000))
@@ -86,7 +104,7 @@ function sceneOf({ cars: someCars, crews: someCrews }: { cars: { m: number; occu
   const cars = someCars.map((c, n) => car(`c${n}`, c.m, { occupied: c.occupied, injured: c.injured, barred: c.barred, waitingSince: new Date(NOW.getTime() - c.age * 1000) }))
   const crews = someCrews.map((c, n): Crew => {
     const common = { teamId: `t${n}`, unitId: null, at: place(c.m) }
-    if (c.status === 'en-route' && n < cars.length) return { ...common, status: 'en-route', incidentId: `c${n}`, movedBefore: c.movedBefore, asked: n % 3 === 0 }
+    if (c.status === 'en-route' && n < cars.length) return { ...common, status: 'en-route', incidentId: `c${n}`, movedBefore: c.movedBefore, asked: n % 3 === 0, relievable: n % 3 === 1 }
     return c.status === 'on-site' ? { ...common, status: 'on-site', incidentId: 'elsewhere', freeAt: new Date(NOW.getTime() + c.m * 20) } : { ...common, status: 'free' }
   })
   return { cars, crews }
@@ -131,6 +149,19 @@ test('nobody who waits for a busy crew would have had an idle one sooner', () =>
     for (const leg of p.crews.flatMap((c) => c.next)) {
       const there = cars.find((c) => c.incidentId === leg.incidentId)
       for (const c of idle) if (there && !there.barred.includes(c.teamId)) expect(travel.seconds(c.at, there.at, NOW) + 60).toBeGreaterThanOrEqual(leg.etaSeconds - 1) // a walk has a start of its own
+    }
+  }), { numRuns: 150 })
+})
+
+test('who has no time to wait is behind nothing while a crew is idle that may go', () => {
+  fc.assert(fc.property(scene, (given) => {
+    const { cars: all, crews } = sceneOf(given)
+    const cars = all.map((c, n) => (n % 2 === 0 ? { ...c, promisableUntil: null } : c))
+    const p = propose({ cars, crews, travel, now: NOW })
+    const idle = crews.filter((c) => c.status === 'free' && !p.crews.some((k) => k.teamId === c.teamId))
+    for (const leg of p.crews.flatMap((c) => c.next)) {
+      const there = cars.find((c) => c.incidentId === leg.incidentId)
+      if (there?.promisableUntil === null) for (const c of idle) expect(there.barred).toContain(c.teamId)
     }
   }), { numRuns: 150 })
 })

@@ -7,7 +7,7 @@ import { straightMeters } from './travel.ts'
 export type { BatchFacts, Car, Crew } from './batchFacts.ts'
 
 export type BatchReason =
-  | { code: 'soonest' } | { code: 'contract-unit' } | { code: 'same-compound' } | { code: 'keeps-its-way' } | { code: 'moved'; savesSeconds: number }
+  | { code: 'soonest' } | { code: 'contract-unit' } | { code: 'same-compound' } | { code: 'keeps-its-way' } | { code: 'moved' | 'beside'; savesSeconds: number }
   | { code: 'injury' } | { code: 'vulnerable' } | { code: 'hazard' } | { code: 'longest-wait'; seconds: number } | { code: 'perhaps-empty'; occupied: number }
 
 /** One stop of a crew. `etaSeconds`: from now until the crew is at the car; `cost`: weighted seconds of waiting, for comparison only. */
@@ -28,64 +28,72 @@ export interface Proposal {
 /**
  * Who goes where now, and where next. Triage by weight: injury or hazard, vulnerable, then whoever has waited longest.
  * Cheapest by minimum-cost matching for the first car of each crew; more cars than crews are queued behind, same compound first where that is quickest. Deterministic and pure.
- * Every free crew is used where it brings anything; nothing is dispatched here.
+ * Every free crew is used where it brings anything, also beside one that is still far away; nothing is dispatched here.
  */
 export function propose({ cars: given, crews, travel, now, rules = BATCH_RULES }: BatchFacts): Proposal {
   const cars = given.filter((c) => c.occupied > 0)
   const rounds = makeRounds({ cars, crews, travel, now, rules })
-  const moved = matchFirst(rounds, { cars, crews, rules })
+  const changed = matchFirst(rounds, { cars, crews, rules })
   insertRest(rounds)
   improve(rounds)
-  return report(rounds, { cars, crews, now, moved })
+  return report(rounds, { cars, crews, now, ...changed })
 }
 
-/** The first car of each crew. Returns which en-route crews go elsewhere, by crew index. */
-function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchFacts, 'cars' | 'crews' | 'rules'>>): Set<number> {
+/** The first car of each crew. Returns which en-route crews go elsewhere, and which cars get a second one beside theirs: by crew index, with the index of the crew that was on its way there first. */
+function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchFacts, 'cars' | 'crews' | 'rules'>>): { moved: Set<number>; beside: Map<number, number> } {
   const own = crews.map((c) => (c.status === 'en-route' ? cars.findIndex((car) => car.incidentId === c.incidentId) : -1))
   const onWay = crews.flatMap((c, k) => (c.status === 'en-route' && (own[k] ?? -1) >= 0 ? [k] : []))
   const movedBefore = onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && c.movedBefore }).length
   const budget = Math.max(0, Math.floor(onWay.length * rules.movedShare) - movedBefore)
   let movable = budget === 0 ? new Set<number>() : new Set(onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && !c.movedBefore && !c.asked }))
   for (;;) {
-    const first = matchWith(rounds, { own, movable, cars: cars.length, crews: crews.length, hysteresis: rules.hysteresisSeconds })
-    const moved = [...movable].filter((k) => first[k] !== own[k])
+    const first = matchWith(rounds, { own, movable, cars: cars.length, crews, hysteresis: rules.hysteresisSeconds })
+    const moved = [...movable].filter((k) => (first[k] ?? -1) >= 0 && first[k] !== own[k])
     if (moved.length <= budget) {
       for (const [k, car] of first.entries()) if (car >= 0) rounds.append(k, car)
       for (const k of onWay) rounds.pin(k)
-      return new Set(moved.filter((k) => (first[k] ?? -1) >= 0))
+      const keepers = new Map(onWay.flatMap((k) => (first[k] === -1 ? [[own[k] as number, k] as const] : [])))
+      return { moved: new Set(moved), beside: new Map([...first].flatMap((car, k) => { const keeper = keepers.get(car); return keeper === undefined ? [] : [[k, keeper] as const] })) }
     }
     // Too many want to: those stay free to move that gain most, the rest keep their way.
-    const gain = (k: number) => rounds.cost(k, own[k] ?? -1) - ((first[k] ?? -1) < 0 ? Infinity : rounds.cost(k, first[k] ?? -1))
+    const gain = (k: number) => rounds.cost(k, own[k] ?? -1) - rounds.cost(k, first[k] ?? -1)
     movable = new Set(moved.toSorted((a, b) => gain(b) - gain(a) || a - b).slice(0, budget))
   }
 }
 
-/** Crew → first car or -1. Crews on their way that are not movable keep their car. */
-function matchWith(rounds: Rounds, { own, movable, cars, crews, hysteresis }: { own: readonly number[]; movable: ReadonlySet<number>; cars: number; crews: number; hysteresis: number }): Int32Array {
-  const out = new Int32Array(crews).fill(-1)
-  const held = new Set<number>()
-  const columns: number[] = []
-  for (let k = 0; k < crews; k++) {
-    const mine = own[k] ?? -1
-    if (mine >= 0 && !movable.has(k) && !held.has(mine)) {
-      out[k] = mine
-      held.add(mine)
-    } else if (mine < 0 || movable.has(k)) columns.push(k)
+/** Crew → first car or -1. A crew on its way that is not movable keeps its car, and keeps its way without one when a free crew does so much better there. */
+function matchWith(rounds: Rounds, { own, movable, cars, crews, hysteresis }: { own: readonly number[]; movable: ReadonlySet<number>; cars: number; crews: readonly Crew[]; hysteresis: number }): Int32Array {
+  const keeper = new Map(own.flatMap((j, k) => (j >= 0 ? [[j, k] as const] : [])))
+  const cost = new Float64Array(cars * crews.length).fill(Infinity)
+  for (let j = 0; j < cars; j++) {
+    const later = rounds.later(j)
+    const change = hysteresis * rounds.weight(j)
+    const kept = keeper.get(j)
+    const there = kept === undefined ? undefined : crews[kept]
+    const open = there === undefined || movable.has(kept as number)
+    const relievable = there?.status === 'en-route' && there.relievable === true
+    for (const [k, crew] of crews.entries()) {
+      const mine = own[k] as number
+      const may = mine >= 0 ? movable.has(k) && open : open || (relievable && crew.status === 'free')
+      if (mine !== j && !may) continue
+      const alone = rounds.cost(k, j)
+      // Who has accepted goes there, whatever was said before.
+      cost[j * crews.length + k] = mine === j ? (alone === Infinity ? 0 : alone) - later : alone - later + (mine >= 0 || there ? change : 0)
+    }
   }
-  const rows = Array.from({ length: cars }, (_, j) => j).filter((j) => !held.has(j))
-  const cost = new Float64Array(rows.length * columns.length)
-  for (const [r, car] of rows.entries()) {
-    const later = rounds.later(car)
-    for (const [c, crew] of columns.entries()) cost[r * columns.length + c] = rounds.cost(crew, car) - later + ((own[crew] ?? -1) >= 0 && own[crew] !== car ? hysteresis * rounds.weight(car) : 0)
-  }
-  const columnOf = assign(cost, rows.length, columns.length)
-  for (const [r, c] of columnOf.entries()) if (c >= 0) out[columns[c] ?? -1] = rows[r] ?? -1
+  const out = new Int32Array(crews.length).fill(-1)
+  for (const [j, k] of assign(cost, cars, crews.length).entries()) if (k >= 0) out[k] = j
   return out
 }
 
-function report(rounds: Rounds, { cars, crews, now, moved }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date; moved: ReadonlySet<number> }): Proposal {
+function report(rounds: Rounds, { cars, crews, now, moved, beside }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date; moved: ReadonlySet<number>; beside: ReadonlyMap<number, number> }): Proposal {
   const longest = cars.reduce((a, c) => Math.min(a, c.waitingSince.getTime()), Infinity)
   const served = new Set<number>()
+  const changeOf = (k: number, j: number): BatchReason | null => {
+    const keeper = beside.get(k)
+    if (keeper !== undefined) return { code: 'beside', savesSeconds: Math.round(rounds.seconds(keeper, j) - rounds.seconds(k, j)) }
+    return moved.has(k) ? { code: 'moved', savesSeconds: saved(rounds, k, crews[k] as Crew, cars, j) } : null
+  }
   const plans: CrewPlan[] = []
   let [sum, weights] = [0, 0]
   for (const [k, crew] of crews.entries()) {
@@ -97,7 +105,7 @@ function report(rounds: Rounds, { cars, crews, now, moved }: { cars: readonly Ca
       sum += eta * car.occupied
       weights += car.occupied
       const before = n === 0 ? null : cars[stops[n - 1]?.car ?? -1]
-      return { incidentId: car.incidentId, etaSeconds: Math.round(eta), cost: Math.round(cost), reasons: reasonsOf(car, { crew, before, now, longest, soonest: rounds.soonest(j) === k && n === 0, saves: n === 0 && moved.has(k) ? saved(rounds, k, crew, cars, j) : null }) }
+      return { incidentId: car.incidentId, etaSeconds: Math.round(eta), cost: Math.round(cost), reasons: reasonsOf(car, { crew, before, now, longest, soonest: rounds.soonest(j) === k && n === 0, changed: n === 0 ? changeOf(k, j) : null }) }
     })
     const kept = crew.status === 'en-route' && crew.incidentId === legs[0]?.incidentId
     const later = crew.status === 'on-site'
@@ -115,10 +123,9 @@ function saved(rounds: Rounds, k: number, crew: Crew, cars: readonly Car[], to: 
   return own < 0 ? 0 : Math.max(0, Math.round(rounds.seconds(k, own) - rounds.seconds(k, to)))
 }
 
-interface Around { crew: Crew; before: Car | null | undefined; now: Date; longest: number; soonest: boolean; saves: number | null }
-function reasonsOf(car: Car, { crew, before, now, longest, soonest, saves }: Around): BatchReason[] {
-  const out: BatchReason[] = []
-  if (saves !== null) out.push({ code: 'moved', savesSeconds: saves })
+interface Around { crew: Crew; before: Car | null | undefined; now: Date; longest: number; soonest: boolean; changed: BatchReason | null }
+function reasonsOf(car: Car, { crew, before, now, longest, soonest, changed }: Around): BatchReason[] {
+  const out: BatchReason[] = changed ? [changed] : []
   if (crew.status === 'en-route' && crew.incidentId === car.incidentId) out.push({ code: 'keeps-its-way' })
   if (car.injured > 0) out.push({ code: 'injury' })
   if (car.hazard) out.push({ code: 'hazard' })

@@ -17,17 +17,19 @@ export interface Car {
   /** Smoke, water. */
   hazard: boolean
   contractUnitId: string | null
+  /** Its own plan waits for a crew that is busy now if that is done by then; null: for none. Whoever is planned for it and later than that is no plan: another would be called meanwhile. */
+  promisableUntil: Date | null
   /** Teams that must not be sent here: they declined, stayed silent, were stood down. */
   barred: readonly string[]
 }
 
 /**
- * A crew that may be sent. `at`: its last position. `en-route`: on its way to that car; `movedBefore`: it was already sent elsewhere once while on its way. `asked`: it has not answered yet; counted on, and never moved.
+ * A crew that may be sent. `at`: its last position. `en-route`: on its way to that car; `movedBefore`: it was already sent elsewhere once while on its way. `asked`: it has not answered yet; counted on, and never moved. `relievable`: a free crew may be sent there beside it when that is so much sooner.
  * `on-site`: works there; `freeAt`: when it is expected to be done.
  */
 export type Crew = { teamId: string; unitId: string | null; at: Point } & (
   | { status: 'free' }
-  | { status: 'en-route'; incidentId: string; movedBefore: boolean; asked?: boolean }
+  | { status: 'en-route'; incidentId: string; movedBefore: boolean; asked?: boolean; relievable?: boolean }
   | { status: 'on-site'; incidentId: string; freeAt: Date }
 )
 
@@ -37,7 +39,7 @@ export interface BatchRules {
   vulnerableWeight: number
   /** A wait of this long counts twice as much a second as a fresh one. */
   doublingSeconds: number
-  /** An en-route crew is moved only when that saves more weighted seconds than this. */
+  /** An en-route crew is moved, or another one sent beside it, only when that saves more weighted seconds than this. */
   hysteresisSeconds: number
   /** Of the en-route crews this share may have been moved. */
   movedShare: number

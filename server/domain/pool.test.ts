@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { IncidentEvent } from './incident.ts'
 import type { ResponsePlan } from './plan.ts'
+import { promisableUntil } from './response.ts'
 import { ELEVATOR, PLAN, Story, team } from './story.ts'
 
 /** The contract unit's crews are far away, the stations are near. */
@@ -55,6 +56,8 @@ describe('the plan waits for the batch', () => {
     expect(((first?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(PLAN.allTiersWithin)
     const asked = long.told.find(({ event }) => event.type === 'human-needed' && event.reason === 'call-119')
     expect(((asked?.at.getTime() ?? 0) - long.incident.reportedAt.getTime()) / 1000).toBe(PLAN.allTiersWithin)
+    expect(promisableUntil(inArea().incident)?.getTime()).toBe(inArea().incident.reportedAt.getTime() + PLAN.allTiersWithin * 1000)
+    expect([promisableUntil(s.incident), promisableUntil(inArea({ ...PLAN, batchWithin: 0 }).incident)]).toEqual([null, null])
     expect(inArea({ ...PLAN, batchWithin: 0 }).say(kept)).toBe('nothing-new')
     expect(inArea().advance(110).must(kept).must({ type: 'leave-area', why: 'taken-out' }).advance(0).offered()).toEqual(['1'])
   })

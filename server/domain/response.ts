@@ -77,12 +77,18 @@ const graveTiers = (i: Incident): TierNumber[] => i.plan.modifiers.filter((m) =>
 /** By then all tiers run. It counts from when the place is known: a late find gives tier 1 no less. */
 const capOf = (i: Incident, locatedAt: Date): Date => after([i.reportedAt, locatedAt, i.resumedAt ?? locatedAt].reduce(later), i.plan.allTiersWithin)
 
+/** Until when a crew that is busy must be done where it is, for this car's plan to wait for it; null: its plan waits for none, because the batch has no say here or somebody has been called. */
+export function promisableUntil(i: Incident): Date | null {
+  if (!i.area || !isPooled(i) || i.plan.batchWithin === 0 || i.paused || i.stage.status !== 'located' || i.startedTiers.length > 0 || i.passed.includes('dispatch')) return null
+  return lastPromise(i, i.area, i.stage.locatedAt)
+}
+
 /** The batch keeps a crew for this car: its plan waits a little longer. Nothing while it would wait anyway, once somebody has been called, for one that sets out after the plan's own limits or is there late, or when it has waited its longest. */
 export function promise(i: Incident, { teamId, teamName, etaSeconds, freeSeconds }: { teamId: string; teamName: string; etaSeconds: number; freeSeconds: number }, now: Date): IncidentEvent[] {
-  if (!i.area || !isPooled(i) || i.plan.batchWithin === 0 || i.paused || i.stage.status !== 'located' || i.startedTiers.length > 0 || i.passed.includes('dispatch')) return []
+  const last = promisableUntil(i)
+  if (!last || !i.area || i.stage.status !== 'located') return []
   const { locatedAt } = i.stage
   const due = dispatchDue(i, locatedAt)
-  const last = lastPromise(i, i.area, locatedAt)
   const latest = after([i.reportedAt, locatedAt, i.area.joinedAt].reduce(later), LATEST_PROMISED_SECONDS)
   if (after(now, freeSeconds) > last || after(now, etaSeconds) > latest) return []
   const endsAt = earlier(after(now, PROMISE_SECONDS), last)

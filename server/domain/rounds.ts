@@ -17,7 +17,7 @@ export interface Rounds {
   /** The crew that would be there first. */
   soonest(car: number): number
   append(crew: number, car: number): void
-  /** Its first car stays its first. */
+  /** Its first car stays its first; without one it gets none. */
   pin(crew: number): void
   stops(crew: number): Stop[]
   /** For the improvement only. */
@@ -41,12 +41,16 @@ const PACKED_SHARE = 0.5
 const LATER_SECONDS = 3600
 /** So many of the nearest crews are tried for each car. */
 const NEAR = 12
+/** What comes behind something else and cannot be promised is dearer by this than any crew that sets out now. */
+const UNKEPT_SECONDS = 1e6
 const PASSES = 6
 
 export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFacts>): Rounds {
   const weights = cars.map((c) => c.occupied * (c.injured > 0 || c.hazard ? rules.injuryWeight : c.vulnerable ? rules.vulnerableWeight : 1))
   const waited = cars.map((c) => Math.max(0, (now.getTime() - c.waitingSince.getTime()) / 1000))
   const work = cars.map((c) => c.occupied * rules.rescueSeconds + (1 - c.occupied) * rules.lookSeconds)
+  const patience = cars.map((c) => (c.promisableUntil === null ? 0 : (c.promisableUntil.getTime() - now.getTime()) / 1000))
+  const busy = crews.map((c) => (c.status === 'on-site' ? Math.max(0, (c.freeAt.getTime() - now.getTime()) / 1000) : -Infinity))
   const anchors = anchorsOf(cars)
   const start = travel.startSeconds ?? 0
   /** `packed`: it comes from a car, and has its things at hand. */
@@ -56,7 +60,7 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   }
   const first = new Float64Array(crews.length * cars.length)
   for (const [k, crew] of crews.entries()) {
-    const begins = crew.status === 'on-site' ? Math.max(0, (crew.freeAt.getTime() - now.getTime()) / 1000) + rules.promiseSeconds : 0
+    const begins = crew.status === 'on-site' ? (busy[k] as number) + rules.promiseSeconds : 0
     const rolling = crew.status === 'en-route' && !crew.asked ? start : 0
     const byAnchor = new Map<number, number>()
     for (const [j, car] of cars.entries()) {
@@ -80,9 +84,10 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     between[a * cars.length + b] = seconds
     return seconds
   }
-  const price = (j: number, seconds: number) => {
+  /** `busyUntil`: when the crew that comes is done with what is before this car; -Infinity: it comes at once. */
+  const price = (j: number, seconds: number, busyUntil: number) => {
     const wait = (waited[j] ?? 0) + seconds
-    return (weights[j] ?? 0) * (wait + (wait * wait) / (2 * rules.doublingSeconds))
+    return (weights[j] ?? 0) * (wait + (wait * wait) / (2 * rules.doublingSeconds) + (busyUntil >= (patience[j] as number) ? UNKEPT_SECONDS : 0))
   }
   const lists: number[][] = crews.map(() => [])
   /** Of the route that is looked at: when the crew leaves its n-th car, and what the n first ones cost. One place for all: this is the innermost loop. */
@@ -98,8 +103,9 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const walk = (crew: number, list: readonly number[], visit: (car: number, eta: number, cost: number) => void): void => {
     let clock = 0
     for (const [n, j] of list.entries()) {
+      const busyUntil = n === 0 ? (busy[crew] as number) : clock
       clock = arrival(crew, n === 0 ? -1 : (list[n - 1] as number), clock, j)
-      visit(j, clock, price(j, clock))
+      visit(j, clock, price(j, clock, busyUntil))
       clock += work[j] ?? 0
     }
   }
@@ -107,11 +113,11 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     crews: crews.length, cars: cars.length, lists, pinned: new Set(),
     weight: (j) => weights[j] ?? 0,
     seconds: at,
-    cost: (k, j) => price(j, at(k, j)),
-    later: (j) => price(j, LATER_SECONDS),
+    cost: (k, j) => price(j, at(k, j), busy[k] as number),
+    later: (j) => price(j, LATER_SECONDS, -Infinity),
     soonest: (j) => crews.reduce((best, _, k) => (best < 0 || at(k, j) < at(best, j) ? k : best), -1),
     append: (k, j) => { lists[k]?.push(j) },
-    pin(k) { if ((lists[k]?.length ?? 0) > 0) this.pinned.add(k) },
+    pin(k) { this.pinned.add(k) },
     stops(k) {
       const out: Stop[] = []
       walk(k, lists[k] ?? [], (car, eta, cost) => out.push({ car, eta, cost }))
@@ -123,12 +129,13 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
       return sum
     },
     insertion(k, list, j, limit) {
+      if (list.length === 0 && this.pinned.has(k)) return null
       // What is before the new car stays as it is: kept, so that each place costs its tail only.
       for (let n = 0; n < list.length; n++) {
         const car = list[n] as number
         const eta = arrival(k, n === 0 ? -1 : (list[n - 1] as number), leaves[n] as number, car)
         leaves[n + 1] = eta + (work[car] as number)
-        spent[n + 1] = (spent[n] as number) + price(car, eta)
+        spent[n + 1] = (spent[n] as number) + price(car, eta, n === 0 ? (busy[k] as number) : (leaves[n] as number))
       }
       const before = spent[list.length] as number
       let best: { index: number; cost: number } | null = null
@@ -139,8 +146,9 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
         let more = (spent[index] as number) - before
         for (let n = index - 1; n < list.length && more < least; n++) {
           const car = n < index ? j : (list[n] as number)
+          const busyUntil = last < 0 ? (busy[k] as number) : clock
           clock = arrival(k, last, clock, car)
-          more += price(car, clock)
+          more += price(car, clock, busyUntil)
           clock += work[car] ?? 0
           last = car
         }

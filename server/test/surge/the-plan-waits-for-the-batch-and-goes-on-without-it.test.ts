@@ -53,7 +53,8 @@ test('the surge is dead: each car of the area calls the soonest of both tiers by
 test('a crew that is nearly done is kept for the next car: its plan waits as long as the surge lives, and then calls whoever is far away', async () => {
   const kit = await surgeKit({ estates: 1, cars: 3, crews: 3 })
   const far = kit.town.crews[2]!
-  await kit.db.query(`update team_position set at = $1, position = st_makepoint(113.8, 34.9)::geography where team_id = $2`, [kit.clock(), far])
+  const farIsOnDuty = (on: boolean) => kit.db.query(`update team_position set at = $1, position = st_makepoint(113.8, 34.9)::geography, on_duty = $3 where team_id = $2`, [kit.clock(), far, on])
+  await farIsOnDuty(false)
   await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
   const incidents = await kit.blackout()
   await kit.areas.look()
@@ -64,6 +65,7 @@ test('a crew that is nearly done is kept for the next car: its plan waits as lon
     const a = (await kit.view(i)).assignments.find((x) => x.status === 'offered')
     for (const type of ['accept', 'depart', 'arrive'] as const) if (a) await kit.dispatch.answer(a.id, { type }, { teamId: a.teamId, name: '队' })
   }
+  await farIsOnDuty(true)
   await kit.surge.tend(id)
   const left = (await kit.area()).proposal?.waiting ?? []
   expect(left).toMatchObject([{ reason: 'no-team-free', next: { etaSeconds: expect.any(Number) } }])
@@ -98,7 +100,9 @@ test('promises are written a dozen at a time: an incident that cannot be read ta
   await kit.surge.command(id, { type: 'solve' }, kit.person, kit.scope)
   const kept = async () => ((await kit.area()).proposal?.waiting ?? []).flatMap((w) => (w.next && w.next.etaSeconds < 700 ? [w.incidentId] : []))
   const [broken = ''] = await kept()
-  await kit.db.query(`update incident set state = state - 'plan' where id = $1`, [broken])
+  await kit.db.query(`update incident set state = state - 'services' where id = $1`, [broken])
+  const unread = (await kit.area()).proposal?.waiting.find((w) => !w.next)?.incidentId
+  await kit.db.query(`update incident set state = state - 'plan' where id = $1`, [unread])
   kit.told.length = 0
   kit.clock.advance(6)
   await kit.surge.tend(id)
