@@ -43,8 +43,8 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
       <Banner others={others} />
       <Stuck because={my.assignment.notMoving} />
       <div className={link === 'up' ? 'mapb' : 'mapb short'}>
-        <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={40} />
-        <div className="fx"><b>{eta}</b>{travel.seconds === null ? null : <span>{byText(travel)}</span>}{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}</div>
+        <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={76} />
+        <div className="fx"><b>{eta}</b>{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}{travel.seconds === null ? null : <> · <span>{byText(travel)}</span></>}</div>
         <a className="bt pri go" href={navigationUrl(elevator, elevator.address)} target="_blank" rel="noreferrer"><Icon name="go" size={22} />{word('way.navigate')}</a>
       </div>
       <Steps shown={shown} next={moving ? eta : my.arriveBy ? word('way.limit', { time: hm(my.arriveBy) }) : ''} />
