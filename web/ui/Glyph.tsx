@@ -3,7 +3,9 @@ export type GlyphKind = 'ok' | 'warn' | 'late' | 'care' | 'unknown'
 
 export function Glyph({ kind, size = 12, label }: { kind: GlyphKind; size?: number; label?: string | undefined }) {
   const spoken = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label }
-  return <svg className={`g g-${kind}`} width={size} height={size} viewBox="0 0 12 12" {...spoken}>{shape(kind)}</svg>
+  // Hollow without any page's colours: filled, it would say that all is well.
+  const hollow = kind === 'unknown' ? { fill: 'none', stroke: 'currentColor', strokeWidth: 1.5 } : {}
+  return <svg className={`g g-${kind}`} {...hollow} width={size} height={size} viewBox="0 0 12 12" {...spoken}>{shape(kind)}</svg>
 }
 
 function shape(kind: GlyphKind) {
