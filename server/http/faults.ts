@@ -55,7 +55,8 @@ function ofDatabase(error: unknown, request: FastifyRequest): ProblemError | nul
     return notFound()
   }
   if (state === '22021' || state === '22P05') return UNKEEPABLE()
-  if (state.startsWith('08') || state.startsWith('57P') || state === '53300' || UNREACHABLE.has(state) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message))) {
+  // Away, or so slow that it or a time-out of ours ended the statement or the connection: whoever asks again may be served.
+  if (state.startsWith('08') || state.startsWith('57') || state === '25P03' || state === '53300' || UNREACHABLE.has(state) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message))) {
     request.log.error(error, 'the database cannot be reached')
     return problem(503, 'database-unavailable', { zh: '数据库暂时不可用，本次操作未保存', en: 'The database cannot be reached; nothing was saved' }, { zh: '请稍后重试', en: 'Try again shortly' }, { retryAfter: 2 })
   }
