@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { AreaView } from '../../contracts/area.ts'
 import type { ResolveAnswer } from '../../contracts/elevator.ts'
 import { logIn, until, type ServerProcess } from '../serverProcess.ts'
@@ -19,6 +19,8 @@ beforeAll(async () => {
   for (const code of ['235274']) await operator.post('/api/reports', { source: 'walk-in', code, trapped: 2, injured: 1, vulnerable: ['child'] })
 })
 afterAll(() => close())
+// A page that nobody looks at any more goes on drawing.
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
 interface Violation { id: string; nodes: { target: string[] }[] }
 async function violations(page: Page): Promise<string[]> {
@@ -64,6 +66,26 @@ test('the bureau’s page', async () => {
   await page.waitForURL('**/bureau/')
   await until('the figures', async () => (await page.getByText('三分钟响应率').count()) > 0)
   expect(await violations(page)).toEqual([])
+})
+
+test('the stickers of an estate, and what passengers wrote', async () => {
+  const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
+  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=stickers')}`, 'admin')
+  await page.getByRole('searchbox', { name: '查找' }).fill('235274')
+  await page.getByRole('searchbox', { name: '查找' }).press('Enter')
+  const link = page.getByRole('link', { name: '打开页面 235274' })
+  await link.waitFor()
+  await page.getByRole('button', { name: '作废 235274' }).click()
+  await shot('admin-stickers')
+  expect(await violations(page)).toEqual([])
+  await fetch(`${await link.getAttribute('href') ?? ''}/feedback`, { method: 'POST', body: new URLSearchParams({ kind: 'fault', text: '四楼停下时抖动', phone: '19900000001' }) })
+  await page.goto(`${server.url}/bureau/?view=feedback`)
+  await page.getByText('四楼停下时抖动').waitFor()
+  await shot('bureau-feedback')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: /^已阅 235274/ }).click()
+  await page.getByText(/管理员 已阅$/).waitFor()
+  expect(faults).toEqual([])
 })
 
 test('the county’s page of mass events: of an event that is larger than the county its own part, and no word of the neighbours', async () => {
