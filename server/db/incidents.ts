@@ -23,6 +23,8 @@ export function revive(value: unknown, key: string): unknown {
 /** Statuses of an incident with somebody in a known car, for `status in …`. */
 export const INSIDE = `('located', 'dispatched', 'accepted', 'departed', 'arrived')`
 
+// Every lock here is `for no key update`: nobody changes an incident's id, and whoever merely writes a row that belongs to one, as a message about it, neither waits nor makes it look busy.
+
 /** The incident, locked until the transaction ends; null when there is none. */
 export async function lockIncident(tx: Tx, id: string): Promise<Incident | null> {
   return (await lockIncidents(tx, [id])).get(id) ?? null
@@ -30,7 +32,7 @@ export async function lockIncident(tx: Tx, id: string): Promise<Incident | null>
 
 /** The same for several: always in the order of their ids, so that two transactions cannot wait for each other. `free`: only those that nobody else has now, and nobody is waited for. */
 export async function lockIncidents(tx: Tx, ids: readonly string[], which: 'all' | 'free' = 'all'): Promise<Map<string, Incident>> {
-  const { rows } = await tx.query<{ id: string; state: unknown }>({ name: `lock_incidents_${which}`, text: `select id, state from incident where id = any ($1::uuid[]) order by id for update ${which === 'free' ? 'skip locked' : ''}`, values: [ids] })
+  const { rows } = await tx.query<{ id: string; state: unknown }>({ name: `lock_incidents_${which}`, text: `select id, state from incident where id = any ($1::uuid[]) order by id for no key update ${which === 'free' ? 'skip locked' : ''}`, values: [ids] })
   return new Map(rows.map((r) => [r.id, reviveIncident(r.state)]))
 }
 
@@ -41,7 +43,7 @@ export interface LockedDue { incident: Incident; key: string; lateSeconds: numbe
 export async function lockFreeIncidents(tx: Tx, due: readonly { incidentId: string; key: string }[], now: Date): Promise<LockedDue[]> {
   const { rows } = await tx.query<{ state: unknown; key: string; seconds: number | null }>({ name: 'lock_due_incidents', text:
     `select i.state, w.key, extract(epoch from $3::timestamptz - greatest(d.due_at, d.set_at))::float8 as seconds
-     from unnest($1::uuid[], $2::text[]) as w (incident_id, key) join incident i on i.id = w.incident_id left join deadline d on d.incident_id = i.id and d.key = w.key order by i.id for update of i skip locked`,
+     from unnest($1::uuid[], $2::text[]) as w (incident_id, key) join incident i on i.id = w.incident_id left join deadline d on d.incident_id = i.id and d.key = w.key order by i.id for no key update of i skip locked`,
   values: [due.map((d) => d.incidentId), due.map((d) => d.key), now] })
   return rows.map((r) => ({ incident: reviveIncident(r.state), key: r.key, lateSeconds: r.seconds }))
 }
@@ -59,14 +61,14 @@ export async function lockOpenIncidentOf(tx: Tx, elevatorId: string, drill: bool
 
 /** The same for many elevators; those without one are left out. */
 export async function lockOpenIncidentsOf(tx: Tx, of: readonly { elevatorId: string; drill: boolean }[]): Promise<Incident[]> {
-  const { rows } = await tx.query<{ state: unknown }>({ name: 'lock_open_incidents', text: `select state from incident where ${OPEN_OF} order by id for update`, values: [of.map((o) => o.elevatorId), of.map((o) => o.drill)] })
+  const { rows } = await tx.query<{ state: unknown }>({ name: 'lock_open_incidents', text: `select state from incident where ${OPEN_OF} order by id for no key update`, values: [of.map((o) => o.elevatorId), of.map((o) => o.drill)] })
   return rows.map((r) => reviveIncident(r.state))
 }
 
 /** Like lockOpenIncidentsOf, but it waits for nobody: `busy` names the elevators whose incident somebody else has now. */
 export async function lockFreeOpenIncidentsOf(tx: Tx, of: readonly { elevatorId: string; drill: boolean }[]): Promise<{ free: Incident[]; busy: { elevatorId: string; drill: boolean }[] }> {
   const { rows } = await tx.query<{ elevator_id: string; drill: boolean; state: unknown }>({ name: 'lock_free_open_incidents', text:
-    `with open as materialized (select id, elevator_id, drill from incident where ${OPEN_OF}), locked as materialized (select id, state from incident where id in (select id from open) order by id for update skip locked)
+    `with open as materialized (select id, elevator_id, drill from incident where ${OPEN_OF}), locked as materialized (select id, state from incident where id in (select id from open) order by id for no key update skip locked)
      select open.elevator_id, open.drill, locked.state from open left join locked using (id)`, values: [of.map((o) => o.elevatorId), of.map((o) => o.drill)] })
   return { free: rows.filter((r) => r.state !== null).map((r) => reviveIncident(r.state)), busy: rows.filter((r) => r.state === null).map((r) => ({ elevatorId: r.elevator_id, drill: r.drill })) }
 }
