@@ -46,7 +46,8 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
 
   const keeper = setInterval(() => {
     if (inHand.size === 0) return
-    keepReporting(db, [...inHand.keys()], new Date(clock().getTime() + LEASE_SECONDS * 1000)).catch((error: unknown) => fault('alarms: leases', error))
+    const now = clock().getTime()
+    keepReporting(db, [...inHand.keys()], new Date(now + 2 * KEEP_MS), new Date(now + LEASE_SECONDS * 1000)).catch((error: unknown) => fault('alarms: leases', error))
   }, KEEP_MS)
   keeper.unref()
 
