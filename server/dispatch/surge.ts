@@ -46,13 +46,14 @@ const LOST_MS = 3000
 const PROMISE_LOOK_MS = 10_000
 /** So many in one write: whoever wants one of these incidents meanwhile does not wait for long. */
 const PROMISED_TOGETHER = 12
+const DETECTOR = 'detector'
 const no = (refusal: AreaRefusal): Extract<AreaOutcome, { ok: false }> => ({ ok: false, refusal })
 
 export function makeSurge(parts: SurgeParts) {
   const { db, clock, areas } = parts
   const commitPairs = makeBatchCommit(parts)
   const planner = makePlanner()
-  /** An area of thousands is looked at less often: the looks must leave time for everything else. */
+  /** An area of thousands is looked at less often, and so is a night of thousands of signals: the looks must leave time for everything else. By the area's id, and DETECTOR. */
   const restUntil = new Map<string, number>()
   /** Pairs that dispatch refused, with when that is forgotten. Another process finds out by itself. */
   const refused = new Map<string, number>()
@@ -216,15 +217,18 @@ export function makeSurge(parts: SurgeParts) {
     const attempt = async <T>(where: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
       try { return await work() } catch (error) { parts.fault(where, error); return otherwise }
     }
-    const changed = new Set([...await attempt('areas: detector', areas.look, []), ...await attempt('areas: power', areas.noticePower, [])])
-    const open = await listOpenAreas(db)
-    for (const { id } of open) {
+    const unlessAtRest = async <T>(key: string, work: () => Promise<T>, otherwise: T): Promise<T> => {
       const began = performance.now()
-      if (resting && began < (restUntil.get(id) ?? 0)) continue
-      await attempt(`area ${id}`, () => tend(id), undefined)
-      restUntil.set(id, performance.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * (performance.now() - began)))
+      if (resting && began < (restUntil.get(key) ?? 0)) return otherwise
+      const done = await work()
+      restUntil.set(key, performance.now() + Math.min(LONGEST_REST_MS, REST_FACTOR * (performance.now() - began)))
+      return done
     }
-    for (const id of restUntil.keys()) if (!open.some((a) => a.id === id)) restUntil.delete(id)
+    const found = await unlessAtRest(DETECTOR, () => attempt('areas: detector', areas.look, []), [])
+    const changed = new Set([...found, ...await attempt('areas: power', areas.noticePower, [])])
+    const open = await listOpenAreas(db)
+    for (const { id } of open) await unlessAtRest(id, () => attempt(`area ${id}`, () => tend(id), undefined), undefined)
+    for (const key of restUntil.keys()) if (key !== DETECTOR && !open.some((a) => a.id === key)) restUntil.delete(key)
     for (const id of changed) if (!open.some((a) => a.id === id)) await attempt(`area ${id}`, () => tell(id), undefined)
   }
 
