@@ -13,7 +13,7 @@ const FIELDS = ['tier', 'selector', 'follows', ...TIER_TIMES, 'fanOut', 'radiusM
 export function TierTable({ form }: { form: Form }) {
   const { tiers } = form.plan
   return (
-    <section className="c" aria-labelledby="tiers-title">
+    <section className="c">
       <h2 id="tiers-title">{word('f.tiers')}<small>{word('f.tiers.note')}</small>
         {form.readOnly ? null : <button type="button" className="f sm r" disabled={tiers.length >= MOST_TIERS} onClick={() => form.replace(withTier(form.plan))}>{word('t.add')}</button>}
       </h2>
