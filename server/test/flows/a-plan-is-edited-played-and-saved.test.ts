@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { makeSessions } from '../../auth/sessions.ts'
 import { buildWeb, WEB_DIRECTORY } from '../../embedded/web-build.ts'
 import { planRoutes } from '../../http/plans.ts'
@@ -34,6 +34,8 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(async () => { await browser.close(); await door[Symbol.asyncDispose]() })
+// A page that nobody looks at any more goes on drawing.
+afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
 async function openAdmin(username = 'admin', size: { width: number; height: number } = { width: 1600, height: 1000 }): Promise<Opened> {
   const opened = await openPage(browser, size)

@@ -81,11 +81,10 @@ export async function passGate(page: Page): Promise<Locator> {
   return gate.getByRole('button', { name: '上岗接听' })
 }
 
-/** What axe objects to on the page as it stands, each with where. */
+/** What axe objects to on the page as it stands, each with where. Only of what it objects to does it say more than that it looked: saying it of all takes a third of its time. */
 export async function objectionsTo(page: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(axe)
-  const results = await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`) as AxeResults
+  if (!await page.evaluate('"axe" in globalThis')) await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  const results = await page.evaluate(`axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => ({ violations }))`) as Pick<AxeResults, 'violations'>
   return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
 }
 
