@@ -1,4 +1,4 @@
-// kill -9 in the middle of incidents: what was acknowledged is there, and every deadline fires at most two seconds late once a process is back.
+// kill -9 in the middle of incidents: what was acknowledged is there, and every deadline fires once a process is back.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { IncidentView, MyAssignment } from '../../contracts/incident.ts'
 import { makeDb } from '../../db/pool.ts'
