@@ -38,10 +38,11 @@ export async function addCallEvent(tx: Tx, callId: string, type: string, at: Dat
 
 export interface NewCall { id: string; sipCallId: string; direction: 'inbound' | 'outbound'; phone: string; drill: boolean; region: string; tid: string | null; at: Date; operatorId?: string; incidentId?: string }
 
-/** False when another process has written it already. */
+/** False when another process has written it already. Written by ourselves before, in a commit whose answer was lost, it is ours. */
 export async function insertCall(tx: Tx, c: NewCall): Promise<boolean> {
   const { rowCount } = await tx.query({ name: 'insert_call', text:
-    `insert into call (id, sip_call_id, direction, state, remote_phone, drill, region, tid, queued_at, operator_id, incident_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (sip_call_id) do nothing`,
+    `with made as (insert into call (id, sip_call_id, direction, state, remote_phone, drill, region, tid, queued_at, operator_id, incident_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (sip_call_id) do nothing returning id)
+     select id from made union all select id from call where id = $1`,
   values: [c.id, c.sipCallId, c.direction, c.direction === 'inbound' ? 'queued' : 'ringing', c.phone, c.drill, c.region, c.tid, c.at, c.operatorId ?? null, c.incidentId ?? null] })
   return rowCount === 1
 }
@@ -97,6 +98,18 @@ export async function answerCall(tx: Tx, key: { sipCallId: string }, username: s
      where c.sip_call_id = $1 and c.state in ('queued', 'ringing') and c.answered_at is null
      returning c.id, c.remote_phone as phone, c.digits, c.drill, c.region, c.queued_at as "queuedAt", c.operator_id as "operatorId", c.incident_id as "incidentId", c.direction`, [key.sipCallId, username, now])
   return rows[0] ?? null
+}
+
+/** A caller whom somebody spoke with, or who keyed the code of a real elevator and was cut off (`cutOff`). */
+export interface Reportable { id: string; phone: string; digits: string; drill: boolean; queuedAt: Date; cutOff: boolean }
+
+/** Calls since then that are to be reports and are none yet; with `sipCallId` that one alone, whenever it came. */
+export async function listUnreported(reader: Reader, which: { since: Date } | { sipCallId: string }): Promise<Reportable[]> {
+  const { rows } = await reader.query<Reportable>(
+    `select id, remote_phone as phone, digits, drill, queued_at as "queuedAt", answered_at is null as "cutOff" from call
+     where direction = 'inbound' and incident_id is null and (answered_at is not null or (state = 'ended' and elevator_id is not null)) and ${'since' in which ? 'queued_at > $1' : 'sip_call_id = $1'} order by queued_at`,
+    ['since' in which ? which.since : which.sipCallId])
+  return rows
 }
 
 export async function linkCall(tx: Tx, callId: string, incidentId: string): Promise<void> {

@@ -116,6 +116,20 @@ export function isAway(error: unknown): boolean {
   return NOT_YET.has(state) || (state === '' && error instanceof Error && BROKEN.test(error.message))
 }
 
+const AGAIN_MS = 250
+
+/** Does again what failed because the database was away, for what nobody says a second time, as a caller's ring. Throws what is wrong with the work itself; `goOn` false: gives up, for this process ends. The work must bear being done twice: of a commit whose answer was lost nobody knows. */
+export async function outlasting<T>(work: () => Promise<T>, goOn: () => boolean): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isAway(error) || !goOn()) throw error
+      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS) })
+    }
+  }
+}
+
 /** Resolves when the database answers. A server that starts in the middle of a restart of PostgreSQL waits for it; throws what is wrong otherwise, or when patience is over. */
 export async function untilItAnswers(db: Reader, patienceMs: number): Promise<void> {
   for (const end = performance.now() + patienceMs; ;) {
@@ -124,7 +138,7 @@ export async function untilItAnswers(db: Reader, patienceMs: number): Promise<vo
       return
     } catch (error) {
       if (performance.now() > end || !isAway(error)) throw error
-      await new Promise((resolve) => { setTimeout(resolve, 250) })
+      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS) })
     }
   }
 }

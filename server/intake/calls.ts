@@ -1,5 +1,6 @@
 // Calls of the 96333 line: what the edge says becomes rows, events, reports and call-backs. Several processes may hear the same; one acts.
-import { addCallEvent, addDigit, answerCall, endCall, insertCall, insertCallback, finishCallbacks, linkCall, listLiveSipCalls, moveCall, nameOutbound, proposeElevator, requeue, setRecording, type EndedCall, type Outcome } from '../db/calls.ts'
+import { addCallEvent, addDigit, answerCall, endCall, insertCall, insertCallback, finishCallbacks, linkCall, listLiveSipCalls, listUnreported, moveCall, nameOutbound, proposeElevator, requeue, setRecording, type EndedCall, type Outcome, type Reportable } from '../db/calls.ts'
+import { outlasting, type Db } from '../db/pool.ts'
 import { restSeat, setAllRegistered, setRegistered, wrapUp } from '../db/seats.ts'
 import { normalizePhone } from '../domain/phone.ts'
 import type { EdgeCall, EdgeEvent } from '../sip/edge.ts'
@@ -14,8 +15,16 @@ const SYSTEM = { kind: 'system' } as const
 /** Who has just not taken a call is not rung for this long, in seconds. */
 const REST_SECONDS = 5
 
+/** Who was spoken with before that long has a report, or somebody has missed him. */
+const UNREPORTED_HOURS = 24
+
 export function makeCalls(parts: CallParts) {
-  const { db, edge, clock, dispatch, fault, newId } = parts
+  const { edge, clock, dispatch, fault, newId } = parts
+  let closed = false
+  /** The edge says a thing once: a database that is away for a while loses no call. */
+  const last = <T>(work: () => Promise<T>) => outlasting(work, () => !closed)
+  const query = ((...asked: [string, unknown[]]) => last(() => parts.db.query(...asked))) as Db['query']
+  const db: Pick<Db, 'tx' | 'query'> = { tx: (work) => last(() => parts.db.tx(work)), query }
   const show = makeShow(parts)
   const queue = makeQueue(parts, show)
   /** One call's events one after the other, in the order they came. */
@@ -103,19 +112,26 @@ export function makeCalls(parts: CallParts) {
     })
     if (!call) return
     if (call.direction === 'inbound') await edge.stopPlaying(e.callId)
-    if (call.direction === 'inbound' && call.incidentId === null) await report({ id: call.id, phone: call.phone, digits: call.digits, drill: call.drill, queuedAt: call.queuedAt })
+    await report({ sipCallId: e.callId })
     show.call(call.id)
     for (const id of called) show.callback(id)
     if (call.operatorId) show.seat(call.operatorId)
   }
 
+  /** What is to be a report and is none yet becomes one. */
+  async function report(which: Parameters<typeof listUnreported>[1]): Promise<void> {
+    for (const call of await listUnreported(db, which)) {
+      try { await reportOne(call) } catch (error) { fault(`report of call ${call.id}`, error) }
+    }
+  }
+
   /** A report without an elevator: the keyed code is a proposal until it is read back. */
-  async function report(call: { id: string; phone: string; digits: string; drill: boolean; queuedAt: Date }, note?: string): Promise<void> {
+  async function reportOne(call: Reportable): Promise<void> {
     const code = call.digits.replace('#', '')
-    const received = await dispatch.receiveReport({
+    const received = await last(() => dispatch.receiveReport({
       source: 'call', sourceRef: call.id, region: parts.region, drill: call.drill, reportedAt: call.queuedAt,
-      ...(/^\+?[0-9*#-]{3,20}$/.test(call.phone) ? { callerPhone: call.phone } : {}), ...(code === '' ? {} : { said: code }), ...(note === undefined ? {} : { note }),
-    }, SYSTEM)
+      ...(/^\+?[0-9*#-]{3,20}$/.test(call.phone) ? { callerPhone: call.phone } : {}), ...(code === '' ? {} : { said: code }), ...(call.cutOff ? { note: '来电未接通，已按键识别码' } : {}),
+    }, SYSTEM))
     await db.tx((tx) => linkCall(tx, call.id, received.incidentId))
   }
 
@@ -132,7 +148,7 @@ export function makeCalls(parts: CallParts) {
 
   async function afterEnd(call: EndedCall, at: Date): Promise<void> {
     // Somebody keyed the code of a real elevator and was cut off: that is a report, whoever answers the call-back.
-    if (call.direction === 'inbound' && call.outcome !== 'answered' && call.elevatorId !== null) await report(call, '来电未接通，已按键识别码')
+    await report({ sipCallId: call.sipCallId })
     show.call(call.id)
     if (call.direction === 'inbound' && call.outcome !== 'answered') show.callbackOf(call.id)
     if (call.operatorId !== null) {
@@ -195,6 +211,8 @@ export function makeCalls(parts: CallParts) {
       if (!there.has(row.sipCallId) && row.queuedAt.getTime() < e.at.getTime() - grace) await ended(row.sipCallId, row.direction === 'inbound' ? 'abandoned' : 'failed', clock(), { found: 'sync' })
     }
     for (const call of e.calls) await adopt(call)
+    // Whoever heard them may have died before they were reports.
+    await report({ since: new Date(clock().getTime() - UNREPORTED_HOURS * 3_600_000) })
     await queue.serve()
   }
 
@@ -217,7 +235,7 @@ export function makeCalls(parts: CallParts) {
   return {
     ...queue,
     show,
-    async close() { off(); clearInterval(timer); await Promise.allSettled(order.values()) },
+    async close() { closed = true; off(); clearInterval(timer); await Promise.allSettled(order.values()) },
   }
 }
 export type Calls = ReturnType<typeof makeCalls>

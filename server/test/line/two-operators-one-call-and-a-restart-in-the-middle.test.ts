@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CallView } from '../../contracts/call.ts'
 import type { IncidentView } from '../../contracts/incident.ts'
 import type { Snapshot } from '../../contracts/realtime.ts'
+import { makeDb } from '../../db/pool.ts'
 import { cityDatabase, testRedis } from '../parts.ts'
 import { logIn, startServer, until, type Client, type ServerPlace } from '../serverProcess.ts'
 import { startRigWithOperators, type Operators } from '../sip/browser.ts'
@@ -17,6 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => rig.close())
 
+async function between(statement: string): Promise<string> {
+  const db = makeDb(place.databaseUrl, { max: 1 })
+  try { return (await db.query<{ id: string }>(statement)).rows[0]!.id } finally { await db.close() }
+}
 const calls = async (client: Client) => (await client.get<Snapshot>('/api/snapshot')).body.calls
 const registered = (client: Client, name: string) => until(`${name} registered`, async () => {
   const answer = await client.post('/api/me/seat', { state: 'paused' })
@@ -50,12 +55,16 @@ test('of two who press at once one takes the call, and it goes on while both ser
 
   await Promise.all([a.kill9(), b.kill9()])
   const before = await phone.stats()
+  // One of them died between the operator's answer and the report.
+  const cut = await between(`insert into call (id, sip_call_id, direction, state, remote_phone, region, queued_at, answered_at, ended_at, outcome) values (gen_random_uuid(), 'cut-off', 'inbound', 'ended', '19900001235', '410100', now(), now(), now(), 'answered') returning id`)
   const back = await startServer(place)
   const after = await phone.stats()
   expect(after.packetsReceived).toBeGreaterThan(before.packetsReceived + 50)
   expect(after.packetsLost - before.packetsLost).toBeLessThan(10)
 
   const supervisor = await logIn(back.url, 'supervisor')
+  const found = await until('a report of the call that had none', async () => (await calls(supervisor)).find((c) => c.id === cut && c.incidentId !== null))
+  expect((await supervisor.get<IncidentView>(`/api/incidents/${found.incidentId ?? ''}`)).body).toMatchObject({ reports: [{ source: 'call', callerPhone: '19900001235' }] })
   expect((await calls(supervisor)).find((c) => c.id === waiting.id)).toMatchObject({ state: 'talking', incidentId: talking.incidentId })
   const incident = await supervisor.get<IncidentView>(`/api/incidents/${talking.incidentId ?? ''}`)
   expect(incident.body).toMatchObject({ status: 'reported', kind: 'entrapment', callerPhone: '19900001234' })
