@@ -39,7 +39,8 @@ export async function listAreaCrews(reader: Reader, areaId: string, around: read
 /** Cars of which nothing is known, by estate: REGION/NAME. */
 export async function countUnswept(reader: Reader, areaId: string): Promise<Map<string, number>> {
   const { rows } = await reader.query<{ estate: string; cars: number }>({ name: 'area_unswept', text:
-    `select t.region || '/' || t.estate as estate, count(*)::int as cars from area_estate t join elevator e using (region, estate)
-     where t.area_id = $1 and not t.taken_out and not exists (select from sweep s where s.area_id = $1 and s.elevator_id = e.id and s.status <> 'unknown') and not exists (select from incident i where i.area_id = $1 and i.elevator_id = e.id and i.status <> 'joined') group by 1`, values: [areaId] })
+    `select t.region || '/' || t.estate as estate, count(*)::int as cars from area_estate t join area_incident a on a.id = t.area_id join elevator e on e.region = t.region and e.estate = t.estate
+     where t.area_id = $1 and not t.taken_out and not exists (select from sweep s where s.area_id = $1 and s.elevator_id = e.id and s.status <> 'unknown') and not exists (select from incident i where i.area_id = $1 and i.elevator_id = e.id and i.status <> 'joined')
+       and not exists (select from incident i where i.elevator_id = e.id and i.drill = a.drill and i.kind in ('entrapment', 'fault') and i.status not in ('released', 'followed-up', 'closed', 'joined')) group by 1`, values: [areaId] })
   return new Map(rows.map((r) => [r.estate, r.cars]))
 }

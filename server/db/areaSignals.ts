@@ -5,6 +5,7 @@ import type { Reader, Tx } from './pool.ts'
 import { statement } from './statement.ts'
 
 const AREA_SIGNALS = statement('area_signals')
+const AREA_ADRIFT = statement('area_adrift')
 
 /** First key of the lock on the detector: one process looks at a time. */
 const DETECTOR = 96337
@@ -18,7 +19,7 @@ export async function claimDetector(tx: Tx): Promise<boolean> {
 /** Says, cheaply, whether anything has changed since it said the same. */
 export async function signatureOfSignals(reader: Reader, since: Date, powerBefore: Date): Promise<string> {
   const { rows } = await reader.query<{ said: string }>({ name: 'area_signature', text:
-    `select concat_ws(' ', (select concat_ws(',', count(*), coalesce(sum(elevator_id), 0), count(area_id)) from incident where reported_at >= $1 and status not in ('closed', 'joined')),
+    `select concat_ws(' ', (select concat_ws(',', count(*), coalesce(sum(elevator_id), 0), count(area_id)) from incident where status not in ('closed', 'joined') and (reported_at >= $1 or status not in ('reported', 'released', 'followed-up'))),
        (select concat_ws(',', count(*), count(*) filter (where state = 'held'), count(*) filter (where received_at > $2), count(incident_id)) from alarm where received_at >= $1),
        (select concat_ws(',', count(*), count(*) filter (where e.taken_out)) from area_estate e join area_incident a on a.id = e.area_id where a.status = 'open'), (select count(*) from area_out)) as said`, values: [since, powerBefore] })
   return rows[0]?.said ?? ''
@@ -83,11 +84,9 @@ export async function listWithin(reader: Reader, areaIds: readonly string[], est
 }
 
 export interface Adrift { incidentId: string; areaId: string }
-/** Incidents whose area has been merged into an open one and that have not moved there yet, with that one; `of`: only these. */
+/** Incidents that an open area should have and has not, with that one: their area was merged into it, or their car stands in its estates. `of`: only these. */
 export async function listAdrift(reader: Reader, of: readonly string[] | null = null): Promise<Adrift[]> {
-  const { rows } = await reader.query<Adrift>({ name: 'area_adrift', text:
-    `with recursive gone as (select id, merged_into as home from area_incident where merged_into is not null union all select g.id, a.merged_into from gone g join area_incident a on a.id = g.home and a.merged_into is not null)
-     select i.id as "incidentId", a.id as "areaId" from gone g join area_incident a on a.id = g.home and a.status = 'open' join incident i on i.area_id = g.id where $1::uuid[] is null or i.id = any ($1) order by i.id`, values: [of] })
+  const { rows } = await reader.query<Adrift>({ ...AREA_ADRIFT, values: [of] })
   return rows
 }
 

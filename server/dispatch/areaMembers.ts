@@ -49,7 +49,7 @@ export function makeAreaMembers({ db, write }: { db: Db; write: Writer['write'] 
     return settled === incidents.length
   }
 
-  /** Those of areas that were merged follow into what is the one area now; `areaId`: into this one alone. False: not all of them yet. */
+  /** Those of areas that were merged follow into what is the one area now, and whoever waits in an area's estates comes in; `areaId`: into this one alone. False: not all of them yet. */
   async function takeOver({ areaId, actor = SYSTEM, which = 'free' }: { areaId?: string; actor?: Actor; which?: 'all' | 'free' } = {}): Promise<boolean> {
     const adrift = Map.groupBy((await listAdrift(db)).filter((a) => areaId === undefined || a.areaId === areaId), (a) => a.areaId)
     let isWhole = true
@@ -62,7 +62,7 @@ export function makeAreaMembers({ db, write }: { db: Db; write: Writer['write'] 
           if (area?.status !== 'open') return 0
           const these = ids.slice(from, from + TOGETHER)
           const locked = [...(await lockIncidents(w.tx, these, which)).values()]
-          const still = new Set((await listAdrift(w.tx, these)).map((a) => a.incidentId)) // a person may have spoken since
+          const still = new Set((await listAdrift(w.tx, these)).filter((a) => a.areaId === into).map((a) => a.incidentId)) // a person may have spoken since
           await w.decideAll(locked.filter((i) => still.has(i.id)).map((incident) => ({ incident, command: { type: 'join-area', areaId: into, number: area.number }, actor })))
           return locked.length
         })

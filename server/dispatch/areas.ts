@@ -98,7 +98,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
 
   /** A person knows before the detector does: the power company rang. */
   async function declare(body: AreaBody, actor: Person, scope: Scope): Promise<AreaOutcome> {
-    return db.tx(async (tx) => {
+    const outcome = await db.tx(async (tx): Promise<AreaOutcome> => {
       const now = clock()
       const estates = await listKnownEstates(tx, body.estates.filter((e) => e.region.startsWith(scope.prefix)))
       if (estates.length !== new Set(body.estates.map(keyOf)).size) return no('no-such-estate')
@@ -109,6 +109,9 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
       await addEvent(tx, id, 'opened', actor, { number, estates: estates.map(keyOf), ...(body.reason === undefined ? {} : { reason: body.reason }) }, now)
       return { ok: true, areaId: id }
     })
+    // Who has waited there since before it was known; one that somebody is at work on comes at the next look.
+    if (outcome.ok) await members.takeOver({ areaId: outcome.areaId, actor })
+    return outcome
   }
 
   async function command(areaId: string, c: Managing, actor: Person, scope: Scope): Promise<AreaOutcome> {

@@ -1,5 +1,6 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
+import { countUnswept } from '../../db/areaBatch.ts'
 import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../../db/areaViews.ts'
 import { findIncident, lockIncidents } from '../../db/incidents.ts'
 import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
@@ -8,6 +9,9 @@ import { makeSmsChannel } from '../../notify/sms.ts'
 import { startSmsGateway } from '../gateways/smsGateway.ts'
 import { eventually } from '../patience.ts'
 import { processOn, surgeKit } from './surgeKit.ts'
+
+interface Estate { region: string; estate: string; cars: string[] }
+const ref = ({ region, estate }: Estate) => ({ region, estate })
 
 test('people who are found open an incident of the area; an empty car ends nothing', async () => {
   const kit = await surgeKit({ estates: 3, cars: 4 })
@@ -29,6 +33,50 @@ test('people who are found open an incident of the area; an empty car ends nothi
   const first = await kit.view(swept.sweep.find((s) => s.elevatorId === cars[0])!.incidentId!)
   expect(first.status).toBe('located') // nobody ended it
   expect(first.timeline.at(-1)).toMatchObject({ type: 'noted', data: { text: expect.stringContaining('人员已出') } })
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('who has waited since long before an area was declared is in it, and a car with people inside is never one of which nothing is known', async () => {
+  const kit = await surgeKit({ estates: 3, cars: 4, crews: 0 })
+  const [a, b, c] = kit.town.estates as [Estate, Estate, Estate]
+  const [first, second, third, over] = await kit.blackout([a.cars[0]!, b.cars[0]!, c.cars[0]!, c.cars[1]!]) as [string, string, string, string]
+  await kit.call(a.cars[1]!, { drill: true }) // an exercise is none of its business
+  expect(await kit.dispatch.command(over, { type: 'cancel', kind: 'false-alarm', reason: '误报' }, kit.operator, kit.scope)).toMatchObject({ ok: true })
+  kit.clock.advance(3600)
+  const declared = await kit.areas.declare({ kind: 'blackout', estates: [ref(a), ref(b)] }, kit.person, kit.scope)
+  if (!declared.ok) throw new Error(declared.refusal)
+  const { areaId: id } = declared
+  // At once; the detector has not looked, and finds nothing to add.
+  const member = async (incident: string) => (await findIncident(kit.db, incident))?.area?.id ?? null
+  expect(await Promise.all([first, second, third, over].map(member))).toEqual([id, id, null, null])
+  const cell = async (elevatorId: string) => (await kit.area()).sweep.find((s) => s.elevatorId === elevatorId)
+  expect([await cell(a.cars[0]!), await cell(a.cars[1]!)]).toMatchObject([{ status: 'people', from: 'incident', incidentId: first }, { status: 'unknown', incidentId: null }])
+  expect((await kit.area()).counts).toMatchObject({ open: 2, unswept: 6 })
+  expect(await kit.areas.command(id, { type: 'estates', add: [ref(c)] }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect(await Promise.all([third, over].map(member))).toEqual([id, null])
+
+  // Whom a person took out stays out, and people are in his car all the same: what is said of it there is his incident's to settle.
+  expect(await kit.areas.command(id, { type: 'remove-incident', incidentId: first }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  await kit.surge.pass()
+  expect(await member(first)).toBeNull()
+  expect(await cell(a.cars[0]!)).toMatchObject({ status: 'people', from: 'incident', incidentId: first })
+  const { counts } = await kit.area()
+  expect(counts).toMatchObject({ open: 2, unswept: 9 })
+  expect([...(await countUnswept(kit.db, id)).values()].reduce((sum, n) => sum + n, 0)).toBe(counts.unswept)
+  expect(await kit.areas.command(id, { type: 'sweep', elevatorId: a.cars[0]!, status: 'empty' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  expect(await cell(a.cars[0]!)).toMatchObject({ status: 'empty', from: 'sweep', incidentId: first })
+  expect(await kit.view(first)).toMatchObject({ status: 'located', timeline: expect.arrayContaining([expect.objectContaining({ type: 'noted', data: expect.objectContaining({ text: expect.stringContaining('无人，请核实') }) })]) })
+  // And when the area is closed and said to be one again, by hand or by the detector, they are in that.
+  expect(await kit.areas.command(id, { type: 'close', reason: '误结束' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  await kit.surge.pass()
+  expect(await member(second)).toBe(id)
+  await kit.blackout(b.cars.slice(1))
+  await kit.blackout(c.cars.slice(1))
+  await kit.surge.pass()
+  const found = await member(second)
+  expect(found).not.toBe(id)
+  expect(await member(third)).toBe(found)
   expect(kit.faults).toEqual([])
   await kit.end()
 })
