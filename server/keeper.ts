@@ -4,6 +4,7 @@ import { environmentWith, type Config } from './config.ts'
 import { startEdge } from './embedded/edge.ts'
 import { edgeSettings } from './embedded/edge-settings.ts'
 import { startParts } from './embedded/parts.ts'
+import { portIsFree, type PortBook } from './embedded/ports.ts'
 import { buildWeb } from './embedded/web-build.ts'
 
 interface End { code: number | null; signal: NodeJS.Signals | null }
@@ -18,16 +19,15 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
     ended.push(() => parts.stop())
     const edge = config.edge !== undefined ? null : await startEdge({ dataDir: config.dataDir, ports: parts.ports, sipPort: config.sipPort, trunkAddresses: config.sipTrunkAddresses })
     if (edge) ended.push(() => edge.stop())
-    const port = await parts.ports.choose('http', { wanted: config.port ?? 9633, host: config.host, ...(config.port === undefined ? {} : { setting: 'PORT' }) })
-    const mqttPort = config.mqttPort === null ? 0 : await parts.ports.choose('mqtt', { wanted: config.mqttPort ?? 1883, host: config.host, ...(config.mqttPort === undefined ? {} : { setting: 'MQTT_PORT' }) })
-    const environment = environmentWith({
-      SANFEN_DATA: config.dataDir, PORT: String(port), MQTT_PORT: String(mqttPort), DATABASE_URL: parts.databaseUrl, REDIS_URL: parts.redisUrl, ...(edge ? edgeSettings(edge) : {}),
+    let doors = await chooseDoors(config, parts.ports, null)
+    const environment = () => environmentWith({
+      SANFEN_DATA: config.dataDir, PORT: String(doors.http), MQTT_PORT: String(doors.mqtt), DATABASE_URL: parts.databaseUrl, REDIS_URL: parts.redisUrl, ...(edge ? edgeSettings(edge) : {}),
       SANFEN_DEMO: config.demo ? '1' : '0', ...(config.demo ? { SANFEN_DEMO_PASSWORD: config.demo.password } : {}),
     })
     const deaths: number[] = []
     let stoodOnce = false
     for (;;) {
-      const server = serve(environment)
+      const server = serve(environment())
       const why = await Promise.race([asked, parts.lost, server.end])
       if (typeof why === 'string' || why instanceof Error) {
         server.child.kill('SIGTERM')
@@ -37,8 +37,10 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
         return
       }
       stoodOnce ||= server.wasReady()
-      // What has stood once can stand again: a moment that was too busy for a start must not end the line.
-      if (!stoodOnce) throw new ServerFailed('the server did not start; its words stand above')
+      const before = doors
+      doors = await chooseDoors(config, parts.ports, before)
+      // What has stood once can stand again: a moment that was too busy for a start must not end the line. And a door that somebody else took while the server was made ready is changed for another.
+      if (!stoodOnce && doors.http === before.http && doors.mqtt === before.mqtt) throw new ServerFailed('the server did not start; its words stand above')
       deaths.push(performance.now())
       if (deaths.filter((at) => performance.now() - at < PATIENCE.withinMs).length > PATIENCE.deaths) throw new ServerFailed('the server keeps dying; its words stand above')
       console.error(`the server ended (${why.signal ?? `code ${why.code}`}), starting it again`)
@@ -49,6 +51,16 @@ export async function keep(config: Config, asked: Promise<NodeJS.Signals>): Prom
 }
 
 export class ServerFailed extends Error {}
+
+/** Ports of the server's own doors; 0: no devices. */
+interface Doors { http: number; mqtt: number }
+
+/** The same as `last` time where they are free, else others, unless the settings name them. @throws PortTaken where a setting names one that another program holds at the first start. */
+async function chooseDoors({ host, port, mqttPort }: Config, book: PortBook, last: Doors | null): Promise<Doors> {
+  const choose = async (name: string, usual: number, setting: string, asked: number | undefined, before: number | undefined) =>
+    before !== undefined && (asked !== undefined || await portIsFree(before, host)) ? before : book.choose(name, { wanted: asked ?? usual, host, ...(asked === undefined ? {} : { setting }) })
+  return { http: await choose('http', 9633, 'PORT', port, last?.http), mqtt: mqttPort === null ? 0 : await choose('mqtt', 1883, 'MQTT_PORT', mqttPort, last?.mqtt) }
+}
 
 /** The server on the parts that `environment` names. When we are killed it ends at once: the parts go too, and what was acknowledged is committed. */
 function serve(environment: Record<string, string | undefined>): { child: ChildProcess; end: Promise<End>; wasReady(): boolean } {

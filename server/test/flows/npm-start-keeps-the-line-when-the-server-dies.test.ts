@@ -18,7 +18,10 @@ beforeAll(async () => {
   gone = new Promise((resolve) => { keeper.once('exit', resolve) })
   for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (text: Buffer) => { said += text.toString('utf8') })
   // Everything is made on this first start: the cluster, the city, the prompts.
-  await until('READY', () => said.includes('READY'), 200_000)
+  await until('READY', () => {
+    if (keeper.exitCode !== null) throw new Error(`npm start ended:\n${said}`)
+    return said.includes('READY')
+  }, 200_000)
 })
 afterAll(async () => {
   keeper.kill('SIGTERM')
