@@ -39,7 +39,7 @@ export default defineConfig({
       // Waits for what must come and for nothing else: may run beside anything.
       { test: { ...REAL, name: 'parts', include: ['server/test/**/*.test.ts'], exclude: [...LINE, ...ALONE], maxWorkers: SIDE_BY_SIDE } },
       // In real time, so only beside each other: they listen, and hardly work.
-      { test: { ...REAL, name: 'line', include: LINE, maxWorkers: 4 } },
+      { test: { ...REAL, name: 'line', include: LINE, maxWorkers: 3 } },
       // Promises in seconds: another test beside them would be measured too.
       { test: { ...REAL, name: 'alone', include: ALONE, maxWorkers: 1 } },
     ],
