@@ -71,8 +71,9 @@ test('the key is held down: the microphone is heard at the speaker, the state is
   expect(await key.getAttribute('aria-pressed')).toBe('true')
   await shot('incident-talking')
   expect(await objectionsTo(page)).toEqual([])
+  const over = page.getByText(/✓ 讲话结束/).waitFor() // it is said for some seconds only
   await page.keyboard.up('Space')
-  await page.getByText(/✓ 讲话结束/).waitFor()
+  await over
   await until('the channel is closed', () => !speaker.isOpen)
   await until('it is on record', async () => (await talks()).length === 2)
   expect((await talks())[1]?.subject).toMatch(/ s released$/)
