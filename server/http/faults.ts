@@ -1,6 +1,6 @@
 // From whatever was thrown to a problem: expected ones as they are, the framework's in our words, faults with an id and without a stack.
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sqlState } from '../db/pool.ts'
+import { CommitUncertain, sqlState } from '../db/pool.ts'
 import { languageOf, notFound, problem, problemBody, ProblemError, PROBLEM_TYPE, type Words } from './problem.ts'
 import { InputError, inputProblem, UNKEEPABLE } from './validation.ts'
 
@@ -55,6 +55,10 @@ function ofDatabase(error: unknown, request: FastifyRequest): ProblemError | nul
     return notFound()
   }
   if (state === '22021' || state === '22P05') return UNKEEPABLE()
+  if (error instanceof CommitUncertain) {
+    request.log.error(error, 'the database broke off in the middle of a commit')
+    return problem(503, 'database-unavailable', { zh: '数据库中断，不能确定本次操作是否已保存', en: 'The database broke off; whether this was saved is not known' }, { zh: '请看过现状再决定是否重做', en: 'Look at how it stands before doing it again' }, { retryAfter: 2 })
+  }
   // Away, or so slow that it or a time-out of ours ended the statement or the connection: whoever asks again may be served.
   if (state.startsWith('08') || state.startsWith('57') || state === '25P03' || state === '53300' || UNREACHABLE.has(state) || (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message))) {
     request.log.error(error, 'the database cannot be reached')
