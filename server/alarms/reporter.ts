@@ -1,5 +1,5 @@
 // Takes reported alarms to dispatch and notes where they went. The alarm's row has a timer until then: whoever dies here is missed, and the same alarm twice is the same report.
-import { keepReporting, saveReported, type AlarmRow } from '../db/alarms.ts'
+import { findIncidentOfAlarm, keepReporting, saveReported, type AlarmRow } from '../db/alarms.ts'
 import { inBatches } from '../db/inBatches.ts'
 import { UnknownElevator } from '../dispatch/receiveReport.ts'
 import { ENTRAPMENT_TYPES, STOPPED_TYPES } from '../domain/device.ts'
@@ -53,7 +53,8 @@ export function makeReporter({ db, clock, dispatch, fault }: Pick<AlarmEnginePar
 
   return {
     report,
-    arriving: (id: string): Promise<string | null> => inHand.get(id) ?? Promise.resolve(null),
+    /** What is not in hand any more has arrived meanwhile, or another process has it. */
+    arriving: (id: string): Promise<string | null> => inHand.get(id) ?? findIncidentOfAlarm(db, id).catch((error: unknown) => { fault(`incident of alarm ${id}`, error); return null }),
     inHand: () => [...inHand.keys()],
     async close() {
       clearInterval(keeper)

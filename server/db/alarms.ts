@@ -139,6 +139,12 @@ export async function saveReported(reader: Reader, reported: readonly { id: stri
      update alarm a set incident_id = r.incident, due_at = null, tries = 0 from unnest($1::uuid[], $2::uuid[]) as r (id, incident) join mine using (id) where a.id = r.id and a.state = 'reported'`, values: [reported.map((r) => r.id), reported.map((r) => r.incidentId)] })
 }
 
+/** Where a reported alarm went; null: it is on its way yet, or there is no such alarm. */
+export async function findIncidentOfAlarm(reader: Reader, id: string): Promise<string | null> {
+  const { rows } = await reader.query<{ incidentId: string | null }>({ name: 'incident_of_alarm', text: 'select incident_id as "incidentId" from alarm where id = $1', values: [id] })
+  return rows[0]?.incidentId ?? null
+}
+
 /** A process still has these in hand: what would fall due before `soon` does so at `dueAt`. Whoever else has one now may have it. */
 export async function keepReporting(reader: Reader, ids: readonly string[], soon: Date, dueAt: Date): Promise<void> {
   await reader.query({ name: 'keep_reporting', text: `update alarm set due_at = $3 where id in (select id from alarm where id = any ($1::uuid[]) and due_at < $2 and state = 'reported' and incident_id is null for update skip locked)`, values: [ids, soon, dueAt] })

@@ -92,6 +92,7 @@ test('a good one opens an incident, its picture is kept once with its hash, and 
   expect(answer.statusCode).toBe(202)
   const receipt = answer.json<CameraAlarmReceipt>()
   expect(receipt).toMatchObject({ id: body.id, outcome: 'new', state: 'reported', incidentId: expect.any(String), snapshotId: expect.any(String) })
+  expect(await alarming.engine.reported(receipt.alarmId!)).toBe(receipt.incidentId) // also when it has long arrived
   kit.clock.advance(1) // another signature
   expect((await send(body, { n: 2 })).json()).toMatchObject({ alarmId: receipt.alarmId, outcome: 'duplicate', snapshotId: receipt.snapshotId })
   const { rows: kept } = await kit.db.query<{ jpeg: Buffer; sha256: Buffer; width: number; alarm_id: string }>('select jpeg, sha256, width, alarm_id from camera_picture')
