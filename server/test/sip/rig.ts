@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
 import { playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
 import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
-import { openPortBook, type PortBook } from '../../embedded/ports.ts'
+import { openPortBook, portIsFree, type PortBook } from '../../embedded/ports.ts'
 import { makeRpc } from '../../sip/rpc.ts'
 import { connectEdge, connectLine } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
@@ -85,17 +85,22 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
       const audio = join(dataDir, `caller-${stories.length}.pcap`)
       await writeFile(audio, makeCallerCapture({ voice: makeTone(440), seconds, digits, digitsAt }))
       const own = { host: from, port: port ?? await ports.choose(`story-${stories.length}`, { transport: 'udp', host: from }) }
+      const mediaPort = await chooseMedia(ports, `media-${stories.length}`, from)
       const story = playStory({
         name,
         values: { audio, from: '13800001234', drillHeader: '', talkMs: '3000', waitMs: '1500', ...values },
         ...(to === 'edge' ? { to: { host: edge.sipHost, port: edge.sipPort } } : {}),
         from: own,
-        mediaPort: await ports.choose(`media-${stories.length}`, { transport: 'udp', host: from }),
+        mediaPort,
         ...(calls ? { calls } : {}),
         ...(rate ? { rate } : {}),
       })
       stories.push(story)
-      if (to === 'nobody') await Promise.race([story.done, until('the phone is there', () => isBound(own))])
+      if (to === 'nobody') {
+        const sockets = [own.port, mediaPort, mediaPort + PICTURES].map((bound) => ({ host: from, port: bound }))
+        const ended = await Promise.race([story.done, until('the phone is there', async () => (await Promise.all(sockets.map(isBound))).every(Boolean))])
+        if (typeof ended === 'object') throw new Error(`the phone ended before it was called: ${ended.log}`)
+      }
       return story
     },
     disconnectAll,
@@ -127,6 +132,15 @@ async function spokenPrompts(): Promise<string> {
     await rm(aside, { recursive: true, force: true }) // another was faster
   }
   return dir
+}
+
+/** SIPp takes the second next port as well, for pictures, and ends at once where another program has it. */
+const PICTURES = 2
+async function chooseMedia(ports: PortBook, name: string, host: string): Promise<number> {
+  for (let n = 0; ; n++) {
+    const port = await ports.choose(`${name}-${n}`, { transport: 'udp', host })
+    if (await portIsFree(port + PICTURES, host, 'udp')) return port
+  }
 }
 
 /** Whether a program listens there. A call that finds no phone yet is another story than one that is answered. */
