@@ -14,6 +14,8 @@ type TalkOver = TalkEnd | 'no-line' | 'unheard'
 export interface Talk { readonly isReleased: boolean; /** The last word still goes out. */ release(): void; /** At once. */ close(): void }
 
 const TELL_MS = 200
+/** A page that itself stood still for so long took in nothing meanwhile: what waits for it is heard before anybody is called silent. A page in the background is woken once a second. */
+const STOOD_MS = 2000
 /** As loud as a silent room after the browser's own cleaning. */
 const SILENT = 0.0005
 const MUTE_MS = 3000
@@ -38,6 +40,7 @@ export function openTalk(cameraId: string, tell: (state: TalkState) => void): Ta
   let cameAt = 0
   let tookAt = 0
   let leftAt = 0
+  let toldAt = performance.now()
   let last: number | undefined
 
   const over = (state: Extract<TalkState, { phase: 'over' }>) => {
@@ -90,7 +93,9 @@ export function openTalk(cameraId: string, tell: (state: TalkState) => void): Ta
 
   function say(): void {
     const now = performance.now()
-    if (speaksUntil === null || isOver || isReleased) return
+    const stood = now - toldAt > STOOD_MS
+    toldAt = now
+    if (speaksUntil === null || isOver || isReleased || stood) return
     if (now - cameAt > GONE_MS) over({ phase: 'over', microphone: 'gone' })
     else if (now - tookAt > UNHEARD_MS || cameAt - leftAt > BEHIND_MS) ended('no-line')
     else tell({ phase: 'speaking', left: Math.max(0, Math.ceil((speaksUntil - now) / 1000)), level, isMute: now - heardAt > MUTE_MS })

@@ -70,7 +70,6 @@ test('the key is held down: the microphone is heard at the speaker, the state is
   await until('the beeps of the microphone are heard', () => loudnessOf(speaker.played().samples.slice(-16_000)) > 300)
   expect(await key.getAttribute('aria-pressed')).toBe('true')
   await shot('incident-talking')
-  expect(await objectionsTo(page)).toEqual([])
   const over = page.getByText(/✓ 讲话结束/).waitFor() // it is said for some seconds only
   await page.keyboard.up('Space')
   await over
@@ -82,11 +81,14 @@ test('the key is held down: the microphone is heard at the speaker, the state is
 test('pressed once it goes on until it is pressed again; a page that goes away ends it', async () => {
   const { page } = seat
   const key = page.locator('.cam-foot button[aria-pressed]')
-  const { opens } = speaker
   // As a screen reader presses: neither mouse nor key, so that a slow machine makes no long press of a short one.
   await key.dispatchEvent('click')
   await page.locator('.cam-talk.on').waitFor()
+  // The page stands still while it is looked through: for some seconds on a slow machine, and the talk goes on if they are few.
+  expect(await objectionsTo(page)).toEqual([])
+  if (await page.locator('.cam-talk.on').count() === 0) { await key.dispatchEvent('click'); await page.locator('.cam-talk.on').waitFor() }
   // The next word comes to his mind while the camera still closes: it is heard as soon as that is over.
+  const { opens } = speaker
   speaker.be('slow')
   await key.dispatchEvent('click')
   await page.getByText('正在结束讲话').waitFor()
@@ -96,7 +98,7 @@ test('pressed once it goes on until it is pressed again; a page that goes away e
   await page.locator('.cam-talk.on').waitFor()
   await page.reload()
   await until('the channel is closed', () => !speaker.isOpen)
-  expect([speaker.opens, speaker.closes]).toEqual([opens + 2, opens + 2])
+  expect([speaker.opens, speaker.closes]).toEqual([opens + 1, opens + 1])
 })
 
 test('a colleague who speaks, a wrong password, a dead speaker and a refused microphone are each said plainly', async () => {
