@@ -15,6 +15,8 @@ export interface StepResult {
   failed: number
   /** What failed, each in a short paragraph, for the end of the log. */
   faults?: readonly string[]
+  /** What failed beside others and passed by itself, in the same words. */
+  unsteady?: readonly string[]
 }
 
 export interface Step {

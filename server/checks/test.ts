@@ -28,6 +28,7 @@ const passed = results.reduce((sum, one) => sum + one.passed, 0)
 // A step that fails without a test of its own counts as one.
 const failed = results.reduce((sum, one) => sum + Math.max(one.failed, one.ok ? 0 : 1), 0)
 for (const one of results) {
+  for (const fault of one.unsteady ?? []) console.log(`UNSTEADY, passed by itself: ${fault}`)
   if (one.ok) continue
   console.log(`FAILED ${one.name} (all its words stand above)`)
   for (const fault of one.faults ?? one.output.split('\n').slice(0, SAID_AGAIN)) console.log(`  ${fault}`)
