@@ -132,15 +132,8 @@ export async function outlasting<T>(work: () => Promise<T>, goOn: () => boolean)
 
 /** Resolves when the database answers. A server that starts in the middle of a restart of PostgreSQL waits for it; throws what is wrong otherwise, or when patience is over. */
 export async function untilItAnswers(db: Reader, patienceMs: number): Promise<void> {
-  for (const end = performance.now() + patienceMs; ;) {
-    try {
-      await db.query('select 1')
-      return
-    } catch (error) {
-      if (performance.now() > end || !isAway(error)) throw error
-      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS) })
-    }
-  }
+  const end = performance.now() + patienceMs
+  await outlasting(() => db.query('select 1'), () => performance.now() <= end)
 }
 
 /** The SQLSTATE of an error from PostgreSQL, or an empty string. */

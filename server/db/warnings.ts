@@ -9,6 +9,9 @@ const HISTORIES = statement('warning_histories')
 /** What an alarm has to be to count, as the queries take it. */
 export const EVENT_TYPES = [EVENT_ALARMS['repeated-door-faults'], EVENT_ALARMS['stops-outside-door-zone'], EVENT_ALARMS['safety-trips'], EXCUSES] as const
 
+/** Neither closed nor expired; as the unique index on warnings has it. */
+export const STANDING = `('open', 'reminded', 'overdue', 'watched')`
+
 /** `closed`: what was found before, in days before the last one: 0 is the last day itself. */
 export interface ElevatorHistory { elevatorId: string; region: string; unitId: string; brand: string | null; placeType: string; age: number | null; history: History; closed: readonly { kind: WarningKind; outcome: string; from: number; to: number }[] }
 type DayRow = [runs: number, doors: number, doorFaults: number, relevels: number, stops: number, trips: number]
@@ -46,7 +49,7 @@ export async function openWarning(tx: Tx, w: NewWarning, now: Date): Promise<{ o
   const { kind, score, reasons } = w.finding
   const inserted = await tx.query<{ id: string }>(
     `insert into warning (id, elevator_id, region, unit_id, kind, day, opened_at, due_at, remind_at, next_at, status, score, reasons) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $12, $10, $11)
-     on conflict (elevator_id, kind) where status in ('open', 'reminded', 'overdue', 'watched') do nothing returning id`,
+     on conflict (elevator_id, kind) where status in ${STANDING} do nothing returning id`,
     [randomUUID(), w.elevatorId, w.region, w.unitId, kind, w.day, now, w.dueAt, w.remindAt, score, JSON.stringify(reasons), w.watched ? 'watched' : 'open'])
   const opened = inserted.rows[0]?.id ?? null
   if (opened !== null) {
@@ -57,7 +60,7 @@ export async function openWarning(tx: Tx, w: NewWarning, now: Date): Promise<{ o
   const worse = await tx.query<{ id: string }>(
     `update warning set score = $3, reasons = $4, day = $5, strengthened = strengthened + 1, due_at = case when status in ('overdue', 'watched') then due_at else greatest(remind_at, least(due_at, $6)) end,
        next_at = case when status = 'reminded' then greatest(remind_at, least(due_at, $6)) else next_at end
-     where elevator_id = $1 and kind = $2 and status in ('open', 'reminded', 'overdue', 'watched') and score <= $3::real - 0.1 and day < $5 returning id`, [w.elevatorId, kind, score, JSON.stringify(reasons), w.day, w.dueAt])
+     where elevator_id = $1 and kind = $2 and status in ${STANDING} and score <= $3::real - 0.1 and day < $5 returning id`, [w.elevatorId, kind, score, JSON.stringify(reasons), w.day, w.dueAt])
   const id = worse.rows[0]?.id
   if (id !== undefined) await noteEvent(tx, { warningId: id, type: 'strengthened', at: now, by: null, note: null, data: { score, reasons } })
   return { opened: null, strengthened: id !== undefined }
@@ -78,7 +81,7 @@ export interface ClosedWarning { id: string; status: 'done' | 'withdrawn'; outco
 /** False when it is not open any more. */
 export async function closeWarning(tx: Tx, c: ClosedWarning, accountId: string, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update warning set status = $2, outcome = $3, note = $4, closed_at = $5, closed_by = $6, next_at = null where id = $1 and status in ('open', 'reminded', 'overdue', 'watched')`, [c.id, c.status, c.outcome, c.note, now, accountId])
+    `update warning set status = $2, outcome = $3, note = $4, closed_at = $5, closed_by = $6, next_at = null where id = $1 and status in ${STANDING}`, [c.id, c.status, c.outcome, c.note, now, accountId])
   if (rowCount === 1) await noteEvent(tx, { warningId: c.id, type: c.status, at: now, by: accountId, note: c.note, data: { outcome: c.outcome } })
   return rowCount === 1
 }

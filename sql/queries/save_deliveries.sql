@@ -11,9 +11,9 @@ with asked as (
     delivered_at = case when a.said in ('delivered', 'read') then coalesce(n.delivered_at, $7) else n.delivered_at end,
     read_at = case when a.said = 'read' then coalesce(n.read_at, $7) else n.read_at end,
     failed_at = case when a.said = 'failed' then $7 else n.failed_at end
-  from asked a
+  from asked a, (values (array['planned', 'sending', 'sent', 'failed', 'delivered', 'read', 'not-needed'])) as o (states)
   where n.id = a.id and ($8::text is null or (n.sender = $8 and n.lease_until is not null))
-    and array_position(array['planned', 'sending', 'sent', 'failed', 'delivered', 'read', 'not-needed'], n.state) < array_position(array['planned', 'sending', 'sent', 'failed', 'delivered', 'read', 'not-needed'], a.said)
+    and array_position(o.states, n.state) < array_position(o.states, a.said)
   returning n.*, (select region from incident i where i.id = n.incident_id) as region
 ), released as (
   update notification n set lease_until = null from asked a where a.last and n.id = a.id and n.sender = $8 and not exists (select from saved s where s.id = a.id)
