@@ -3,7 +3,7 @@ import type { AreaPair } from '../contracts/area.ts'
 import { claimMove } from '../db/areas.ts'
 import { lockIncident } from '../db/incidents.ts'
 import type { Refusal } from '../domain/decide.ts'
-import { isBeside, isWaiting, takesBeside } from '../domain/areaProposal.ts'
+import { isWaiting, takesPair } from '../domain/areaProposal.ts'
 import { MOVED_BY_BATCH, type Actor, type Incident } from '../domain/incident.ts'
 import type { DispatchParts } from './ports.ts'
 import type { Writer, Writing } from './write.ts'
@@ -50,7 +50,7 @@ export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: 
 
   async function assign(w: Writing, pair: AreaPair, actor: Actor): Promise<Sent['outcome']> {
     const incident = await lockIncident(w.tx, pair.incidentId)
-    return incident && (isWaiting(incident) || (isBeside(pair) && takesBeside(incident))) ? offer(w, incident, pair, actor) : 'lost'
+    return incident && takesPair(incident, pair) ? offer(w, incident, pair, actor) : 'lost'
   }
 
   async function offer(w: Writing, incident: Incident, pair: AreaPair, actor: Actor): Promise<'sent' | 'lost' | 'refused'> {

@@ -85,6 +85,9 @@ export const takesChoice = (i: Weighed, teamId: string | null): boolean => isWai
 /** A pair for a car to which somebody is on the way already. */
 export const isBeside = (p: { reasons: readonly { code: string }[] }): boolean => p.reasons.some((r) => r.code === 'beside')
 
+/** Whether the car still takes who is proposed for it: it waits, or somebody much nearer goes beside whoever is on the way. */
+export const takesPair = (i: Weighed, pair: Parameters<typeof isBeside>[0]): boolean => isWaiting(i) || (isBeside(pair) && takesBeside(i))
+
 /** Null: nobody waits, and nobody could be helped who has a crew on its way; or there is nothing to propose. */
 export function planArea({ children, crews, choices, unswept, refused, travel, now }: AreaFacts): AreaPlan | null {
   const waiting = children.filter((c) => isWaiting(c.incident))
