@@ -1,7 +1,7 @@
 // Short phrases that several panels say the same way.
 import type { ElevatorBrief } from '../../server/contracts/elevator.ts'
 import type { IncidentBrief } from '../../server/contracts/incident.ts'
-import { distance } from '../ui/duration.ts'
+import { distance, isNear } from '../ui/duration.ts'
 import { wordOf } from '../ui/i18n.ts'
 import { t } from './words.ts'
 
@@ -19,6 +19,9 @@ export function far(meters: number): string {
   const { value, unit } = distance(meters)
   return wordOf('unit', unit, { value })
 }
+
+/** How far a team is from the car, in words where its position cannot tell it from being there. `past`: it is not known to be there now. */
+export const away = (meters: number, past = false): string => (isNear(meters) ? t(past ? 'called.near.past' : 'called.near') : t('called.away', { far: far(meters) }))
 
 /** Whole minutes, at least one: nobody arrives in 0 min. */
 export const minutes = (seconds: number): string => t('unit.minutes', { value: Math.max(1, Math.round(seconds / 60)) })

@@ -6,7 +6,7 @@ export const response: Record<keyof typeof zh, string> = {
   inferred: 'inferred', 'inferred.how': 'told by its position, not tapped by the team',
   'lane.start': 'Start {tier} now', 'lane.late': 'late {time}', 'lane.stale': 'old position {time}', 'lane.no-position': 'no position {time}', 'lane.still': 'no closer {time}',
   'lane.119.asked': 'call 119, {time}', 'lane.119.called': '{time} 119 called',
-  'called.away': '{far} away', 'called.late': 'late {time}',
+  'called.away': '{far} away', 'called.near': 'at the scene or close by', 'called.near.past': 'has been close by', 'called.late': 'late {time}',
   remind: 'Remind', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
 
   'ladder.title': 'Told', 'ladder.officer': 'Property told', 'ladder.officer-not': 'Property not told', 'ladder.tries': '{n} tries', 'ladder.retry': 'again {when}', 'ladder.in': 'in {time}', 'ladder.due': 'now', 'ladder.remind': 'reminder',

@@ -1,10 +1,15 @@
 // Small facts as the screens write them: how many, how far, how long, whom to take care of.
 import type { MyAssignment } from '../../server/contracts/incident.ts'
-import { distance } from '../ui/duration.ts'
+import { distance, isNear } from '../ui/duration.ts'
 import type { Travel } from './travel.ts'
 import { age, word } from './word.ts'
 
 export const farOf = (meters: number | null) => (meters === null ? null : distance(meters))
+/** The distance in words. */
+export const farText = (meters: number | null): string => {
+  const far = farOf(meters)
+  return !far || meters === null ? word('far.unknown') : isNear(meters) ? word('far.near') : `${far.value} ${word(`far.${far.unit}`)}`
+}
 
 /** Whole minutes, one at least: a promise of 0 is none. */
 export const etaMinutes = (seconds: number | null): number | null => (seconds === null ? null : Math.max(1, Math.round(seconds / 60)))

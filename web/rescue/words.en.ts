@@ -20,7 +20,7 @@ export const en: Readonly<Record<Word, string>> = {
   'tier.1': 'Tier 1', 'tier.2': 'Tier 2', 'tier.3': 'Tier 3',
   'people.unit': 'people', 'people.unknown': 'how many unknown', 'people.none-hurt': 'no injuries reported', 'people.hurt': '{n} injured',
   'care.elderly': 'elderly', 'care.child': 'child', 'care.pregnant': 'pregnant', 'care.medical': 'ill', 'care.smoke': 'smoke', 'care.water': 'water',
-  'far.km': 'km', 'far.m': 'm', 'far.line': 'straight line', 'far.unknown': 'distance unknown', 'eta.unit': 'min', 'eta.at': 'there about {time}', 'eta.about': 'about {n} min', 'eta.unknown': 'time unknown', 'eta.by.learned': 'estimate, by past arrivals', 'eta.by.default': 'estimate, by distance', 'eta.by.line': 'by straight line', 'eta.age': 'position {age} old', 'eta.by.aged': '{by} · {age} ago',
+  'far.km': 'km', 'far.m': 'm', 'far.line': 'straight line', 'far.unknown': 'distance unknown', 'far.near': 'close to the scene', 'eta.unit': 'min', 'eta.at': 'there about {time}', 'eta.about': 'about {n} min', 'eta.unknown': 'time unknown', 'eta.by.learned': 'estimate, by past arrivals', 'eta.by.default': 'estimate, by distance', 'eta.by.line': 'by straight line', 'eta.age': 'position {age} old', 'eta.by.aged': '{by} · {age} ago',
   'picture.unit': 'People trapped in your unit’s lifts', 'picture.of': 'Snapshot of {camera}', 'picture.at': 'Snapshot of the car, {time}',
   'note.code': 'Rescue code {code}', 'note.reports': '{n} reports of this elevator',
   'call.accept': 'Accept', 'call.accept.note': 'Leave at once, the system watches the position', 'call.refuse': 'Cannot go', 'call.lapsed': 'Time to answer is over', 'call.lapsed.note': 'Somebody else may be called; you may still try',

@@ -18,7 +18,7 @@ export const zh = {
   'tier.1': '一级', 'tier.2': '二级', 'tier.3': '三级',
   'people.unit': '人', 'people.unknown': '人数不详', 'people.none-hurt': '未报受伤', 'people.hurt': '{n} 人受伤',
   'care.elderly': '老人', 'care.child': '儿童', 'care.pregnant': '孕妇', 'care.medical': '病人', 'care.smoke': '有烟', 'care.water': '进水',
-  'far.km': '公里', 'far.m': '米', 'far.line': '直线', 'far.unknown': '距离不详', 'eta.unit': '分', 'eta.at': '约 {time} 到', 'eta.about': '约 {n} 分', 'eta.unknown': '时间不详', 'eta.by.learned': '按以往到场估计', 'eta.by.default': '按距离估计', 'eta.by.line': '按直线估算', 'eta.age': '{age}前的位置', 'eta.by.aged': '{by} · {age}前',
+  'far.km': '公里', 'far.m': '米', 'far.line': '直线', 'far.unknown': '距离不详', 'far.near': '就在现场附近', 'eta.unit': '分', 'eta.at': '约 {time} 到', 'eta.about': '约 {n} 分', 'eta.unknown': '时间不详', 'eta.by.learned': '按以往到场估计', 'eta.by.default': '按距离估计', 'eta.by.line': '按直线估算', 'eta.age': '{age}前的位置', 'eta.by.aged': '{by} · {age}前',
   'picture.unit': '本单位电梯有人被困', 'picture.of': '{camera}的截图', 'picture.at': '轿厢截图 {time}',
   'note.code': '识别码 {code}', 'note.reports': '同梯 {n} 次报警',
   'call.accept': '接受', 'call.accept.note': '接受后请马上出发，系统会看位置', 'call.refuse': '无法前往', 'call.lapsed': '应答时间已过', 'call.lapsed.note': '平台可能已另派，仍可试着接受',

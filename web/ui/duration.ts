@@ -13,6 +13,9 @@ export function distance(meters: number): { value: string; unit: 'm' | 'km' } {
   return meters < 100 ? { value: String(Math.round(meters)), unit: 'm' } : { value: (meters / 1000).toFixed(1), unit: 'km' }
 }
 
+/** So near, in metres, that a phone's position does not tell it from being there. */
+export const isNear = (meters: number): boolean => meters < 50
+
 const pad = (n: number) => String(n).padStart(2, '0')
 
 /** `HH:MM:SS` in the browser's own time zone: a seat sits in its city. */

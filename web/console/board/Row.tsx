@@ -7,7 +7,7 @@ import { Glyph } from '../../ui/Glyph.tsx'
 import { Icon } from '../../ui/Icon.tsx'
 import { wordOf } from '../../ui/i18n.ts'
 import { TierBoxes } from '../../ui/TierBoxes.tsx'
-import { careWords, far, place } from '../phrases.ts'
+import { away, careWords, place } from '../phrases.ts'
 import { t } from '../words.ts'
 
 /** Within this many ms of the next call-back, or of the end of a pause, it is amber. */
@@ -32,7 +32,7 @@ export function Row({ placed: { incident, row }, selected, tabStop, onCall, stal
           </span>
         </span>
         <span className="l2">
-          <span className="dd">{row.pausedFor === null ? null : <i className={row.pausedFor < NEAR ? 'hold due' : 'hold'}><Icon name="hold" size={11} />{t('pause.left', { time: staleFor === null ? clock(row.pausedFor) : '○' })}</i>}<em>{rowText(row, staleFor !== null)}</em>{row.inferred ? <i className="inf">{t('inferred')}</i> : null}<span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}{row.stuck?.meters == null ? '' : ` ${far(row.stuck.meters)}`}</span></span>
+          <span className="dd">{row.pausedFor === null ? null : <i className={row.pausedFor < NEAR ? 'hold due' : 'hold'}><Icon name="hold" size={11} />{t('pause.left', { time: staleFor === null ? clock(row.pausedFor) : '○' })}</i>}<em>{rowText(row, staleFor !== null)}</em>{row.inferred ? <i className="inf">{t('inferred')}</i> : null}<span className="who x"> · {row.team ?? incident.owner?.name ?? incident.number}{row.stuck?.meters == null ? '' : ` ${away(row.stuck.meters, true)}`}</span></span>
           <span className="p2">{incident.reportCount > 1 ? <i title={t('row.reports', { n: incident.reportCount })}>×{incident.reportCount}</i> : null}{care ? <span className="care"><Glyph kind="care" size={10} />{care}</span> : null}<ComfortClock comfort={row.comfort} onCall={onCall} stale={staleFor !== null} /></span>
         </span>
       </span>

@@ -8,7 +8,7 @@ import type { Act } from '../act.ts'
 import { command } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
-import { far } from '../phrases.ts'
+import { away } from '../phrases.ts'
 import { t } from '../words.ts'
 import { Deliveries } from './Deliveries.tsx'
 import { toRemind } from './remind.ts'
@@ -34,7 +34,7 @@ function Called({ incident, assignment: a, keyed, onRemind }: Props) {
   const words = [
     // Of one that has not left, the clock beside it says for how long.
     stuck ? `${wordOf('assignment', `${stuck.gone ? 'way-' : ''}${stuck.why}`)}${stuck.gone && staleFor === null ? ` ${clock(stuck.ms)}` : ''}` : wordOf('assignment', a.status),
-    a.status !== 'offered' && a.status !== 'arrived' && a.meters !== null ? t('called.away', { far: far(a.meters) }) : '',
+    a.status !== 'offered' && a.status !== 'arrived' && a.meters !== null ? away(a.meters, stuck !== null) : '',
     late !== null && staleFor === null ? t('called.late', { time: clock(late) }) : '', a.shared ? t('cand.shared') : '',
   ].filter(Boolean)
   return (

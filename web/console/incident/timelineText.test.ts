@@ -16,6 +16,8 @@ test('what the evidence says is told with the team, the doubt and the distance',
   expect(line('team-not-moving', { assignmentId: 'a', why: 'still', meters: 2140 })).toEqual({ text: '鼎安 03 未靠近，距 2.1 公里', warn: true })
   expect(line('team-not-moving', { assignmentId: 'a', why: 'no-position', meters: null }).text).toBe('鼎安 03 没有位置')
   expect(line('team-closing-in', { assignmentId: 'a', meters: 640 })).toEqual({ text: '鼎安 03 在靠近，距 0.6 公里', warn: false })
+  expect(line('team-not-moving', { assignmentId: 'a', why: 'stale', meters: 3 }).text).toBe('鼎安 03 位置过期，到过现场附近')
+  expect(line('team-closing-in', { assignmentId: 'a', meters: 12 }).text).toBe('鼎安 03 在靠近，就在现场附近')
   expect(line('team-late', { assignmentId: 'a' })).toEqual({ text: '鼎安 03 到场逾期', warn: true })
   expect(line('team-arrived', { assignmentId: 'a', inferred: true }).text).toBe('鼎安 03 到场（按位置推断）')
   expect(line('team-arrived', { assignmentId: 'a', inferred: false }).text).toBe('鼎安 03 到场')

@@ -2,7 +2,7 @@
 import type { IncidentBrief, TimelineEntry } from '../../../server/contracts/incident.ts'
 import { hourMinute, timeOfDay } from '../../ui/duration.ts'
 import { wordOf, type Values } from '../../ui/i18n.ts'
-import { careWords, far } from '../phrases.ts'
+import { away, careWords } from '../phrases.ts'
 import { t } from '../words.ts'
 
 export interface Line { text: string; warn: boolean }
@@ -26,8 +26,8 @@ export function timelineLine(entry: TimelineEntry, teams: ReadonlyMap<string, st
     case 'offer-declined': case 'team-withdrew': return warn(said(entry, { team, why: reasonWord(d['reason']) }))
     case 'team-stood-down': return calm(said(entry, { team, why: reasonWord(d['reason']) }))
     case 'offer-lapsed': case 'team-late': return warn(said(entry, { team }))
-    case 'team-not-moving': return warn(wordOf('event', `team-not-moving.${str(d['why']) || 'still'}`, { team, far: typeof d['meters'] === 'number' ? `，${t('called.away', { far: far(d['meters']) })}` : '' }))
-    case 'team-closing-in': return calm(said(entry, { team, far: typeof d['meters'] === 'number' ? far(d['meters']) : '' }))
+    case 'team-not-moving': return warn(wordOf('event', `team-not-moving.${str(d['why']) || 'still'}`, { team, far: typeof d['meters'] === 'number' ? `，${away(d['meters'], true)}` : '' }))
+    case 'team-closing-in': return calm(said(entry, { team, far: typeof d['meters'] === 'number' ? away(d['meters']) : '' }))
     case 'team-departed': case 'team-arrived': return calm(wordOf('event', d['inferred'] === true ? `${entry.type}.inferred` : entry.type, { team }))
     case 'offer-accepted': case 'team-reminded': case 'arrival-confirmed': return calm(said(entry, { team }))
     case 'sign-met': return warn(said(entry, { sign: wordOf('sign', str(d['sign'])) }))

@@ -9,7 +9,7 @@ import { Icon } from '../parts/Icon.tsx'
 import { Sketch } from '../parts/Sketch.tsx'
 import { Steps } from '../parts/Steps.tsx'
 import { Why } from '../parts/Why.tsx'
-import { byText, etaMinutes, farOf } from '../facts.ts'
+import { byText, etaMinutes, farText } from '../facts.ts'
 import { act, serverNow, usePhone } from '../phone.ts'
 import type { MyAssignment } from '../../../server/contracts/incident.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
@@ -28,7 +28,6 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
   const { elevator } = my
   const now = serverNow()
   const travel = travelOf(my, fix, now, ways.find((w) => w.assignmentId === shown.id) ?? null)
-  const far = farOf(travel.meters)
   const minutes = etaMinutes(travel.seconds)
   const eta = minutes === null ? word('eta.unknown') : word('eta.about', { n: minutes })
   const place = !fix ? word('place.none') : link === 'up' && placeSentAt > 0 ? word('place.sent', { age: age(Date.now() - placeSentAt) }) : word('place.kept', { age: age(now - fix.at) })
@@ -44,7 +43,7 @@ export function Way({ shown, others }: { shown: Shown; others: number }) {
       <Stuck because={my.assignment.notMoving} />
       <div className={link === 'up' ? 'mapb' : 'mapb short'}>
         <Sketch from={fix} to={elevator} stale={!fix || now - fix.at > OLD_MS} label={`${link === 'up' ? word('way.map') : word('way.map.offline')} · ${place}`} inset={76} />
-        <div className="fx"><b>{eta}</b>{far ? `${far.value} ${word(`far.${far.unit}`)}` : word('far.unknown')}{travel.seconds === null ? null : <> · <span>{byText(travel)}</span></>}</div>
+        <div className="fx"><b>{eta}</b>{farText(travel.meters)}{travel.seconds === null ? null : <> · <span>{byText(travel)}</span></>}</div>
         <a className="bt pri go" href={navigationUrl(elevator, elevator.address)} target="_blank" rel="noreferrer"><Icon name="go" size={22} />{word('way.navigate')}</a>
       </div>
       <Steps shown={shown} next={moving ? eta : my.arriveBy ? word('way.limit', { time: hm(my.arriveBy) }) : ''} />
