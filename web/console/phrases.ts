@@ -1,7 +1,7 @@
 // Short phrases that several panels say the same way.
 import type { ElevatorBrief } from '../../server/contracts/elevator.ts'
 import type { IncidentBrief } from '../../server/contracts/incident.ts'
-import { distance, isNear } from '../ui/duration.ts'
+import { distance, isNear, timeOfDay } from '../ui/duration.ts'
 import { wordOf } from '../ui/i18n.ts'
 import { t } from './words.ts'
 
@@ -22,6 +22,10 @@ export function far(meters: number): string {
 
 /** How far a team is from the car, in words where its position cannot tell it from being there. `past`: it is not known to be there now. */
 export const away = (meters: number, past = false): string => (isNear(meters) ? t(past ? 'called.near.past' : 'called.near') : t('called.away', { far: far(meters) }))
+
+/** `2026-11-22`, in the browser's own time zone as every time of day is. */
+export const day = (at: Date): string => `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
+export const dayAndTime = (at: Date): string => `${day(at)} ${timeOfDay(at)}`
 
 /** Whole minutes, at least one: nobody arrives in 0 min. */
 export const minutes = (seconds: number): string => t('unit.minutes', { value: Math.max(1, Math.round(seconds / 60)) })

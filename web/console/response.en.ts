@@ -6,6 +6,7 @@ export const response: Record<keyof typeof zh, string> = {
   inferred: 'inferred', 'inferred.how': 'told by its position, not tapped by the team',
   'lane.start': 'Start {tier} now', 'lane.late': 'late {time}', 'lane.stale': 'old position {time}', 'lane.no-position': 'no position {time}', 'lane.still': 'no closer {time}',
   'lane.119.asked': 'call 119, {time}', 'lane.119.called': '{time} 119 called',
+  'doubt.waits': '{tier} waits until you are sure, or for the plan’s last limit', 'doubt.sure': 'People confirmed',
   'called.away': '{far} away', 'called.near': 'at the scene or close by', 'called.near.past': 'has been close by', 'called.late': 'late {time}',
   remind: 'Remind', 'take-over': 'Take over', 'hand-back': 'Hand back', 'owner.none': 'nobody owns it', 'owner.mine': 'yours', 'owner.is': 'owner {name}',
 

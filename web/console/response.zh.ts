@@ -4,6 +4,7 @@ export const response = {
   inferred: '推断', 'inferred.how': '由位置推断，队伍没有点',
   'lane.start': '立即启动{tier}', 'lane.late': '迟到 {time}', 'lane.stale': '位置过期 {time}', 'lane.no-position': '没有位置 {time}', 'lane.still': '未靠近 {time}',
   'lane.119.asked': '待呼叫 119 {time}', 'lane.119.called': '{time} 已呼叫 119',
+  'doubt.waits': '核实前不加派{tier}，到总时限照常加派', 'doubt.sure': '已核实有人',
   'called.away': '距 {far}', 'called.near': '就在现场附近', 'called.near.past': '到过现场附近', 'called.late': '迟到 {time}',
   remind: '催办', 'take-over': '接管', 'hand-back': '交还', 'owner.none': '无人接管', 'owner.mine': '本席负责', 'owner.is': '负责 {name}',
 

@@ -18,6 +18,7 @@ import { t } from '../words.ts'
 import { ActionBar } from './ActionBar.tsx'
 import { Calls } from './Calls.tsx'
 import { Candidates } from './Candidates.tsx'
+import { PaperHead } from './PaperHead.tsx'
 import { OfficerTold } from './Deliveries.tsx'
 import { Facts } from './Facts.tsx'
 import { Forms } from './Forms.tsx'
@@ -93,6 +94,7 @@ function Head({ incident }: { incident: IncidentBrief }) {
   const people = incident.people.trapped === null ? t('people.unknown') : t('people', { n: incident.people.trapped })
   return (
     <div className="sh">
+      <PaperHead incident={incident} />
       <h2 className="t">{incident.elevator ? place(incident.elevator) : t('row.no-elevator')}</h2>
       <span className={`pill ${state}`}><Glyph kind={state} size={11} label={t(`state.${state}`)} />{rowText(row, staleFor !== null)}{row.stuck?.gone === false && row.text.code === row.stuck.why && staleFor === null ? ` ${clock(row.stuck.ms)}` : ''}{row.inferred ? ` · ${t('inferred')}` : ''}</span>
       <div className="meta">

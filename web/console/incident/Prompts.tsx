@@ -11,9 +11,12 @@ import { useKey } from '../keys.ts'
 import { Refusal } from '../Refusal.tsx'
 import { t } from '../words.ts'
 import { serviceToCall } from './handover.ts'
+import { startable } from './overrideForms.tsx'
 
 /** The step's own words say these already. */
 const SAID: readonly string[] = ['not-located', 'not-moving', 'release-overdue', 'follow-up-due', 'close-due']
+/** Until somebody has made sure, tiers beside the first wait, as long as the plan's last limit allows. */
+const DOUBTS: readonly string[] = ['confirm-by-call', 'perhaps-false']
 const GRAVE: readonly string[] = ['after-outage', 'no-team-left', 'call-119', 'call-120', 'arrival-overdue']
 
 export function Prompts({ incident }: { incident: IncidentBrief }) {
@@ -26,6 +29,7 @@ export function Prompts({ incident }: { incident: IncidentBrief }) {
   const resume = () => { if (!act.busy) void act.run(() => command(incident.id, { type: 'resume' })) }
   useKey('P', () => { if (held) resume(); else openForm('pause') }, canPause)
   const first = serviceToCall(incident)
+  const next = startable(incident).find(({ tier }) => tier > 1)?.tier ?? null
   const open = incident.attention.filter((a) => !SAID.includes(a.reason))
   const since = (at: string) => (staleFor === null ? clock(now - Date.parse(at)) : '○')
   return (
@@ -40,7 +44,8 @@ export function Prompts({ incident }: { incident: IncidentBrief }) {
         ) : null}
         {open.map((a) => (
           <li key={a.reason} className={GRAVE.includes(a.reason) ? 'grave' : 'warn'}>
-            <Glyph kind={GRAVE.includes(a.reason) ? 'late' : 'warn'} size={11} label={t(GRAVE.includes(a.reason) ? 'state.late' : 'state.warn')} /><b>{wordOf('needs', a.reason)}</b><span>{since(a.since)}</span>
+            <Glyph kind={GRAVE.includes(a.reason) ? 'late' : 'warn'} size={11} label={t(GRAVE.includes(a.reason) ? 'state.late' : 'state.warn')} /><b>{wordOf('needs', a.reason)}</b><span>{since(a.since)}{DOUBTS.includes(a.reason) && next !== null ? ` · ${t('doubt.waits', { tier: t(`tier.${next}`) })}` : ''}</span>
+            {DOUBTS.includes(a.reason) ? <button type="button" className="btn sm" onClick={() => { if (!act.busy) void act.run(() => command(incident.id, { type: 'comfort', note: t('doubt.sure') })) }}>{t('doubt.sure')}</button> : null}
             {a.reason.startsWith('call-') ? <button type="button" className="btn sm" onClick={() => { useDesk.setState({ service: a.reason === 'call-119' ? '119' : '120', form: null }); openForm('service') }}>{t('service.open')} {a.reason === `call-${first}` ? <kbd>H</kbd> : null}</button> : null}
             {a.reason === 'after-outage' && !paused ? <button type="button" className="btn sm" onClick={resume}>{t('resume')} <kbd>P</kbd></button> : null}
           </li>

@@ -7,6 +7,7 @@ import { useLive } from '../../live/store.ts'
 import { command, useAct } from '../act.ts'
 import { useDesk } from '../desk.ts'
 import { useKey } from '../keys.ts'
+import { day } from '../phrases.ts'
 import { t } from '../words.ts'
 import { foldTimeline } from './timelineFold.ts'
 import { actorText, teamNames, timelineLine } from './timelineText.ts'
@@ -33,7 +34,7 @@ export function Timeline({ incident, view }: { incident: IncidentBrief; view: Fe
           const text = times === 1 ? line.text : `${line.text} ${t('timeline.times', { n: times, since: timeOfDay(new Date(since)) })}`
           return (
             <li key={e.seq} className={line.warn ? 'w' : ''}>
-              <time dateTime={e.at}>{timeOfDay(new Date(e.at))}</time>
+              <time dateTime={e.at}><i className="paper">{day(new Date(e.at))} </i>{timeOfDay(new Date(e.at))}</time>
               {line.warn ? <Glyph kind="warn" size={11} label={t('state.warn')} /> : <i className="dot" />}
               <span title={text}>{text}</span><small>{actorText(e)}</small>
             </li>

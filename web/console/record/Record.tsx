@@ -41,6 +41,7 @@ function Sheet({ incidentId }: { incidentId: string }) {
         <h2>{t('record.title')}</h2><span className="meta cut">{record.value ? `${record.value.number} · ${record.value.address ?? ''}` : ''}</span>
         <span className="meta push">{t('record.export')}</span>
         {FORMATS.map((format) => <a key={format} className="btn sm" href={withQuery(path, { format })} download>{format.toUpperCase()}</a>)}
+        <button type="button" className="btn sm" disabled={record.value === null} onClick={() => window.print()}>{t('paper.print')}</button>
         <button type="button" className="btn sm" onClick={() => openSheet(null)}>{t('close')} <kbd>Esc</kbd></button>
       </div>
       <div className="record-body" tabIndex={0} role="group" aria-label={t('record.title')} ref={box}>
