@@ -128,6 +128,11 @@ test('the record says who was ranked where and why, and leaves the house as a fi
   expect([workbook.status, Buffer.from(await workbook.arrayBuffer()).subarray(0, 2).toString()]).toEqual([200, 'PK'])
   const { rows } = await db.query<{ subject: string }>(`select subject from access_log where act = 'export-decisions' order by at`)
   expect(rows.map((r) => r.subject)).toEqual([`${id} csv`, `${id} xlsx`])
+  // On paper: who and when, the whole timeline and the record; no map and no keys.
+  await page.emulateMedia({ media: 'print' })
+  for (const [shown, what] of [[true, panel().locator('.paper-title')], [true, panel().locator('.ev li').last()], [true, record.locator('table').first()], [false, page.locator('.map')], [false, record.getByRole('link', { name: 'CSV' })]] as const) expect(await what.isVisible()).toBe(shown)
+  expect(await panel().locator('.paper').first().innerText()).toMatch(/^事件 \d{8}-\d{4}[^]*报警\s+\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/)
+  await page.emulateMedia({ media: null })
   await page.keyboard.press('Escape')
   await record.waitFor({ state: 'detached' })
 })
