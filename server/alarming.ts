@@ -26,7 +26,7 @@ const readers: AlarmReaders = {
 
 export function makeAlarming({ databaseUrl, clock, dispatch, publish, seal, health, fault }: AlarmingParts): Alarming {
   // Of its own: in a surge dispatch has its hands full, and a device must not wait for it to be acknowledged.
-  const db = makeDb(databaseUrl, { max: 5, name: 'sanfen-alarms', keepsPlans: true })
+  const db = makeDb(databaseUrl, { max: 2, name: 'sanfen-alarms', keepsPlans: true })
   const engine = makeAlarmEngine({ db, clock, dispatch, publish, newId: randomUUID, fault })
   let asking: NodeJS.Timeout | undefined
   const ask = () => {

@@ -16,7 +16,7 @@ import { makeSocketChannel } from './notify/socket.ts'
 import { makeVoiceChannel } from './notify/voice.ts'
 import type { Sockets } from './realtime/sockets.ts'
 
-export interface NotifierParts { db: Db; clock: () => Date; dispatch: Dispatch; live: Pick<Sockets, 'pagesOf' | 'publish'>; line: Line | null; fault: (where: string, error: unknown) => void; config: Config }
+export interface NotifierParts { db: Db; /** The ladder's. */ crowd: Db; clock: () => Date; dispatch: Dispatch; live: Pick<Sockets, 'pagesOf' | 'publish'>; line: Line | null; fault: (where: string, error: unknown) => void; config: Config }
 export interface Notifier { ladder: NotificationLadder; notices: NoticeParts }
 
 /** Whom a push service may ask about us, where no public address is known. */
@@ -37,7 +37,7 @@ export const answerByKey = (dispatch: Pick<Dispatch, 'answer'>) => async (assign
   return outcome.ok ? { ok: true } : outcome
 }
 
-export function startNotifier({ db, clock, dispatch, live, line, fault, config }: NotifierParts): Notifier {
+export function startNotifier({ db, crowd, clock, dispatch, live, line, fault, config }: NotifierParts): Notifier {
   const secret = openSecrets(config.dataDir)
   const links = makeAnswerLinks({ db, clock, secret: secret('answer link'), publicUrl: config.publicUrl })
   const push = makePushChannel({ db, clock, keys: derivePushKeys(secret), subject: config.publicUrl?.startsWith('https:') ? config.publicUrl : NOBODY, hosts: config.pushHosts })
@@ -53,7 +53,7 @@ export function startNotifier({ db, clock, dispatch, live, line, fault, config }
   }
 
   const socket = makeSocketChannel(live.pagesOf, (teamId, drill) => live.publish.drillAsked(teamId, drill))
-  const ladder = makeLadder({ db, clock, fault, changed, channels: [socket, push, voice, sms].filter((c) => c !== null) })
+  const ladder = makeLadder({ db: crowd, clock, fault, changed, channels: [socket, push, voice, sms].filter((c) => c !== null) })
   ladder.start()
 
   return {

@@ -91,7 +91,9 @@ async function startOnce(parts: SystemParts): Promise<System> {
   /** For what must be quick: dispatch, the notification ladder, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
   const quick = makeDb(parts.databaseUrl, { max: Math.max(8, Math.min(14, 4 * availableParallelism())), name: 'sanfen-dispatch', keepsPlans: true })
   const steps = makeDb(parts.databaseUrl, { max: 3, name: 'sanfen-steps', keepsPlans: true })
-  const closing: (() => unknown)[] = [() => db.close(), () => quick.close(), () => steps.close()]
+  /** For what comes by the thousand in a mass event: as few as keep the processors busy. With more it was done later, not sooner, and an operator's request shared the processors with all of them. */
+  const crowd = makeDb(parts.databaseUrl, { max: Math.max(2, Math.min(8, availableParallelism())), name: 'sanfen-crowd', keepsPlans: true })
+  const closing: (() => unknown)[] = [() => db.close(), () => quick.close(), () => steps.close(), () => crowd.close()]
   let app: FastifyInstance | undefined
   const fault = (where: string, error: unknown) => app?.log.error(error, where)
   // One that cannot be ended leaves no other running.
@@ -118,7 +120,7 @@ async function startOnce(parts: SystemParts): Promise<System> {
 
     const travel = makeTravelTimes({ db: quick, clock, fault })
     closing.push(() => travel.close())
-    const dispatchParts: DispatchParts = { db: quick, steps, clock, newId: randomUUID, publish: { ...live.publish, incident(view) { video.opened(view); return live.publish.incident(view) } }, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
+    const dispatchParts: DispatchParts = { db: quick, steps, crowd, clock, newId: randomUUID, publish: { ...live.publish, incident(view) { video.opened(view); return live.publish.incident(view) } }, candidates: (tx, asked, now) => candidateFacts(tx, asked, now, travel.estimator()), fault, wake: { wake: (d) => wakeups.wake(d) }, notify: { channels: channelsOf(config, parts.line), wake: (dueAt) => ladder.wake(dueAt) } }
     const dispatch = makeDispatch(dispatchParts)
     const wakeups = makeWakeups({ redisUrl, clock, fault, onDue: dispatch.fire })
     closing.push(() => wakeups.close())
@@ -133,7 +135,7 @@ async function startOnce(parts: SystemParts): Promise<System> {
 
     const line = parts.line === null ? null : await startLine(parts.line, { db, clock, dispatch, publish: live.publish, fault, health, config })
     if (line) closing.push(() => line.close())
-    const { ladder, notices } = startNotifier({ db: quick, clock, dispatch, live, line, fault, config })
+    const { ladder, notices } = startNotifier({ db: quick, crowd, clock, dispatch, live, line, fault, config })
     closing.push(() => ladder.close())
     const reachability = makeReachability({ db, clock, fault, channels: ladder.channels, wake: ladder.wake })
     closing.push(() => reachability.close())

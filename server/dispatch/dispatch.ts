@@ -35,7 +35,7 @@ export function makeDispatch(parts: DispatchParts) {
   const teller = makeTeller(parts)
   const writer = makeWriter(parts, teller)
   const steps = makeWriter({ ...parts, db: parts.steps }, teller)
-  const receiving = makeReceiveReport(parts, writer)
+  const receiving = makeReceiveReport(parts, writer, makeWriter({ ...parts, db: parts.crowd }, teller))
 
   const covered = (i: Incident | null, scope: Scope): i is Incident => i !== null && i.region.startsWith(scope.prefix)
 

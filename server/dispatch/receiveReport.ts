@@ -41,9 +41,10 @@ const APART_AT_ONCE = 4
 
 interface Sent { input: ReportInput; actor: Actor; report: Report }
 
-export function makeReceiveReport(parts: DispatchParts, writer: Writer) {
+/** `crowd`: for the many that wait for nobody; `writer`: for the few that do. */
+export function makeReceiveReport(parts: DispatchParts, writer: Writer, crowd: Writer) {
   /** What comes in one moment is committed together: a blackout brings hundreds a second. */
-  const together = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'free')), { atOnce: 2, most: TOGETHER, rest: 0.5, mayReplay: isOfAnItem })
+  const together = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => crowd.write((w) => receiveAll(w, sent, 'free')), { atOnce: 2, most: TOGETHER, rest: 0.5, mayReplay: isOfAnItem })
   /** Where somebody else has the elevator's incident now, its own reports wait for it, and no others. */
   const apart = inBatches<Sent, Received | UnknownElevator | 'busy'>((sent) => writer.write((w) => receiveAll(w, sent, 'all')), { atOnce: APART_AT_ONCE, most: 1 })
 

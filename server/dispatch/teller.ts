@@ -11,7 +11,7 @@ import type { DispatchParts } from './ports.ts'
 /** Incidents told in one go. */
 const MOST = 100
 
-export function makeTeller({ db, clock, publish, wake, notify, fault }: DispatchParts) {
+export function makeTeller({ crowd: db, clock, publish, wake, notify, fault }: DispatchParts) {
   const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
   /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
   const tellOfficers = inBatches<string, null>(async (ids) => {

@@ -18,7 +18,7 @@ export function dispatchOn(url: string, clock: () => Date, over: Partial<Dispatc
   const wakes: { incidentId: string; key: string; dueAt: Date }[] = []
   const faults: string[] = []
   const parts: DispatchParts = {
-    db, steps: db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) },
+    db, steps: db, crowd: db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) },
     publish: { incident: async (v) => { published.push(v) }, assignment: async (teamId, view) => { phones.push({ teamId, view }) }, team: async () => undefined, unit: (id) => { left.push(id) } },
     wake: { wake: async (d) => { wakes.push(d) } }, notify: { channels: CHANNELS, wake: () => undefined }, ...over,
   }

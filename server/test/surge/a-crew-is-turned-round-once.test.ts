@@ -15,7 +15,7 @@ async function onTheWay() {
   const { id } = await kit.area()
   const [crew, other] = kit.town.crews as [string, string, string]
   const faults: string[] = []
-  const commit = makeBatchCommit({ writer: kit.dispatch.writer, db: kit.db, steps: kit.db, clock: kit.clock, newId: () => crypto.randomUUID(), candidates: candidateFacts, fault: (where, error) => { faults.push(`${where} ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: [], wake: () => undefined } })
+  const commit = makeBatchCommit({ writer: kit.dispatch.writer, db: kit.db, steps: kit.db, crowd: kit.db, clock: kit.clock, newId: () => crypto.randomUUID(), candidates: candidateFacts, fault: (where, error) => { faults.push(`${where} ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: [], wake: () => undefined } })
   const [from, to] = [incidents[0]!, incidents[5]!]
   expect(await commit(id, [pair(from, crew)], { kind: 'system' })).toMatchObject([{ outcome: 'sent' }])
   const assignment = (await kit.view(from)).assignments[0]!

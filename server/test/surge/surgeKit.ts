@@ -17,7 +17,7 @@ const PLAIN: Estimator = { times: defaultTravel, by: { by: 'default', because: '
 export function processOn(url: string, clock: () => Date, over: Partial<DispatchParts> = {}) {
   const { db, dispatch, faults, ...rest } = dispatchOn(url, clock, over)
   const told: AreaBrief[] = []
-  const parts: DispatchParts = { db, steps: db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: ['socket', 'sms'], wake: () => undefined }, ...over }
+  const parts: DispatchParts = { db, steps: db, crowd: db, clock, newId: randomUUID, candidates: candidateFacts, fault: (where, error) => { faults.push(`${where}: ${String(error)}`) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: ['socket', 'sms'], wake: () => undefined }, ...over }
   const areas = makeAreas(parts, dispatch)
   const surge = makeSurge({ ...parts, areas, ranked: dispatch.candidates, writer: dispatch.writer, learned: () => null, estimator: () => PLAIN, tellArea: async (view) => { told.push(view) } })
   return { ...rest, db, dispatch, faults, areas, surge, told }

@@ -171,7 +171,7 @@ test('areas that become one keep what people chose, whose turn has been taken, a
 
   const [crew, other] = kit.town.crews as [string, string, string]
   await kit.surge.command(newer, { type: 'change', incidentId: third, teamId: null }, kit.person, kit.scope)
-  const commit = makeBatchCommit({ writer: kit.dispatch.writer, db: kit.db, steps: kit.db, clock: kit.clock, newId: () => crypto.randomUUID(), candidates: async () => [], fault: (where, error) => { throw new Error(where, { cause: error }) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: [], wake: () => undefined } })
+  const commit = makeBatchCommit({ writer: kit.dispatch.writer, db: kit.db, steps: kit.db, crowd: kit.db, clock: kit.clock, newId: () => crypto.randomUUID(), candidates: async () => [], fault: (where, error) => { throw new Error(where, { cause: error }) }, publish: { incident: async () => undefined, assignment: async () => undefined, team: async () => undefined, unit: () => undefined }, wake: { wake: async () => undefined }, notify: { channels: [], wake: () => undefined } })
   const pair = (incidentId: string, teamId: string, movedFrom: string | null = null) => ({ incidentId, teamId, teamName: '', teamKind: 'station' as const, tier: 2 as const, etaSeconds: 300, reasons: [], by: 'system' as const, movedFrom, next: [] })
   const accept = async (incidentId: string) => kit.dispatch.answer((await kit.view(incidentId)).assignments.findLast((x) => x.status === 'offered')!.id, { type: 'accept' }, { teamId: crew, name: '队' })
   await commit(newer, [pair(first, crew)], { kind: 'system' })
