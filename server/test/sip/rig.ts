@@ -5,7 +5,7 @@ import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
-import { playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
+import { PICTURES, playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
 import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
 import { openPortBook, portIsFree, type PortBook } from '../../embedded/ports.ts'
 import { makeRpc } from '../../sip/rpc.ts'
@@ -134,8 +134,6 @@ async function spokenPrompts(): Promise<string> {
   return dir
 }
 
-/** SIPp takes the second next port as well, for pictures, and ends at once where another program has it. */
-const PICTURES = 2
 async function chooseMedia(ports: PortBook, name: string, host: string): Promise<number> {
   for (let n = 0; ; n++) {
     const port = await ports.choose(`${name}-${n}`, { transport: 'udp', host })
