@@ -93,14 +93,14 @@ export function Batch({ area, view, act, onChange }: Props) {
   )
 }
 
-function Head({ area: { proposal, counts } }: { area: AreaBrief }) {
+function Head({ area: { proposal } }: { area: AreaBrief }) {
   const { now, staleFor } = useClock()
   const left = proposal?.autoCommitAt ? Date.parse(proposal.autoCommitAt) - now : null
   return (
     <div className="sh">
       <h2 className="t">{t('batch.title')}</h2>
       {left === null ? null : <span className={`pill ${left < 10_000 ? 'warn' : 'auto'}`} role="timer">{staleFor !== null ? '○' : left > 0 ? t('batch.auto', { time: clock(left) }) : t('batch.going')}</span>}
-      <div className="meta">{proposal ? <>{t('batch.about', { teams: proposal.freeTeams, cars: counts.waiting, time: timeOfDay(new Date(proposal.at)) })} · {staleFor === null ? age(Math.max(0, (now - Date.parse(proposal.at)) / 1000)) : '○'}</> : ' '}</div>
+      <div className="meta">{proposal ? <>{t('batch.about', { teams: proposal.freeTeams, cars: proposal.pairs.length + proposal.waiting.length, time: timeOfDay(new Date(proposal.at)) })} · {staleFor === null ? age(Math.max(0, (now - Date.parse(proposal.at)) / 1000)) : '○'}</> : ' '}</div>
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function Triage({ area, onTeam }: { area: AreaBrief; onTeam: (incidentId:
   const { selectedId, select } = useDesk()
   const list = useRef<HTMLDivElement>(null)
   const order = useSteadyOrder(area.incidentIds, list)
-  const open = order.flatMap((id): IncidentBrief[] => { const i = incidents[id]; return i ? [i] : [] })
+  const open = order.flatMap((id): IncidentBrief[] => { const i = incidents[id]; return i && i.times.released === null ? [i] : [] }) // the area's list comes a moment later
   const { from, to, above, below } = useWindowed(list, open.length, ROW)
   const inAreas = useLive((s) => s.areas)
   const elsewhere = useMemo(() => {

@@ -21,12 +21,27 @@ export function useArea(): AreaBrief | null {
   return area?.status === 'open' ? area : null
 }
 
-/** An area that appears opens its view by itself where no hand is at work; else the band waits to be pressed. */
+/** The area that has so many times as many open cars as the one that is shown is the event; the shown one was only first. */
+const OUTGROWN = 2
+
+/** The largest, where it has outgrown the one that is shown; else null. `open`: the largest first. */
+export function outgrown(open: readonly AreaBrief[], shownId: string): AreaBrief | null {
+  const [largest, shown] = [open[0], open.find((a) => a.id === shownId)]
+  return largest && shown && largest.counts.open > shown.counts.open && largest.counts.open >= OUTGROWN * shown.counts.open ? largest : null
+}
+
+/** An area that appears opens its view by itself where no hand is at work; else the band waits to be pressed. At first all are small: until the first key or press the view goes on to one that outgrows it, then it stays under the hand. */
 export function useSurgeOpening(): void {
   const areas = useLive((s) => s.areas)
   const open = openAreas(areas)
   const [known, setKnown] = useState<readonly string[]>([])
-  const ids = open.map((a) => a.id).join()
+  /** Shown by itself, and nobody has touched anything since. */
+  const untouched = useRef<string | null>(null)
+  useEffect(() => {
+    const touched = () => { untouched.current = null }
+    for (const hand of ['pointerdown', 'keydown']) addEventListener(hand, touched, true)
+    return () => { for (const hand of ['pointerdown', 'keydown']) removeEventListener(hand, touched, true) }
+  }, [])
   useEffect(() => {
     const desk = useDesk.getState()
     const resolution = useResolution.getState()
@@ -35,9 +50,12 @@ export function useSurgeOpening(): void {
     const gone = desk.areaId !== null && !open.some((a) => a.id === desk.areaId)
     // One that ended in another one goes on there.
     if (gone) useDesk.setState({ areaId: open.find((a) => a.id === areas[desk.areaId ?? '']?.mergedInto)?.id ?? null, side: 'batch' })
-    else if (fresh && desk.areaId === null && isFree) useDesk.setState({ areaId: fresh.id, side: 'batch' })
+    else if (isFree) {
+      const next = desk.areaId === null ? fresh : desk.areaId === untouched.current ? outgrown(open, desk.areaId) : null
+      if (next) { untouched.current = next.id; useDesk.setState({ areaId: next.id, side: 'batch' }) }
+    }
     setKnown(open.map((a) => a.id))
-  }, [ids])
+  }, [open.map((a) => `${a.id} ${a.counts.open}`).join()])
 }
 
 /** What a command answered is the area as it is now: it is shown at once, and the next fetch comes after it. */
