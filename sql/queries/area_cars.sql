@@ -4,14 +4,15 @@
 -- An open one with people inside that is no child of the area (taken out of it, or not in it yet) tells of its car all the same; only the area's figures (`inside`) leave it out.
 -- The incident's state is not read: thousands of them would be. Lock: none.
 with other as materialized (
-  select a.id as area_id, i.id, i.elevator_id from area_incident a join incident i on i.drill = a.drill and i.area_id is distinct from a.id
-  where a.id = any ($1::uuid[]) and a.status = 'open' and i.kind in ('entrapment', 'fault') and i.elevator_id is not null and i.status not in ('released', 'followed-up', 'closed', 'joined')
+  select i.id, i.elevator_id, i.area_id, i.drill from incident i
+  where i.kind in ('entrapment', 'fault') and i.elevator_id is not null and i.status not in ('released', 'followed-up', 'closed', 'joined') and (cardinality($1::uuid[]) > 1 or i.area_id is distinct from ($1::uuid[])[1])
 ), child as materialized (
   select distinct on (o.told_area, o.elevator_id) o.told_area as area_id, o.area_id is not distinct from o.told_area as own, o.elevator_id, o.id, o.kind, o.reported_at, o.trapped, o.care, o.status not in ('released', 'followed-up', 'closed') as inside
   from (
     select i.area_id as told_area, i.* from incident i where i.area_id = any ($1::uuid[]) and i.status <> 'joined' and i.elevator_id is not null
     union all
-    select x.area_id, i.* from other x join elevator e on e.id = x.elevator_id join area_estate t on t.area_id = x.area_id and t.region = e.region and t.estate = e.estate and not t.taken_out and ($2::text is null or (t.region = $2 and t.estate = $3)) join incident i on i.id = x.id
+    select t.area_id, i.* from other x join elevator e on e.id = x.elevator_id join area_estate t on t.area_id = any ($1::uuid[]) and t.region = e.region and t.estate = e.estate and not t.taken_out and ($2::text is null or (t.region = $2 and t.estate = $3))
+      join area_incident a on a.id = t.area_id and a.status = 'open' and a.drill = x.drill and x.area_id is distinct from a.id join incident i on i.id = x.id
   ) o order by o.told_area, o.elevator_id, inside desc, o.reported_at desc, o.id
 ), car as (
   select t.area_id, e.id as elevator_id, e.rescue_code, e.region, e.estate, e.building, e.door, e.car, e.position, s.by_name, s.at, s.note, child.id as incident_id, child.trapped, coalesce(child.inside and child.own, false) as inside, coalesce(child.inside and child.care, false) as care,
