@@ -45,7 +45,7 @@ function Picture({ incident: { picture, camera, place } }: { incident: UnitIncid
   useEffect(() => { setBroken(false); setLarge(false) }, [path])
   if (!picture || path === null || broken) {
     const why = broken ? word('picture.broken') : !picture ? (camera ? word('picture.wanted') : word('picture.none')) : picture.state === 'failed' || picture.reason !== null ? word('picture.failed', { why: wordOf('video.fault', picture.reason ?? 'failed') }) : word('picture.wanted')
-    return <div className="pic none" role="status">{why}</div>
+    return <div className={picture || camera ? 'pic none' : 'pic none low'} role="status">{why}</div>
   }
   const at = Date.parse(picture.from ?? picture.at)
   return (

@@ -43,7 +43,7 @@ export function Report({ brief, drills, onPick, everySeconds }: Parts) {
       <div className="filters">
         <Choice name={word('reach.filter.kind')} value={kind} onChange={setKind} options={kinds.map((k) => [k, wordOf('reach.kind', k)])} />
         <Choice name={word('reach.filter.unit')} value={unit} onChange={setUnit} options={units.map((u) => [u, u])} />
-        <span className="quiet">{word('reach.shown', { n: shown.length })}</span>
+        <span className="quiet">{word(shown.length > SHOWN ? 'reach.first' : 'reach.shown', { n: shown.length, first: SHOWN })}</span>
       </div>
       {report.problem ? <p className="failed" role="alert">✕ {word('reach.failed', { why: report.problem.title })}</p> : null}
       <div className="wide" tabIndex={0} role="region" aria-label={word('reach.th.team')}>

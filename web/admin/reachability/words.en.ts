@@ -12,7 +12,7 @@ export const en: Readonly<Record<Word, string>> = {
   'reach.channel.socket': 'Page', 'reach.channel.push': 'Push', 'reach.channel.voice': 'Voice call', 'reach.channel.sms': 'SMS',
   'reach.result.confirmed': 'Confirmed', 'reach.result.reached': 'Delivered', 'reach.result.waiting': 'Waiting', 'reach.result.unreached': 'Not delivered', 'reach.result.untried': 'Not tried', 'reach.result.none': 'None on record',
   'reach.kind.maintenance': 'Maintenance', 'reach.kind.station': 'Station', 'reach.kind.property': 'Property',
-  'reach.filter.verdict': 'Verdict', 'reach.filter.kind': 'Kind', 'reach.filter.unit': 'Unit', 'reach.shown': '{n} teams', 'reach.empty': 'No such teams',
+  'reach.filter.verdict': 'Verdict', 'reach.filter.kind': 'Kind', 'reach.filter.unit': 'Unit', 'reach.shown': '{n} teams', 'reach.first': '{n} teams, the first {first} listed: filter for the others', 'reach.empty': 'No such teams',
   'reach.list': '; ', 'reach.th.verdict': 'Verdict', 'reach.th.team': 'Team', 'reach.th.do': 'What to do', 'reach.off-duty': 'off duty', 'reach.busy': 'on a rescue, left in peace', 'reach.unconfirmed': 'nobody confirmed', 'reach.ways': '{n} channels',
   'reach.reason.no-page-open': 'no page open', 'reach.reason.no-receipt': 'no receipt', 'reach.reason.too-late': 'only after the end', 'reach.reason.not-sent': 'not sent', 'reach.reason.subscription-gone': 'push no longer valid', 'reach.reason.answer-time-over': 'its turn came too late',
   'reach.reason.bad-number': 'bad number', 'reach.reason.invalid-number': 'bad number', 'reach.reason.unknown-number': 'no such number', 'reach.reason.blocked-number': 'number blocked', 'reach.reason.unsubscribed': 'SMS unsubscribed',

@@ -10,7 +10,7 @@ export const zh = {
   'reach.channel.socket': '页面', 'reach.channel.push': '推送', 'reach.channel.voice': '语音电话', 'reach.channel.sms': '短信',
   'reach.result.confirmed': '已确认', 'reach.result.reached': '已送达', 'reach.result.waiting': '等待中', 'reach.result.unreached': '未送达', 'reach.result.untried': '未测', 'reach.result.none': '没有登记',
   'reach.kind.maintenance': '维保', 'reach.kind.station': '救援站', 'reach.kind.property': '物业',
-  'reach.filter.verdict': '结论', 'reach.filter.kind': '类别', 'reach.filter.unit': '单位', 'reach.shown': '{n} 队', 'reach.empty': '没有符合条件的队伍',
+  'reach.filter.verdict': '结论', 'reach.filter.kind': '类别', 'reach.filter.unit': '单位', 'reach.shown': '{n} 队', 'reach.first': '{n} 队，只列前 {first} 队，其余请筛选', 'reach.empty': '没有符合条件的队伍',
   'reach.list': '；', 'reach.th.verdict': '结论', 'reach.th.team': '队伍', 'reach.th.do': '怎么办', 'reach.off-duty': '不在岗', 'reach.busy': '正在出警，没有打扰', 'reach.unconfirmed': '无人确认', 'reach.ways': '{n} 种方式',
   'reach.reason.no-page-open': '页面没有打开', 'reach.reason.no-receipt': '没有回执', 'reach.reason.too-late': '结束后才送达', 'reach.reason.not-sent': '没有发出', 'reach.reason.subscription-gone': '推送已失效', 'reach.reason.answer-time-over': '轮到时已结束',
   'reach.reason.bad-number': '号码无效', 'reach.reason.invalid-number': '号码无效', 'reach.reason.unknown-number': '空号', 'reach.reason.blocked-number': '号码被拦截', 'reach.reason.unsubscribed': '已退订短信',

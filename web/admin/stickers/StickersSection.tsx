@@ -56,7 +56,7 @@ export function StickersSection({ me }: { me: Me }) {
       <div className="st-top">
         <h1>{word('st.title')}</h1>
         <form role="search" onSubmit={(e) => { e.preventDefault(); void look() }}><input type="search" aria-label={word('st.search')} placeholder={word('st.search.how')} value={typed} maxLength={60} onChange={(e) => type(e.target.value)} /><button type="submit" className="f sm">{word('st.search')}</button></form>
-        {estates.length > 0 ? <span className="st-found" role="group" aria-label={word('st.estates')}>{estates.slice(0, 8).map((e) => <button key={`${e.region} ${e.estate}`} type="button" className="f sm" onClick={() => choose(e)}>{e.estate}<small>{e.regionName}</small></button>)}</span> : null}
+        {estates.length > 0 ? <span className="st-found" role="group" aria-label={word('st.estates')}>{estates.map((e) => <button key={`${e.region} ${e.estate}`} type="button" className="f sm" onClick={() => choose(e)}>{e.estate}<small>{e.regionName}</small></button>)}</span> : null}
         {found && estates.length === 0 && !found.match ? <span className="quiet">{word('st.nothing')}</span> : null}
       </div>
       <p className="st-said" role="status">{said}</p>
