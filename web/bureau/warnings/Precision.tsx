@@ -27,7 +27,7 @@ function Total({ row }: { row: PrecisionRow }) {
   return (
     <div className="pt">
       <div><b>{percent(row.precision)}<small>%</small></b><em>{word('p.of', { n: row.followed, of: row.matured })}{row.matured < SMALL ? ` · ${word('p.few')}` : ''}</em><em>{word('p.range', { low: percent(row.low), high: percent(row.high) })}</em></div>
-      <div><b className="base">{row.baseline === null ? '—' : percent(row.baseline)}<small>%</small></b><em>{word('p.base')}</em><em>{row.baseline === null ? '' : word('p.base.n', { n: row.baselineElevatorDays.toLocaleString('en') })}{times === null ? '' : ` · ${word('p.times', { n: times < 10 ? times.toFixed(1) : Math.round(times) })}`}</em></div>
+      <div><b className="base">{percent(row.baseline)}{row.baseline === null ? null : <small>%</small>}</b><em>{word('p.base')}</em><em>{row.baseline === null ? '' : word('p.base.n', { n: row.baselineElevatorDays.toLocaleString('en') })}{times === null ? '' : ` · ${word('p.times', { n: times < 10 ? times.toFixed(1) : Math.round(times) })}`}</em></div>
     </div>
   )
 }
