@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { makeDbClock } from '../../db/clock.ts'
 import { makeDb, type Db } from '../../db/pool.ts'
 import { testDatabase } from '../parts.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 afterEach(() => { vi.useRealTimers() })
 
@@ -16,8 +17,9 @@ test('a process whose own calendar stands half a minute off tells the time of Po
   const before = clock.now().getTime()
   const said = await saidBy(db)
   const after = clock.now().getTime()
-  expect(said).toBeGreaterThanOrEqual(before - 20)
-  expect(said).toBeLessThanOrEqual(after + 20)
+  // As near as the quickest answer proved it, which is milliseconds where nobody else is at work.
+  expect(said).toBeGreaterThanOrEqual(before - 500)
+  expect(said).toBeLessThanOrEqual(after + 500)
   clock.close()
   await db.close()
 })
@@ -37,7 +39,7 @@ test('it goes on without the database, never back, and says once that it could n
       last = now
     }
     expect(last - first).toBeGreaterThan(6500) // two questions later
-  }, { timeout: 15_000, interval: 100 })
+  }, { timeout: PATIENCE_MS, interval: 100 })
   expect(faults).toEqual(['clock: the database was not asked'])
   clock.close()
 })

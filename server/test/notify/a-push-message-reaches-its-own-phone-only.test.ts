@@ -27,9 +27,10 @@ beforeAll(async () => {
   const { rows } = await db.query<{ id: string; team_id: string }>(`select id, team_id from account where username = 'team'`)
   owner = { accountId: rows[0]!.id, teamId: rows[0]!.team_id }
   service = await startPushService()
-  channel = makePushChannel({ db, clock: () => NOW, keys, subject: 'mailto:duty@sanfen.example', hosts: ['push.example', service.host], patienceMs: 500, ca: service.ca })
+  channel = channelOf({})
 })
 afterAll(async () => { await channel.close(); await service.close(); await db.close(); await database.drop() })
+const channelOf = (over: { patienceMs?: number }) => makePushChannel({ db, clock: () => NOW, keys, subject: 'mailto:duty@sanfen.example', hosts: ['push.example', service.host], ca: service.ca, ...over })
 beforeEach(async () => {
   service.mood = { status: 201 }
   service.received.length = 0
@@ -83,7 +84,9 @@ test('a service that is busy or broken is asked again, and the phone stays', asy
   service.mood = 'cut'
   expect(await send(notice(id))).toMatchObject({ state: 'failed', permanent: false, reason: 'econnreset' })
   service.mood = 'slow'
-  expect(await send(notice(id))).toMatchObject({ state: 'failed', permanent: false, reason: 'timeout' })
+  const hurried = channelOf({ patienceMs: 300 })
+  expect(await hurried.send(notice(id), noReport, new AbortController().signal)).toMatchObject({ state: 'failed', permanent: false, reason: 'timeout' })
+  await hurried.close()
   expect(await findPushSubscription(db, id)).not.toBeNull()
   expect((await db.query<{ failures: number }>('select failures from push_subscription')).rows).toEqual([{ failures: 5 }])
 })

@@ -12,8 +12,8 @@ beforeAll(async () => { gateway = await startSmsGateway() })
 afterAll(() => gateway.close())
 beforeEach(() => { gateway.mood = 'ok'; gateway.taken.length = 0; gateway.asked = 0 })
 
-const channelTo = (over: { token?: string; url?: string } = {}) => {
-  const channel = makeSmsChannel({ gateway: { url: gateway.url, token: gateway.token, sender: '96333', ...over }, clock: () => NOW, linkFor: async () => LINK, patienceMs: 300 })
+const channelTo = ({ patienceMs, ...over }: { token?: string; url?: string; patienceMs?: number } = {}) => {
+  const channel = makeSmsChannel({ gateway: { url: gateway.url, token: gateway.token, sender: '96333', ...over }, clock: () => NOW, linkFor: async () => LINK, ...(patienceMs ? { patienceMs } : {}) })
   if (!channel) throw new Error('no channel')
   return channel
 }
@@ -56,7 +56,7 @@ test('what may pass is temporary: our own token, a flood, a fault, a silence, a 
   gateway.mood = { status: 503 }
   expect(await send(notice())).toEqual({ state: 'failed', permanent: false, reason: 'status-503' })
   gateway.mood = 'slow'
-  expect(await send(notice())).toEqual({ state: 'failed', permanent: false, reason: 'timeout' })
+  expect(await send(notice(), { patienceMs: 300 })).toEqual({ state: 'failed', permanent: false, reason: 'timeout' })
   expect(await send(notice(), { url: 'http://127.0.0.1:1/x' })).toEqual({ state: 'failed', permanent: false, reason: 'no-answer' })
 })
 

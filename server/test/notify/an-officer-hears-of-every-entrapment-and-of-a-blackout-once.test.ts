@@ -85,7 +85,7 @@ test('a blackout of fifteen cars is one message at once and one that speaks of t
   kit.clock.advance(181)
   await until('the second', () => Promise.resolve(texts().length === before + 2))
   expect(texts().at(-1)?.notice.subject?.more).toBe(12)
-  expect(sent.filter((s) => s.channel === 'push')).toHaveLength(texts().length)
+  await until('as many by push', () => Promise.resolve(sent.filter((s) => s.channel === 'push').length === texts().length))
   // Half an hour later it is news again.
   kit.clock.advance(1800)
   const late = await kit.report(15)
@@ -102,7 +102,7 @@ test('a car is never gathered into a message that has gone meanwhile', async () 
   await kit.db.tx(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(96336)')
     late = (await kit.report(CARS + 4)).incidentId
-    await until('its planning waits', async () => ((await kit.db.query(`select from pg_locks where locktype = 'advisory' and objid = 96336 and not granted`)).rowCount ?? 0) > 0)
+    await until('its planning waits', async () => ((await kit.db.query(`select from pg_locks join pg_database d on d.oid = database and datname = current_database() where locktype = 'advisory' and objid = 96336 and not granted`)).rowCount ?? 0) > 0)
     kit.clock.advance(181)
     await until('the second has gone', () => Promise.resolve(texts().length === before + 2))
   })
