@@ -24,11 +24,11 @@ export interface AlarmReaders {
   own(kind: 'alarm' | 'clear', payload: Buffer, sender: Sender): Read
   flatPush(payload: Buffer, sender: Sender): Read & { deviceId: string | null; registrationCode: string | null }
 }
-export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** Tells the sensors' room that a device is not silent, and what of its words was refused. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string) => void }
+export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; patienceMs?: number; /** Tells the sensors' room that a device is not silent, and what of its words was refused. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string) => void }
 
 const LONGEST_BODY = 64 * 1024
-/** How long a sender waits for its incident's number; it has its alarm's anyhow. */
-const PATIENCE_MS = 1500
+/** How long a sender waits for its incident's number, in ms; it has its alarm's anyhow. */
+export const PATIENCE_MS = 1500
 /** A device says little; its vendor's platform speaks for thousands. */
 const OF_DEVICE = { perSecond: 10, burst: 60 }
 const OF_VENDOR = { perSecond: 1000, burst: 5000 }
@@ -36,7 +36,7 @@ const OF_VENDOR = { perSecond: 1000, burst: 5000 }
 const OF_ADDRESS = { max: 120_000, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => request.ip }
 const TOGETHER = 200
 
-export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, heard }) => {
+export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, patienceMs = PATIENCE_MS, heard }) => {
   const signed = makeSignedBodies(clock)
   const paceOf = { device: makePace(clock, OF_DEVICE), vendor: makePace(clock, OF_VENDOR) }
   const take = inBatches<Arrival, Taken>((list) => alarms.receive(list), { atOnce: 2, most: TOGETHER })
@@ -110,7 +110,7 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     const { alarmId, state, outcome } = taken
     if (outcome === 'replayed') throw replayed()
     if (outcome === 'unreadable') throw problem(422, 'unreadable', { zh: '内容无法保存', en: 'It cannot be kept' })
-    const incidentId = taken.incidentId ?? (alarmId !== null && state === 'reported' ? await atMost(PATIENCE_MS, alarms.reported(alarmId)) : null)
+    const incidentId = taken.incidentId ?? (alarmId !== null && state === 'reported' ? await atMost(patienceMs, alarms.reported(alarmId)) : null)
     return { id: arrival.message.id, alarmId, incidentId, state, outcome }
   }
 

@@ -8,7 +8,7 @@ import type { Signers } from '../auth/signers.ts'
 import { CameraAlarmReceipt } from '../contracts/cameraAlarm.ts'
 import { Problem } from '../contracts/common.ts'
 import type { Db } from '../db/pool.ts'
-import { alarmOf, type AlarmReaders, refuseForeignElevator } from './alarmDoor.ts'
+import { alarmOf, type AlarmReaders, PATIENCE_MS, refuseForeignElevator } from './alarmDoor.ts'
 import { problem } from './problem.ts'
 import { atMost, makeSignedBodies, replayed, tooFast } from './signedBody.ts'
 
@@ -23,10 +23,8 @@ export interface CameraDoor {
   readPush(body: Buffer, contentType: string): Promise<PushRead>
   take(arrival: CameraArrival): Promise<Taken & { pictureId: string | null }>
 }
-export interface CameraAlarmParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'reported'>; signers: Pick<Signers, 'camera'>; readers: Pick<AlarmReaders, 'own'>; cameraDoor: CameraDoor }
+export interface CameraAlarmParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'reported'>; signers: Pick<Signers, 'camera'>; readers: Pick<AlarmReaders, 'own'>; cameraDoor: CameraDoor; patienceMs?: number }
 
-/** How long a sender waits for its incident's number; it has its alarm's anyhow. */
-const PATIENCE_MS = 1500
 /** A picture a second is more than anybody looks at. */
 const OF_CAMERA = { perSecond: 2, burst: 30 }
 const OF_ADDRESS = { max: 20_000, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => request.ip }
@@ -47,7 +45,7 @@ const FAULTS = {
   'bad-size': { status: 422, zh: '图片尺寸不合理', en: 'The size of the picture makes no sense' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
 
-export const cameraAlarmRoutes: FastifyPluginAsyncTypebox<CameraAlarmParts> = async (app, { db, clock, alarms, signers, readers, cameraDoor }) => {
+export const cameraAlarmRoutes: FastifyPluginAsyncTypebox<CameraAlarmParts> = async (app, { db, clock, alarms, signers, readers, cameraDoor, patienceMs = PATIENCE_MS }) => {
   const signed = makeSignedBodies(clock)
   const paceOf = makePace(clock, OF_CAMERA)
   // The signature covers the bytes as they came. Inside this plugin only.
@@ -74,6 +72,6 @@ export const cameraAlarmRoutes: FastifyPluginAsyncTypebox<CameraAlarmParts> = as
     const { alarmId, outcome, state, pictureId, incidentId } = await cameraDoor.take({ camera, message, receivedAt, signature, picture: read.picture })
     if (outcome === 'replayed') throw replayed()
     if (outcome === 'unreadable') throw problem(422, 'unreadable', { zh: '内容无法保存', en: 'It cannot be kept' })
-    return reply.code(202).send({ id: message.id, alarmId, state, outcome, snapshotId: pictureId, incidentId: incidentId ?? (alarmId !== null && state === 'reported' ? await atMost(PATIENCE_MS, alarms.reported(alarmId)) : null) })
+    return reply.code(202).send({ id: message.id, alarmId, state, outcome, snapshotId: pictureId, incidentId: incidentId ?? (alarmId !== null && state === 'reported' ? await atMost(patienceMs, alarms.reported(alarmId)) : null) })
   })
 }

@@ -15,6 +15,7 @@ import { makeHealthBook } from '../../http/health.ts'
 import { DEFAULT_RULES } from '../../domain/alarmRules.ts'
 import { bearer, CONFIG, PASSWORD } from '../door/door.ts'
 import { testDatabase, type TestDatabase } from '../parts.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import { alarmKit, type AlarmKit } from './alarmKit.ts'
 
 const SEAL = makeSeal(Buffer.alloc(32, 7).toString('base64url'))
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const passwordHash = await hashPassword(PASSWORD)
   await kit.db.tx(async (tx) => { for (const [username, role, region] of [['desk', 'operator', '410100'], ['chief', 'supervisor', '410100'], ['far', 'operator', '410102']] as const) await insertAccount(tx, { username, name: username, role, region, passwordHash, teamId: null, useUnitId: null }) })
   alarming = makeAlarming({ databaseUrl: database.url, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
-  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door, heard: (device: { id: string }, _at: Date, what: string, error?: string) => { if (what === 'refused') refused.push(`${device.id} ${error?.split(':')[0]}`) } }
+  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door, patienceMs: PATIENCE_MS, heard: (device: { id: string }, _at: Date, what: string, error?: string) => { if (what === 'refused') refused.push(`${device.id} ${error?.split(':')[0]}`) } }
   app = await buildApp({ db: kit.db, clock: kit.clock, config: CONFIG, sessions: makeSessions({ db: kit.db, clock: kit.clock }), health, rooms: async (to) => { await to.register(alarmRoutes, parts); await to.register(alarmRuleRoutes, parts); await to.register(alarmDoorRoutes, parts) } })
 })
 afterAll(async () => { await app.close(); await alarming.close(); await kit.engine.close(); await kit.db.close(); await database.drop() })

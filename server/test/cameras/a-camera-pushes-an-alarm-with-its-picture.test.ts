@@ -13,6 +13,7 @@ import { CONFIG } from '../door/door.ts'
 import { aboutCamera, aboutDevice } from '../../auth/seal.ts'
 import { listCameras } from '../../db/cameras.ts'
 import { testDatabase, type TestDatabase } from '../parts.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import { type CameraKit, cameraKit, SEAL, secretOf } from './cameraKit.ts'
 import { jpegOf } from './pictures.ts'
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await kit.db.query(`update camera set active = false where alarm_key = 'cam-8'`)
   const health = makeHealthBook(kit.clock)
   alarming = makeAlarming({ databaseUrl: database.url, clock: kit.clock, dispatch: kit.dispatch, publish: { alarm: async () => undefined }, seal: SEAL, health, fault: (where, error) => { kit.faults.push(`${where}: ${String(error)}`) } })
-  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door }
+  const parts = { db: kit.db, clock: kit.clock, alarms: alarming.engine, ...alarming.door, patienceMs: PATIENCE_MS }
   const cameraDoor = { longestPush: LONGEST_PUSH, readPush, take: kit.intakeOn(alarming.engine).take }
   app = await buildApp({ db: kit.db, clock: kit.clock, config: CONFIG, sessions: makeSessions({ db: kit.db, clock: kit.clock }), health, rooms: async (to) => { await to.register(alarmDoorRoutes, parts); await to.register(cameraAlarmRoutes, { ...parts, cameraDoor }) } })
 })
