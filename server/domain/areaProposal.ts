@@ -111,7 +111,7 @@ export function planArea({ children, crews, choices, unswept, refused, travel, n
   // Whoever waits comes before whoever has a crew on its way, however much longer that has waited.
   const first = urgent(open.filter((c) => isWaiting(c.incident)), MOST_CARS)
   const considered = [...first, ...urgent(open.filter((c) => !isWaiting(c.incident)), Math.max(LEAST_UNDER_WAY, MOST_CARS - first.length))]
-  const cars = considered.map((c) => carOf(c, crews, refused))
+  const cars = considered.map((c) => carOf(c, refused))
   const relievable = new Set(considered.flatMap((c) => (takesBeside(c.incident) && !held.has(c.incident.id) ? [c.incident.id] : [])))
   const coming = new Set(considered.flatMap(({ incident }) => incident.assignments.flatMap((a) => (isOnItsWay(a) || a.status === 'offered' ? [pairKey(incident.id, a.teamId)] : []))))
   const nearby = nearest(usable, considered)
@@ -182,10 +182,11 @@ export function whyNotChosen(crew: AreaCrew | undefined, incidentId: string, ref
 
 const who = (crew: AreaCrew, child: AreaChild): Pick<Pair, 'teamId' | 'teamName' | 'teamKind' | 'tier'> => ({ teamId: crew.teamId, teamName: crew.name, teamKind: crew.kind, tier: crew.unitId !== null && crew.unitId === child.maintenanceUnitId ? 1 : 2 })
 
-function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied, promisableUntil }: AreaChild, crews: readonly AreaCrew[], refused: ReadonlySet<string>): Car {
+function carOf({ incident: i, at, region, estate, maintenanceUnitId, occupied, promisableUntil }: AreaChild, refused: ReadonlySet<string>): Car {
+  const here = pairKey(i.id, '')
   return {
     incidentId: i.id, at, compound: `${region}/${estate}`, waitingSince: i.reportedAt, occupied, people: i.people.trapped, injured: i.people.injured, vulnerable: i.people.vulnerable.length > 0, hazard: i.people.hazards.length > 0, contractUnitId: maintenanceUnitId, promisableUntil,
-    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && a.status !== 'offered' && !isOnItsWay(a))).map((a) => a.teamId), ...crews.flatMap((c) => (refused.has(pairKey(i.id, c.teamId)) ? [c.teamId] : []))],
+    barred: [...i.assignments.filter((a) => (!isLive(a) && !isUntried(a)) || (isLive(a) && a.status !== 'offered' && !isOnItsWay(a))).map((a) => a.teamId), ...[...refused].flatMap((key) => (key.startsWith(here) ? [key.slice(here.length)] : []))],
   }
 }
 
