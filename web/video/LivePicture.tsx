@@ -11,8 +11,8 @@ import { TalkKey } from './TalkKey.tsx'
 import { word } from './word.ts'
 import './video.css'
 
-/** Whoever only passes by on his way down the list has not looked. */
-const SETTLE_MS = 400
+/** From the choice of the incident: whoever only passes by on his way down the list has not looked. */
+const SETTLE_MS = 200
 /** How long what became of a snapshot stays before the picture. */
 const ASKED_MS = 20_000
 
@@ -21,6 +21,7 @@ interface Parts { incidentId: string; cameras: readonly CameraBrief[]; watch: bo
 export function LivePicture({ incidentId, cameras, watch, talk, auto, still }: Parts) {
   const [chosen, choose] = useState<string | null>(null)
   const [wanted, want] = useState(auto)
+  const [since] = useState(() => performance.now())
   const live = cameras.filter((c) => c.live)
   /** Spoken to through the camera that is looked through, else through one in the car: in the lobby the trapped would not hear it. */
   const spokenTo = (camera: CameraBrief | null) => (talk ? (camera?.talks ? camera : cameras.find((c) => c.talks && c.place === 'car')) : undefined)
@@ -32,14 +33,14 @@ export function LivePicture({ incidentId, cameras, watch, talk, auto, still }: P
   }
   if (!wanted) return <div className="cam" data-theme="dark">{kept ?? <Icon name="camera" size={22} />}<button type="button" className="btn sm cam-show" onClick={() => want(true)}>{word('video.show')}</button><Speaker of={spokenTo(camera)} /></div>
   const next = live[(live.indexOf(camera) + 1) % live.length]
-  return <Moving key={camera.id} camera={camera} speaker={spokenTo(camera)} incidentId={incidentId} {...(next && next !== camera ? { onNext: () => choose(next.id) } : {})} />
+  return <Moving key={camera.id} camera={camera} since={since} speaker={spokenTo(camera)} incidentId={incidentId} {...(next && next !== camera ? { onNext: () => choose(next.id) } : {})} />
 }
 
 function Speaker({ of }: { of: CameraBrief | undefined }) {
   return of ? <div className="cam-foot"><TalkKey key={of.id} cameraId={of.id} camera={of.name} elsewhere /></div> : null
 }
 
-function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; speaker: CameraBrief | undefined; incidentId: string; onNext?: () => void }) {
+function Moving({ camera, since, speaker, incidentId, onNext }: { camera: CameraBrief; /** When the incident was chosen, in ms of this page. */ since: number; speaker: CameraBrief | undefined; incidentId: string; onNext?: () => void }) {
   const frame = useRef<HTMLDivElement>(null)
   const video = useRef<HTMLVideoElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -65,7 +66,7 @@ function Moving({ camera, speaker, incidentId, onNext }: { camera: CameraBrief; 
     let close: (() => void) | null = null
     const settle = setTimeout(() => {
       if (video.current && canvas.current) close = openLook({ cameraId: camera.id, video: video.current, canvas: canvas.current, mode: wayFor(camera.codec), tell: setState })
-    }, SETTLE_MS)
+    }, Math.max(0, since + SETTLE_MS - performance.now()))
     return () => { clearTimeout(settle); close?.() }
     // The codec is learned by looking: that must not begin the look anew.
   }, [camera.id])

@@ -3,7 +3,7 @@ import type { CameraFault } from '../../server/contracts/camera.ts'
 import type { Problem } from '../../server/contracts/common.ts'
 import { VIEW_ENDS, type ViewMessage, type ViewMode, type ViewTicket } from '../../server/contracts/video.ts'
 import { post } from '../live/api.ts'
-import { canPlay, drawMpeg1, playFragments, type Player } from './player.ts'
+import { canPlay, closeSource, drawMpeg1, openSource, playFragments, type Player } from './player.ts'
 
 /** `late`: it moves, or stands, but what is shown is older than anybody would call live. */
 export interface LookState { phase: 'waiting' | 'live' | 'late' | 'fault' | 'refused'; mode: ViewMode; fault: CameraFault | null; problem: Problem | null; delay: number | null }
@@ -25,6 +25,8 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
   let state: LookState = { phase: 'waiting', mode: wanted, fault: null, problem: null, delay: null }
   let socket: WebSocket | null = null
   let player: Player | null = null
+  /** Open for the player that is to come. */
+  let source: MediaSource | null = null
   let failures = 0
   let isOver = false
   let heardAt = performance.now()
@@ -36,18 +38,22 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
   const set = (change: Partial<LookState>) => { state = { ...state, ...change }; if (!isOver) tell(state) }
 
   const stopPlaying = () => { player?.close(); player = null }
+  const leaveSource = () => { if (source) closeSource(video); source = null }
   const again = () => {
     if (isOver) return
     const old = socket
     socket = null
     old?.close()
     stopPlaying()
+    leaveSource()
     window.clearTimeout(later)
     later = window.setTimeout(() => void begin(), AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)])
     failures++
   }
 
   async function begin(): Promise<void> {
+    // Meanwhile: a browser takes a while for it.
+    if (state.mode === 'fmp4' && typeof MediaSource !== 'undefined') source = openSource(video)
     const answer = await post<ViewTicket>(`/api/cameras/${cameraId}/tickets`, { mode: state.mode })
     if (isOver) return
     if (!answer.ok) {
@@ -99,9 +105,11 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
     if (message.is === 'fault') { isQuiet = false; set({ phase: 'fault', fault: message.fault, delay: null }); return }
     stopPlaying()
     if (message.mode === 'mpeg1') {
-      player = await drawMpeg1(canvas)
+      leaveSource()
+      player = await drawMpeg1(canvas, see)
     } else if (message.mime !== null && canPlay(message.mime)) {
-      player = playFragments(video, message.mime, broken)
+      player = playFragments(video, source ?? openSource(video), message.mime, broken)
+      source = null
     } else {
       state = { ...state, mode: 'mpeg1' }
       again()
@@ -110,7 +118,7 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
     set({ phase: 'waiting', fault: null, problem: null, delay: null })
   }
 
-  const timer = window.setInterval(() => {
+  const see = () => {
     const now = performance.now()
     const silence = now - heardAt
     if (silence > QUIET_MS && (state.phase === 'live' || state.phase === 'late')) { isQuiet = true; set({ phase: 'waiting', delay: null }) }
@@ -121,14 +129,24 @@ export function openLook({ cameraId, video, canvas, mode: wanted, tell }: LookPa
     failures = 0
     const delay = Math.max(0, now - ahead - shownAt) / 1000
     set({ phase: delay > LATE ? 'late' : 'live', delay })
-  }, TELL_MS)
+  }
+  const timer = window.setInterval(see, TELL_MS)
+  // The first picture is no longer than it must be one that is waited for. Its time may be known a moment later.
+  const seeFirst = () => {
+    if (isOver || player === null) return
+    if (player.shownAt() === null) window.requestAnimationFrame(seeFirst)
+    else see()
+  }
+  video.addEventListener('loadeddata', seeFirst)
   void begin()
   return () => {
     isOver = true
+    video.removeEventListener('loadeddata', seeFirst)
     window.clearInterval(timer)
     window.clearTimeout(later)
     socket?.close()
     stopPlaying()
+    leaveSource()
   }
 }
 

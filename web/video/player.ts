@@ -21,10 +21,22 @@ const TIMES = 64
 
 export const canPlay = (mime: string): boolean => typeof MediaSource !== 'undefined' && MediaSource.isTypeSupported(mime)
 
-/** `broken`: it will show nothing more; begin again. */
-export function playFragments(video: HTMLVideoElement, mime: string, broken: (why: string) => void): Player {
+/** What a player is given its pictures through: opened before it is known what they are. */
+export function openSource(video: HTMLVideoElement): MediaSource {
   const source = new MediaSource()
   const url = URL.createObjectURL(source)
+  source.addEventListener('sourceopen', () => URL.revokeObjectURL(url), { once: true })
+  video.muted = true
+  video.src = url
+  return source
+}
+export function closeSource(video: HTMLVideoElement): void {
+  video.removeAttribute('src')
+  video.load()
+}
+
+/** `broken`: it will show nothing more; begin again. */
+export function playFragments(video: HTMLVideoElement, source: MediaSource, mime: string, broken: (why: string) => void): Player {
   const waiting: { bytes: ArrayBuffer; at: number | null }[] = []
   /** Where on the player's own time scale (s) a picture of which time (ms) ends. */
   const times: { end: number; at: number; late: number }[] = []
@@ -33,6 +45,8 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
   let soonestAt = 0
   let nextAt: number | null = null
   let appendedAt: number | null = null
+  /** Of the first picture, which a browser may hold back until it has the next. */
+  let firstAt: number | null = null
   let buffer: SourceBuffer | null = null
   let isClosed = false
   const fail = (why: string) => { if (!isClosed) broken(why) }
@@ -42,27 +56,34 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
     follow()
     const { currentTime, buffered } = video
     if (buffered.length > 0 && currentTime - buffered.start(0) > 2 * KEEP) { buffer.remove(buffered.start(0), currentTime - KEEP); return }
-    const next = waiting.shift()
-    if (next === undefined) return
+    if (waiting.length === 0) return
+    // Everything at once, but no further than a picture whose time is known: it is noted where that ends.
+    const timed = waiting.findIndex((one) => one.at !== null)
+    const next = waiting.splice(0, timed < 0 ? waiting.length : timed + 1)
     try {
-      appendedAt = next.at
-      buffer.appendBuffer(next.bytes)
+      appendedAt = next.at(-1)?.at ?? null
+      buffer.appendBuffer(joined(next.map((one) => one.bytes)))
     } catch (fault) {
       fail(String(fault))
     }
   }
 
+  const know = (end: number, at: number) => {
+    const after = at - end * 1000
+    soonest = Math.min(soonest + (at - soonestAt) * DRIFT, after)
+    soonestAt = at
+    times.push({ end, at, late: after - soonest })
+    if (times.length > TIMES) times.shift()
+  }
   const note = () => {
     const { buffered } = video
-    if (appendedAt !== null && buffered.length > 0) {
-      const end = buffered.end(buffered.length - 1)
-      const after = appendedAt - end * 1000
-      soonest = Math.min(soonest + (appendedAt - soonestAt) * DRIFT, after)
-      soonestAt = appendedAt
-      times.push({ end, at: appendedAt, late: after - soonest })
+    if (buffered.length === 0) firstAt ??= appendedAt
+    else {
+      if (firstAt !== null) know(buffered.start(0), firstAt)
+      if (appendedAt !== null) know(buffered.end(buffered.length - 1), appendedAt)
+      firstAt = null
     }
     appendedAt = null
-    if (times.length > TIMES) times.shift()
   }
 
   /** Keeps to the newest picture: this is a live one. */
@@ -76,9 +97,8 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
     if (video.paused) video.play().catch((fault: unknown) => { if (!isClosed && fault instanceof DOMException && fault.name === 'NotAllowedError') fail('not-allowed') })
   }
 
-  source.addEventListener('sourceopen', () => {
+  const begin = () => {
     if (isClosed) return
-    URL.revokeObjectURL(url)
     try {
       buffer = source.addSourceBuffer(mime)
     } catch (fault) {
@@ -88,11 +108,11 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
     buffer.addEventListener('updateend', () => { note(); feed() })
     buffer.addEventListener('error', () => fail('the picture cannot be read'))
     feed()
-  }, { once: true })
+  }
   const onError = () => fail(video.error?.message ?? 'the picture cannot be played')
   video.addEventListener('error', onError)
-  video.muted = true
-  video.src = url
+  source.addEventListener('sourceopen', begin, { once: true })
+  if (source.readyState === 'open') queueMicrotask(begin)
   return {
     data(bytes) { waiting.push({ bytes, at: nextAt }); nextAt = null; feed() },
     time(at) { nextAt = at },
@@ -105,14 +125,22 @@ export function playFragments(video: HTMLVideoElement, mime: string, broken: (wh
     close() {
       isClosed = true
       video.removeEventListener('error', onError)
-      video.removeAttribute('src')
-      video.load()
+      closeSource(video)
     },
   }
 }
 
-/** For what this browser has no decoder for: it is drawn picture by picture. Fetched when it is needed for the first time. */
-export async function drawMpeg1(canvas: HTMLCanvasElement): Promise<Player> {
+function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  const [first] = parts
+  if (first && parts.length === 1) return first
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
+  let end = 0
+  for (const part of parts) { whole.set(new Uint8Array(part), end); end += part.byteLength }
+  return whole.buffer
+}
+
+/** For what this browser has no decoder for: it is drawn picture by picture. Fetched when it is needed for the first time. `begun`: the first picture is there. */
+export async function drawMpeg1(canvas: HTMLCanvasElement, begun: () => void): Promise<Player> {
   const { default: JSMpeg } = await import('@cycjimmy/jsmpeg-player')
   let destination: { write(data: ArrayBuffer): void } | null = null
   class Fed {
@@ -128,7 +156,7 @@ export async function drawMpeg1(canvas: HTMLCanvasElement): Promise<Player> {
   let newest: number | null = null
   let shown: number | null = null
   // Without WebAssembly: the page allows no code that is made at run time.
-  const player = new JSMpeg.Player('', { source: Fed, canvas, audio: false, disableWebAssembly: true, disableGl: true, pauseWhenHidden: false, onVideoDecode: () => { shown = newest } })
+  const player = new JSMpeg.Player('', { source: Fed, canvas, audio: false, disableWebAssembly: true, disableGl: true, pauseWhenHidden: false, onVideoDecode: () => { const isFirst = shown === null; shown = newest; if (isFirst) begun() } })
   return {
     data: (bytes) => destination?.write(bytes),
     time(at) { newest = at },

@@ -173,6 +173,19 @@ test('no log, no file and no table holds the password', async () => {
   expect(seat.faults).toEqual([])
 })
 
+test('a server that is killed while somebody looks leaves no stream running', async () => {
+  const childrenOf = async (pid: string | number) => (await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(pid)])).stdout.split('\n').map((line) => line.trim().split(' '))
+  const [pid = ''] = (await childrenOf(process.pid)).find((words) => words.includes('server/main.ts')) ?? []
+  expect(pid).not.toBe('')
+  await framesOn(seat.page, 2)
+  const streams = (await childrenOf(pid)).filter((words) => words[1] === 'ffmpeg' && words.includes('empty_moov+default_base_moof+frag_every_frame')).map(([id = '']) => id)
+  expect(streams.length).toBeGreaterThan(0)
+  await server.kill9()
+  // One that has ended and is not yet taken note of by who took it in runs no more either.
+  const isRunning = async (id: string) => /^(?!Z)\S/.test(await readFile(`/proc/${id}/stat`, 'utf8').then((stat) => stat.slice(stat.lastIndexOf(')') + 2), (fault: NodeJS.ErrnoException) => { if (fault.code === 'ENOENT' || fault.code === 'ESRCH') return ''; throw fault }))
+  await until('all have ended', async () => !(await Promise.all(streams.map(isRunning))).includes(true))
+})
+
 const tokens = new Map<string, string>()
 async function tokenOf(username: string): Promise<string> {
   const known = tokens.get(username)
