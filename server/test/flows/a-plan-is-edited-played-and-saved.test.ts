@@ -1,6 +1,4 @@
 // The admin page in a real browser: a time is changed and the time line moves, a fault stands at its field, a version is saved, compared, withdrawn; by keyboard alone; without a violation, in both languages.
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { makeSessions } from '../../auth/sessions.ts'
@@ -9,16 +7,14 @@ import { planRoutes } from '../../http/plans.ts'
 import { regionRoutes } from '../../http/regions.ts'
 import { PLANS } from '../../../fixtures/city/plans.ts'
 import { CONFIG, openDoor, PASSWORD, type Door } from '../door/door.ts'
-import { logInAt, openBrowser, openPage, type Opened } from './pages.ts'
+import { enterAt, logInAt, objectionsTo, openBrowser, openPage, type Opened } from './pages.ts'
 
 const clock = () => new Date()
 let door: Door
 let url: string
 let browser: Browser
-let axe: string
 beforeAll(async () => {
   await buildWeb(() => undefined)
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   door = await openDoor((base) => ({
     config: { ...CONFIG, webDir: WEB_DIRECTORY, checkAnswers: false },
     // A browser keeps a session's cookie by its own clock.
@@ -39,21 +35,13 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 
 async function openAdmin(username = 'admin', size: { width: number; height: number } = { width: 1600, height: 1000 }): Promise<Opened> {
   const opened = await openPage(browser, size)
-  await logInAt(opened.page, `${url}/?next=/admin/`, username, PASSWORD)
-  await opened.page.waitForURL('**/admin/**')
+  await enterAt(opened.page, url, '/admin/', username, PASSWORD)
   await opened.page.locator('[data-outcome]').waitFor()
   return opened
 }
 /** The second at which a tier starts on the drawing, and where that is; waits until it is `at`. */
 const tierStarts = (page: Page, tier: number, at: number) => page.locator(`svg [data-tier="${tier}"][data-started="${at}"]`).first().waitFor({ state: 'attached' })
 const plan = async (region: string) => (await door.db.query<{ version: number; answer: number | null }>(`select version, (plan #>> '{tiers,1,answerWithin}')::int as answer from response_plan where region = $1 order by version desc limit 1`, [region])).rows[0]
-
-interface Violation { id: string; nodes: { target: string[] }[] }
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
-  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => n.target.join(' ')).join(' | ')}`)
-}
 
 test('the administrator’s home is here; a changed time moves the time line, a fault stands at its field and nothing is saved', async () => {
   const { page, faults, shot } = await openPage(browser, { width: 1600, height: 1000 })
@@ -74,7 +62,7 @@ test('the administrator’s home is here; a changed time moves the time line, a 
   await page.getByText('✕ 一级 · 应答：写成 分:秒，如 3:00').waitFor()
   await page.getByText('2 处有误，不能保存').waitFor()
   await shot('admin-faults')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await page.getByRole('button', { name: '存为新版本' }).click()
   await expect.poll(() => page.locator('[aria-invalid=true]:focus').count()).toBe(1)
   expect(await plan('410100')).toEqual({ version: 1, answer: 60 })
@@ -130,7 +118,7 @@ test('a county gets its own plan, changes it, sees what changed, and inherits ag
   await page.getByRole('button', { name: /第 1 版/ }).click()
   await page.getByText('二级 · 应答：1:00 → 1:30').waitFor()
   await shot('admin-versions')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: '改回沿用上级' }).click()
@@ -168,7 +156,7 @@ test('a plan as text: every fault by its line, a sound one goes into the form', 
   await page.getByText('应为整数').waitFor()
   await page.getByText('第 4 行第 19 列').waitFor()
   await shot('admin-json')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载' }).click()])
   expect(download.suggestedFilename()).toBe('410100.json')
   await area.fill(text.replace('"dispatchWithin": 60', '"dispatchWithin": 75'))
@@ -203,13 +191,13 @@ test('who may not change a plan reads it; both languages, no violation, at the f
   await page.getByText('只读').waitFor()
   await expect.poll(() => page.getByRole('button', { name: '存为新版本' }).count()).toBe(0)
   await expect.poll(() => page.getByLabel('二级 · 应答').getAttribute('readonly')).not.toBeNull()
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Smoke' }).click()
   await tierStarts(page, 3, 42)
   await page.getByText('▲ Call 119').waitFor()
   await shot('admin-english')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   // No word of the other language is left in what the page itself says.
   const said = await page.locator('.steps, .transport, .head .acts').allInnerTexts()
   expect(said.join(' ').replaceAll('中文', '')).not.toMatch(/[\u4e00-\u9fff]/)
