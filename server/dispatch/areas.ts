@@ -16,7 +16,8 @@ import type { Writing } from './write.ts'
 
 export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
 /** `because`: why this team cannot be sent, as a candidate's reasons are said. */
-export type AreaOutcome = { ok: true; areaId: string } | { ok: false; refusal: AreaRefusal; because?: Said }
+/** `merged`: areas that have ended in this one, of which the consoles are to be told too. */
+export type AreaOutcome = { ok: true; areaId: string; merged?: readonly string[] } | { ok: false; refusal: AreaRefusal; because?: Said }
 type Person = Actor & { kind: 'account' }
 export type Managing = Exclude<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
 
@@ -158,7 +159,7 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         await takeOutEstates(tx, area.id, remove)
         await settleRegion(tx, area.id)
         await told({ add: add.map(keyOf), remove: remove.map(keyOf), ...(others.length > 0 ? { merged: others } : {}) })
-        return done
+        return { ...done, merged: others }
       }
       case 'add-incident': case 'remove-incident': {
         const isIn = c.type === 'add-incident'

@@ -56,6 +56,7 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
   }
   const settled = async (outcome: AreaOutcome, access: Access): Promise<AreaView> => {
     if (!outcome.ok) throw problemOf(outcome.refusal, outcome.because)
+    for (const id of outcome.merged ?? []) await surge.tell(id)
     await surge.tend(outcome.areaId)
     return viewOf(outcome.areaId, access)
   }
