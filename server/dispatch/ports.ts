@@ -35,7 +35,7 @@ export interface DispatchParts {
   db: Db
   /** Connections for steps that are due and the look for forgotten ones: after an outage a step must not stand in line behind everybody's requests. */
   steps: Db
-  /** Connections for what comes in crowds: reports, and telling what was committed. Few, so that whoever asks meanwhile finds a processor. Whoever holds one waits neither for another of them nor for a locked incident. */
+  /** Connections for what comes in crowds: reports, and what officers are told. Few, so that whoever asks meanwhile finds a processor. Whoever holds one waits neither for another of them nor for a locked incident. */
   crowd: Db
   clock: () => Date
   publish: PublishPort

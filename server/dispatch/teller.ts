@@ -11,15 +11,15 @@ import type { DispatchParts } from './ports.ts'
 /** Incidents told in one go. */
 const MOST = 100
 
-export function makeTeller({ crowd: db, clock, publish, wake, notify, fault }: DispatchParts) {
+export function makeTeller({ db, crowd, clock, publish, wake, notify, fault }: DispatchParts) {
   const show = inBatches<Message, null>(async (messages) => { await showAll(messages); return messages.map(() => null) }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
   /** Beside the consoles and the crews: whoever has to set out waits for nobody. */
   const tellOfficers = inBatches<string, null>(async (ids) => {
-    notify.wake(await planOfficerNotices(db, ids, notify.channels, clock))
+    notify.wake(await planOfficerNotices(crowd, ids, notify.channels, clock))
     return ids.map(() => null)
   }, { most: MOST, mayReplay: isOfAnItem, rest: 0.5 })
   const tell = (message: Message): Promise<unknown> => Promise.all([show(message), ...(message.officer ? [tellOfficers(message.incidentId)] : [])])
-  const forget = inBatches<string, null>(async (ids) => { await deleteMessages(db, ids); return ids.map(() => null) }, { most: 1000 })
+  const forget = inBatches<string, null>(async (ids) => { await deleteMessages(crowd, ids); return ids.map(() => null) }, { most: 1000 })
 
   /** Shows the newest committed states; telling one twice is harmless, clients keep the highest version. */
   async function showAll(messages: readonly Message[]): Promise<void> {
