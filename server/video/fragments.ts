@@ -12,24 +12,42 @@ export interface FragmentHearer { beginning(beginning: Beginning): void; fragmen
 /** A box of more than this is none: the stream is broken. */
 const LONGEST = 32 * 1024 * 1024
 
+/** Names of boxes, as numbers: for every picture they are read. */
+const [FTYP, MOOV, MOOF, MDAT] = [0x66747970, 0x6d6f6f76, 0x6d6f6f66, 0x6d646174]
+const HEAD = 8
+
 /** Throws on what is no MP4. */
 export function readFragments(hearer: FragmentHearer): FragmentReader {
   let parts: Buffer[] = []
   let held = 0
-  let needed = 8
+  let needed = HEAD
   let fileType: Buffer | null = null
-  let moof: { box: Buffer; whole: boolean } | null = null
 
-  function take(box: Buffer, at: number): void {
-    switch (box.toString('latin1', 4, 8)) {
-      case 'ftyp': fileType = box; return
-      case 'moov': hearer.beginning(readBeginning(fileType ? Buffer.concat([fileType, box]) : box, box)); return
-      case 'moof': moof = { box, whole: isWhole(box) }; return
-      case 'mdat':
-        if (moof) hearer.fragment({ data: Buffer.concat([moof.box, box]), whole: moof.whole, at })
-        moof = null
-        return
-      default: // an index at the end
+  /** The length of the box at `from`; null: it is not all there, and `needed` says how much has to be. */
+  function boxAt(bytes: Buffer, from: number): number | null {
+    if (bytes.length < from + HEAD) { needed = from + HEAD; return null }
+    const length = bytes.readUInt32BE(from)
+    if (length < HEAD || length > LONGEST) throw new Error(`a box of ${length} bytes`)
+    if (bytes.length < from + length) { needed = from + length; return null }
+    return length
+  }
+
+  /** How many bytes were taken, nothing of them copied: a picture is two boxes, one behind the other. 0: there have to be more. */
+  function take(bytes: Buffer, at: number): number {
+    const length = boxAt(bytes, 0)
+    if (length === null) return 0
+    const box = bytes.subarray(0, length)
+    switch (box.readUInt32BE(4)) {
+      case FTYP: fileType = box; return length
+      case MOOV: hearer.beginning(readBeginning(fileType ? Buffer.concat([fileType, box]) : box, box)); return length
+      case MOOF: {
+        const more = boxAt(bytes, length)
+        if (more === null) return 0
+        if (bytes.readUInt32BE(length + 4) !== MDAT) throw new Error('a picture without its data')
+        hearer.fragment({ data: bytes.subarray(0, length + more), whole: isWhole(box), at })
+        return length + more
+      }
+      default: return length // an index at the end
     }
   }
 
@@ -39,14 +57,7 @@ export function readFragments(hearer: FragmentHearer): FragmentReader {
       held += data.length
       if (held < needed) return
       let bytes = parts.length === 1 ? data : Buffer.concat(parts)
-      for (;;) {
-        if (bytes.length < 8) { needed = 8; break }
-        const length = bytes.readUInt32BE(0)
-        if (length < 8 || length > LONGEST) throw new Error(`a box of ${length} bytes`)
-        if (bytes.length < length) { needed = length; break }
-        take(bytes.subarray(0, length), at)
-        bytes = bytes.subarray(length)
-      }
+      for (let taken = take(bytes, at); taken > 0; taken = take(bytes, at)) bytes = bytes.subarray(taken)
       parts = bytes.length > 0 ? [bytes] : []
       held = bytes.length
     },

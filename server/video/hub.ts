@@ -157,10 +157,17 @@ export function makeHub({ url, now = Date.now, store = { bytes: 0 }, idle, learn
         for (const hearer of hearers) hearer.picture(fragment)
       },
     })
-    watch(FIRST_MS)
+    let limit = FIRST_MS
+    watchdog = setTimeout(silent, limit)
     started.process.stdout.on('data', (data: Buffer) => {
       const at = now()
-      watch(mine === null ? FIRST_MS : STALL_MS)
+      if (mine !== null && limit !== STALL_MS) {
+        limit = STALL_MS
+        clearTimeout(watchdog)
+        watchdog = setTimeout(silent, limit)
+      } else {
+        watchdog?.refresh()
+      }
       try {
         reader.push(data, at)
       } catch (error) {
@@ -169,9 +176,9 @@ export function makeHub({ url, now = Date.now, store = { bytes: 0 }, idle, learn
         started.kill()
       }
     })
-    function watch(ms: number): void {
-      clearTimeout(watchdog)
-      watchdog = setTimeout(() => { broken = 'stalled'; started.kill() }, ms)
+    function silent(): void {
+      broken = 'stalled'
+      started.kill()
     }
     const why = await started.ended
     clearTimeout(watchdog)
