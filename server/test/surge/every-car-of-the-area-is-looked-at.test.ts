@@ -227,17 +227,6 @@ test('two areas that grow into each other become one', async () => {
   await kit.end()
 })
 
-test('an area that a person joins to another one is over on the consoles, too', async () => {
-  const kit = await surgeKit({ estates: 2, cars: 2, crews: 1 })
-  const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
-  const declare = async (e: typeof a): Promise<string> => { const done = await kit.areas.declare({ kind: 'blackout', estates: [{ region: e.region, estate: e.estate }] }, kit.person, kit.scope); return done.ok ? done.areaId : '' }
-  const [into, ended] = [await declare(a), await declare(b)]
-  expect(await kit.areas.command(into, { type: 'estates', add: [{ region: b.region, estate: b.estate }] }, kit.person, kit.scope)).toEqual({ ok: true, areaId: into, merged: [ended] })
-  await kit.surge.tell(ended)
-  expect(kit.told.at(-1)).toMatchObject({ id: ended, status: 'closed', mergedInto: into })
-  await kit.end()
-})
-
 test('who is put into an area while it is merged or closed is not forgotten in it, and one that somebody has at work holds up neither', async () => {
   const kit = await surgeKit({ estates: 2, cars: 8, crews: 0 })
   const [a, b] = [kit.town.estates[0]!, kit.town.estates[1]!]
