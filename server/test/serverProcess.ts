@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EdgePart } from '../embedded/edge.ts'
 import { edgeSettings } from '../embedded/edge-settings.ts'
+import { until } from './patience.ts'
 
-export { until } from './patience.ts'
+export { until }
 
 export interface ServerPlace {
   databaseUrl: string
@@ -81,6 +82,8 @@ export async function logIn(url: string, username: string, password = 'sanfen-de
   const session = await call<{ token: string; accountId: string; teamId: string | null }>('POST', '/api/session', { username, password, token: true })
   if (session.status !== 200) throw new Error(`log-in of ${username}: ${session.status} ${JSON.stringify(session.body)}`)
   const { token } = session.body
-  return { me: session.body, get: <T>(path: string) => call<T>('GET', path, undefined, token), post: <T>(path: string, body: unknown) => call<T>('POST', path, body, token), put: <T>(path: string, body: unknown) => call<T>('PUT', path, body, token) }
+  // What a busy machine had no time for is asked again, as pages do.
+  const get = <T>(path: string) => until('an answer other than 503', async () => { const answer = await call<T>('GET', path, undefined, token); return answer.status !== 503 && answer })
+  return { me: session.body, get, post: <T>(path: string, body: unknown) => call<T>('POST', path, body, token), put: <T>(path: string, body: unknown) => call<T>('PUT', path, body, token) }
 }
 export type Client = Awaited<ReturnType<typeof logIn>>

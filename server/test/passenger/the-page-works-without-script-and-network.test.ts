@@ -1,10 +1,11 @@
 // The passenger's page in a real browser: without JavaScript, offline after it loaded, on a bad line, on a small phone, for a screen reader. And the pages where what it shows, and who is told, is kept.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StickerList } from '../../contracts/sticker.ts'
 import { buildWeb } from '../../embedded/web-build.ts'
-import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
+import { enterAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
 import { testDatabase, testRedis } from '../parts.ts'
+import { eventually, PATIENCE_MS } from '../patience.ts'
 import { logIn, startServer, until, type Client, type ServerProcess } from '../serverProcess.ts'
 
 let server: ServerProcess
@@ -23,7 +24,7 @@ const SMALL: BrowserContextOptions = { viewport: { width: 320, height: 568 }, is
 async function phone(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ ...SMALL, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   return page
 }
 async function stickerOf(code: string): Promise<string> {
@@ -58,12 +59,13 @@ test('without JavaScript, on a phone of 320 px: one tap, the help, the details',
   expect(await widthOf(page)).toBe(320)
   // One truth: the frame has the big box, what stood there at the opening is a line under its time, and no old step stays drawn.
   const looks = (at: Pick<Page, 'evaluate'>, what: string) => at.evaluate(`(({ backgroundColor, fontSize }) => [backgroundColor, fontSize])(getComputedStyle(document.querySelector(${JSON.stringify(what)})))`)
-  const frame = page.frame({ url: /part=now/ })!
-  expect([await looks(frame, '.hero'), await looks(frame, '.hero h1')]).toEqual([['rgb(0, 95, 152)', '17px'], ['rgba(0, 0, 0, 0)', '28px']])
+  // It renews itself, and may be doing so this very moment.
+  const inFrame = (look: (frame: Frame) => Promise<void>) => eventually(() => look(page.frame({ url: /part=now/ })!))
+  await inFrame(async (frame) => expect([await looks(frame, '.hero'), await looks(frame, '.hero h1')]).toEqual([['rgb(0, 95, 152)', '17px'], ['rgba(0, 0, 0, 0)', '28px']]))
   expect([await looks(page, '#live .hero'), await looks(page, '#live .hero h1')]).toEqual([['rgba(0, 0, 0, 0)', '17px'], ['rgba(0, 0, 0, 0)', '16px']])
   await page.getByText(/打开本页时（\d\d:\d\d:\d\d）/).waitFor()
   expect(await page.locator('#live .steps').isVisible()).toBe(false)
-  expect(await frame.evaluate('document.documentElement.scrollHeight - document.documentElement.clientHeight')).toBe(0)
+  await inFrame(async (frame) => expect(await frame.evaluate('document.documentElement.scrollHeight - document.documentElement.clientHeight')).toBe(0))
   await page.screenshot({ path: '.artifacts/passenger-help-320.png', fullPage: true })
   // The network goes: what stands on the page stays, and so does what is being typed.
   await page.getByText('再说两句').click()
@@ -136,7 +138,7 @@ test('on a network that hangs nothing is lost: taps wait in line, and what came 
   let asked = 0
   await page.route(/\/alarm$/, async (route) => { asked += 1; if (!hangs) await route.continue() })
   await page.getByRole('button', { name: /我被困了/ }).click()
-  await expect.poll(() => asked).toBe(1)
+  await expect.poll(() => asked).toBeGreaterThan(0)
   await page.clock.runFor(10_500)
   await page.getByRole('status').filter({ hasText: '没有网络，还在一直试' }).waitFor()
   hangs = false
@@ -145,10 +147,11 @@ test('on a network that hangs nothing is lost: taps wait in line, and what came 
   expect(new URL(page.url()).searchParams.get('a')).toMatch(/^[\w-]{22}$/) // the phone's own page, also after a reload
   // Two taps while nothing answers: both arrive, in their order, and a number half typed stays.
   hangs = true
+  const sofar = asked
   await page.getByLabel('您的电话').fill('1990')
   await page.getByRole('group', { name: '里面几个人？' }).getByRole('button', { name: '2' }).click()
   await page.getByRole('group', { name: '有人受伤或不舒服？' }).getByRole('button', { name: '有', exact: true }).click()
-  await expect.poll(() => asked).toBe(3)
+  await expect.poll(() => asked).toBeGreaterThan(sofar)
   hangs = false
   await page.clock.runFor(10_500)
   await page.clock.runFor(3_500)
@@ -192,7 +195,7 @@ test('what the page shows and what people write is kept on the desk’s pages: c
   await reader.getByText('已收到，谢谢').waitFor()
 
   const { page, faults, shot } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=stickers')}`, 'admin')
+  await enterAt(page, server.url, '/admin/?section=stickers', 'admin')
   await page.getByRole('searchbox').fill('237287')
   await page.getByRole('button', { name: '查找' }).click()
   await page.getByRole('rowheader', { name: '237287' }).waitFor()
@@ -225,7 +228,7 @@ test('what the page shows and what people write is kept on the desk’s pages: c
   await reader.context().close()
   // A crew has its own unit's cars, on its phone.
   const crew = await openPage(browser, { phone: { lat: 34.8, lng: 113.7 } })
-  await logInAt(crew.page, `${server.url}/?next=${encodeURIComponent('/admin/?section=visits&code=235274')}`, 'team01')
+  await enterAt(crew.page, server.url, '/admin/?section=visits&code=235274', 'team01')
   await crew.page.getByRole('heading', { name: '公开信息与维保' }).waitFor()
   await crew.page.locator('.visits h2').first().waitFor()
   expect([await crew.page.evaluate('document.documentElement.scrollWidth'), await objectionsTo(crew.page)]).toEqual([390, []])
@@ -242,7 +245,7 @@ test('what the page shows and what people write is kept on the desk’s pages: c
 
 test('alert feeds and crews’ telephones are edited by page: a password is shown this once, a number that cannot be called is named', async () => {
   const { page, faults, shot } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=cameras&part=feeds')}`, 'admin')
+  await enterAt(page, server.url, '/admin/?section=cameras&part=feeds', 'admin')
   await page.getByText('还没有接入').waitFor()
   await page.getByRole('button', { name: '新增接入' }).click()
   await page.getByRole('button', { name: '保存' }).click()
