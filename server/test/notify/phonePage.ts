@@ -21,7 +21,7 @@ import { derivePushKeys } from '../../notify/pushKeys.ts'
 import { makeSockets } from '../../realtime/sockets.ts'
 import { dispatchOn } from '../dispatchKit.ts'
 import { CONFIG } from '../door/door.ts'
-import { logInAt, openPage } from '../flows/pages.ts'
+import { enterAt, openPage } from '../flows/pages.ts'
 import { startPushService } from '../gateways/pushService.ts'
 import { testDatabase, testRedis } from '../parts.ts'
 import { until } from '../patience.ts'
@@ -129,7 +129,7 @@ export async function phonePage(browser: Browser, server: NoticeServer, options:
       return made = { endpoint: device.endpoint, options: { applicationServerKey: key }, toJSON: () => ({ endpoint: device.endpoint, expirationTime: null, keys: { p256dh: device.p256dh, auth: device.auth } }), unsubscribe: async () => { made = null; return true } }
     }`)
   await want(wish)
-  await logInAt(page, server.url, 'team01', PASSWORD)
+  await enterAt(page, server.url, '/rescue/', 'team01', PASSWORD)
   await page.getByRole('button', { name: '上岗' }).click()
   await page.getByText('等待派单').waitFor()
   return { page, shot, want, row: page.locator('.checks li').filter({ hasText: '通知' }), ...(await pushAt(page, cdp, server.url)), [Symbol.asyncDispose]: () => context.close() }

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/pool.ts'
-import { logInAt, objectionsTo, openPage, openWhole } from '../flows/pages.ts'
+import { enterAt, objectionsTo, openPage, openWhole } from '../flows/pages.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
 import { until, type ServerProcess } from '../serverProcess.ts'
 
@@ -24,18 +24,16 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await db.query(`update team_position set on_duty = true where team_id in (select id from team where region = '410105')`)
 
   const phone = await openPage(browser, { phone: { lat: 34.81, lng: 113.68 } })
-  await logInAt(phone.page, server.url, 'team01')
+  await enterAt(phone.page, server.url, '/rescue/', 'team01')
   await phone.page.getByRole('button', { name: '上岗' }).click()
 
   // A property officer who is called like a team has a team's page.
   const officer = await openPage(browser, { phone: { lat: 34.8, lng: 113.68 } })
-  await logInAt(officer.page, server.url, 'property1')
+  await enterAt(officer.page, server.url, '/rescue/', 'property1')
   await officer.page.getByRole('button', { name: '上岗' }).click()
 
   const desk = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(desk.page, server.url, 'supervisor')
-  await desk.page.waitForURL(/console/)
-  await desk.page.goto(`${server.url}/admin/?section=reachability&region=410105`)
+  await enterAt(desk.page, server.url, '/admin/?section=reachability&region=410105', 'supervisor')
   await desk.page.getByText('没有任何联系方式').waitFor()
   await desk.page.getByText('没有登记号码').waitFor()
   expect(await objectionsTo(desk.page)).toEqual([])
@@ -71,7 +69,7 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await db.query('update reachability_drill set ends_at = now()')
   await until('counted', async () => (await db.query('select from reachability_drill where ended_at is not null')).rows.length === 1)
   await row('prop01').getByText('没有回执').waitFor()
-  expect((await desk.page.locator('.teams tbody tr').allInnerTexts()).map((text) => /联系不上|只有一种方式|可达/.exec(text)?.[0])).toEqual(['联系不上', '联系不上', '只有一种方式', '只有一种方式', '可达'])
+  await expect.poll(async () => (await desk.page.locator('.teams tbody tr').allInnerTexts()).map((text) => /联系不上|只有一种方式|可达/.exec(text)?.[0])).toEqual(['联系不上', '联系不上', '只有一种方式', '只有一种方式', '可达'])
   await row('team03').getByText('核对并更正号码').waitFor()
   await row('team04').filter({ hasText: '登记手机号' }).first().waitFor()
   expect(await objectionsTo(desk.page)).toEqual([])
