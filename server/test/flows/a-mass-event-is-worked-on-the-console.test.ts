@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AreaBrief, AreaView } from '../../contracts/area.ts'
 import type { Db } from '../../db/pool.ts'
 import { logIn, until, type Client, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
+import { enterAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 let server: ServerProcess
 let browser: Browser
@@ -34,7 +34,7 @@ beforeAll(async () => {
   // Two cars of one house may be one crew's, one after the other.
   await until('a proposal', async () => ((await view()).proposal?.pairs.length ?? 0) >= 3)
   console_ = await openPage(browser, { width: 1920, height: 1080 })
-  await logInAt(console_.page, server.url, 'operator1')
+  await enterAt(console_.page, server.url, '/console/', 'operator1')
 })
 afterAll(() => close())
 
@@ -45,7 +45,7 @@ test('the open area stands on the console: its band, and its cars with the injur
   const { page, shot } = console_
   await page.getByRole('heading', { name: /大面积困人.*测试片区停电/ }).waitFor()
   await page.locator('.triage .row.tr').nth(4).waitFor()
-  expect(await triageRows(page)).toEqual([3, 4, 0, 1, 2].map((n) => cars[n]?.place))
+  await expect.poll(() => triageRows(page)).toEqual([3, 4, 0, 1, 2].map((n) => cars[n]?.place))
   await page.getByText('被困 5 台 15 人').waitFor()
   await page.locator('.cell').nth(cars.length - 1).waitFor()
   await expect.poll(() => page.locator('.cell').count()).toBe(cars.length)
@@ -68,6 +68,7 @@ test('a pair is changed by keys: the other teams with their reasons, one digit, 
   expect(before).toBeDefined()
   await page.keyboard.press('1')
   await page.getByRole('button', { name: '撤销人工改动' }).click()
+  await page.getByText('✎ 人工').waitFor({ state: 'detached' })
   await until('no pair by hand', async () => (await view()).proposal?.pairs.every((p) => p.by === 'system' && p.incidentId !== '') ?? false)
   expect(changed.reasons.map((r) => r.code)).toContain('operator')
 })
@@ -138,7 +139,7 @@ test('a pair that is unticked is held back: it does not go with the batch, nor b
 test('a crew walks from car to car: what it found without a network is told later, and people who were found are an incident', async () => {
   const { page, shot, faults } = await openPage(browser, { phone: { lat: 34.808, lng: 113.683 } })
   const network = page.context()
-  await logInAt(page, server.url, 'team01')
+  await enterAt(page, server.url, '/rescue/', 'team01')
   await page.getByRole('button', { name: '上岗' }).click()
   const { me } = await logIn(server.url, 'team01')
   const waits = (await view()).incidentIds.at(-1) ?? ''
@@ -178,7 +179,7 @@ test('a crew walks from car to car: what it found without a network is told late
 
 test('a supervisor adds an estate to the area and takes it out again, from the keyboard', async () => {
   const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, server.url, 'supervisor')
+  await enterAt(page, server.url, '/console/', 'supervisor')
   await page.locator('.sweep .cell').first().waitFor()
   const { rows } = await db.query<{ estate: string; code: string }>(`select estate, min(rescue_code) as code from elevator where region = '410105' and estate <> $1 group by estate order by estate limit 1`, [cars[0]?.place.split(' ')[0] ?? ''])
   const other = rows[0]

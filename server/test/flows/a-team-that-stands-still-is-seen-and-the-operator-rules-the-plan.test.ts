@@ -8,7 +8,7 @@ import { PlanBody } from '../../contracts/plan.ts'
 import type { CandidateView } from '../../contracts/team.ts'
 import type { Db } from '../../db/pool.ts'
 import { logIn, until, type Client, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openPage, openWholeLine, type Opened } from './pages.ts'
+import { enterAt, objectionsTo, openPage, openWholeLine, type Opened } from './pages.ts'
 
 let server: ServerProcess
 let db: Db
@@ -23,7 +23,7 @@ beforeAll(async () => {
   operator = await logIn(server.url, 'operator1')
   desk = await openPage(browser, { width: 1366, height: 768 })
   page = desk.page
-  await logInAt(page, server.url, 'operator1')
+  await enterAt(page, server.url, '/console/', 'operator1')
   await page.getByText('没有在办事件').waitFor()
 })
 afterAll(() => close())

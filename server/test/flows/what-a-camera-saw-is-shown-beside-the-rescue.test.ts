@@ -12,7 +12,7 @@ import type { CameraAlarmReceipt } from '../../contracts/cameraAlarm.ts'
 import type { Db } from '../../db/pool.ts'
 import { COLOUR_MANIFEST, colourModel } from '../analysis/onnx.ts'
 import { logIn, type ServerProcess, until } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
+import { enterAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 const SECRET = 'a secret of this camera'
 let server: ServerProcess
@@ -30,7 +30,7 @@ beforeAll(async () => {
   camera = await startCamera({ film: await makeFilm({ seconds: 4, fps: 10 }) })
   ;({ db, server, browser, close } = await openWhole({ env: { ANALYSIS: '1', ANALYSIS_MODELS: models } }))
   seat = await openPage(browser, { width: 1920, height: 1080 })
-  await logInAt(seat.page, server.url, 'operator1')
+  await enterAt(seat.page, server.url, '/console/', 'operator1')
 })
 afterAll(async () => { await close(); await camera[Symbol.asyncDispose](); await rm(models, { recursive: true, force: true }) })
 
@@ -83,8 +83,7 @@ test('the property officer’s page and the duty phone show the picture at once;
   const open = (await operator.get<{ incidents: { id: string }[] }>('/api/incidents?status=open')).body.incidents[0]!
   const duty = (await db.query<{ username: string; team: string }>(`select a.username, t.id as team from account a join team t on t.id = a.team_id join team_position p on p.team_id = t.id and p.on_duty join elevator e on e.maintenance_unit_id = t.unit_id where e.rescue_code = '235274' and a.role = 'team' order by t.id limit 1`)).rows[0]!
   const [officer, phone] = await Promise.all([openPage(browser, { phone: { lat: 34.81, lng: 113.68 } }), openPage(browser, { phone: { lat: 34.81, lng: 113.68 } })])
-  await logInAt(officer.page, `${server.url}/?next=/property/`, 'property1')
-  await officer.page.waitForURL('**/property/')
+  await enterAt(officer.page, server.url, '/property/', 'property1')
   await officer.page.getByRole('heading', { name: '1 台有人被困' }).waitFor()
   const pictureOn = ({ page }: Opened) => until('a picture', () => page.evaluate<boolean>(`[...document.querySelectorAll('.pic img')].some((i) => i.complete && i.naturalWidth > 0)`))
   await pictureOn(officer)
@@ -104,7 +103,7 @@ test('the property officer’s page and the duty phone show the picture at once;
   await seat.shot('property-told')
 
   // The duty phone: before its crew is called, and on the way.
-  await logInAt(phone.page, server.url, duty.username)
+  await enterAt(phone.page, server.url, '/rescue/', duty.username)
   await phone.page.getByRole('button', { name: '上岗' }).click()
   const assigned = (await operator.get<{ assignments: { teamId: string; status: string }[] }>(`/api/incidents/${open.id}`)).body.assignments
   if (!assigned.some((a) => a.teamId === duty.team && a.status === 'offered')) {
