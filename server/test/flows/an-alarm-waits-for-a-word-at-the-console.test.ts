@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/pool.ts'
 import { until, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
+import { enterAt, objectionsTo, openPage, openWhole, type Opened } from './pages.ts'
 
 let server: ServerProcess
 let browser: Browser
@@ -20,9 +20,9 @@ const ID = 'test-box.1'
 beforeAll(async () => {
   ({ db, server, browser, close } = await openWhole())
   admin = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(admin.page, `${server.url}/?next=/admin/`, 'admin')
+  await enterAt(admin.page, server.url, '/admin/', 'admin')
   seat = await openPage(browser, { width: 1920, height: 1080 })
-  await logInAt(seat.page, server.url, 'operator1')
+  await enterAt(seat.page, server.url, '/console/', 'operator1')
 })
 afterAll(async () => { await box?.endAsync(); await close() })
 
