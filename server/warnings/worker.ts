@@ -107,7 +107,7 @@ export function makeWarnings({ db, clock, texts, fault }: WarningParts) {
 
   return {
     look,
-    start: () => lookAfter(EVERY_MS), // the start itself has more urgent things to do, in the middle of a mass event most of all
+    start: () => lookAfter(5000), // the start itself has more urgent things to do
     async close() { closed = true; clearTimeout(timer); await running },
   }
 }
