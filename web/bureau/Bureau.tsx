@@ -47,6 +47,7 @@ export function Bureau() {
       <FilterBar {...{ filters, change, clear, units: trends.value?.rows ?? [] }} />
       {answer ? (
         <main aria-busy={units.loading}>
+          <h1>{word('tab.response')}</h1>
           {units.problem ? <Failed of={units} onAgain={() => setAgain(again + 1)} /> : null}
           <Figures answer={answer} last={filters.compare ? (last.value ?? null) : null} compared={filters.compare && last.value !== null} onLook={setOut} />
           <Intervals answer={answer} onLook={setOut} />

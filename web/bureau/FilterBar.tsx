@@ -15,7 +15,7 @@ export function FilterBar({ filters, change, clear, units }: Parts) {
   const below = (regions.value ?? []).filter((r) => r.parent !== null)
   const names = [...new Map(units.filter((u) => u.key !== '-').map((u) => [u.key, u.label]))]
   return (
-    <div className="fl">
+    <section className="fl" aria-label={word('f.title')}>
       <PeriodChoice period={filters.period} onChange={(period) => change({ period })} />
       <Choice name={word('f.compare')} value={filters.compare ? '' : 'no'} onChange={(v) => change({ compare: v !== 'no' })}><option value="">{word('f.compare.yes')}</option><option value="no">{word('f.compare.no')}</option></Choice>
       {below.length > 0 ? <Choice name={word('f.region')} value={filters.region} onChange={(region) => change({ region })} all>{below.map((r) => <option key={r.code} value={r.code}>{r.name}</option>)}</Choice> : null}
@@ -24,7 +24,7 @@ export function FilterBar({ filters, change, clear, units }: Parts) {
       <Choice name={word('f.tier')} value={filters.tier} onChange={(tier) => change({ tier })} all>{(['1', '2', '3'] as const).map((t) => <option key={t} value={t}>{word(`tier.${t}`)}</option>)}</Choice>
       {isClear(filters) ? null : <button type="button" className="f plain" onClick={clear}>{word('f.clear')}</button>}
       <Exports filters={filters} />
-    </div>
+    </section>
   )
 }
 

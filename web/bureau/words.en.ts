@@ -3,7 +3,7 @@ import type { Word } from './words.zh.ts'
 
 export const en: Readonly<Record<Word, string>> = {
   'title': 'Sanfen', 'office': '{region}', 'tab.response': 'Response times', 'as-of': 'Data as of {time}', 'who': '{name} ({level})', 'level.province': 'province', 'level.city': 'city', 'level.county': 'county', 'language': '中文', 'leave': 'Log out', 'console': 'Console', 'rescue': 'Rescue page',
-  'f.period': 'Period', 'f.compare': 'Compare', 'f.compare.yes': 'year before', 'f.compare.no': 'nothing', 'f.region': 'Region', 'f.place': 'Place', 'f.unit': 'Unit', 'f.tier': 'Tier', 'f.all': 'all', 'f.clear': 'Clear', 'f.custom': 'Other days', 'f.months': 'Months', 'f.quarters': 'Quarters', 'f.years': 'Years', 'f.from': 'from', 'f.to': 'to',
+  'f.title': 'Filters', 'f.period': 'Period', 'f.compare': 'Compare', 'f.compare.yes': 'year before', 'f.compare.no': 'nothing', 'f.region': 'Region', 'f.place': 'Place', 'f.unit': 'Unit', 'f.tier': 'Tier', 'f.all': 'all', 'f.clear': 'Clear', 'f.custom': 'Other days', 'f.months': 'Months', 'f.quarters': 'Quarters', 'f.years': 'Years', 'f.from': 'from', 'f.to': 'to',
   'period.quarter': 'Q{n} {year}', 'period.month': '{year}-{n}', 'period.year': '{year}', 'n.1': '1', 'n.2': '2', 'n.3': '3', 'n.4': '4',
   'tier.1': 'Tier 1', 'tier.2': 'Tier 2', 'tier.3': 'Tier 3',
   'place.residential': 'Residential', 'place.office': 'Office', 'place.mall': 'Mall', 'place.hotel': 'Hotel', 'place.transport': 'Transport', 'place.hospital': 'Hospital', 'place.school': 'School', 'place.venue': 'Venue', 'place.other': 'Other',

@@ -1,7 +1,7 @@
 // The Chinese words of the statistics page.
 export const zh = {
   'title': '三分', 'office': '{region}', 'tab.response': '救援时效', 'as-of': '数据截至 {time}', 'who': '{name}（{level}）', 'level.province': '省级', 'level.city': '市级', 'level.county': '区县级', 'language': 'English', 'leave': '退出', 'console': '坐席', 'rescue': '救援页',
-  'f.period': '时间', 'f.compare': '对比', 'f.compare.yes': '去年同期', 'f.compare.no': '不对比', 'f.region': '行政区', 'f.place': '场所', 'f.unit': '维保单位', 'f.tier': '级', 'f.all': '全部', 'f.clear': '清除', 'f.custom': '自选', 'f.months': '月', 'f.quarters': '季', 'f.years': '年', 'f.from': '从', 'f.to': '到',
+  'f.title': '筛选', 'f.period': '时间', 'f.compare': '对比', 'f.compare.yes': '去年同期', 'f.compare.no': '不对比', 'f.region': '行政区', 'f.place': '场所', 'f.unit': '维保单位', 'f.tier': '级', 'f.all': '全部', 'f.clear': '清除', 'f.custom': '自选', 'f.months': '月', 'f.quarters': '季', 'f.years': '年', 'f.from': '从', 'f.to': '到',
   'period.quarter': '{year} 年第{n}季度', 'period.month': '{year} 年 {n} 月', 'period.year': '{year} 年', 'n.1': '一', 'n.2': '二', 'n.3': '三', 'n.4': '四',
   'tier.1': '一级', 'tier.2': '二级', 'tier.3': '三级',
   'place.residential': '住宅', 'place.office': '办公楼宇', 'place.mall': '商场超市', 'place.hotel': '宾馆饭店', 'place.transport': '交通场所', 'place.hospital': '医院', 'place.school': '学校', 'place.venue': '文体娱场馆', 'place.other': '其他',

@@ -1,20 +1,16 @@
 // Accessibility of every page as it stands with real data: WCAG 2.2 A and AA by axe, in both languages of the product, at the floor size of the desk.
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { AreaView } from '../../contracts/area.ts'
 import type { ResolveAnswer } from '../../contracts/elevator.ts'
 import { logIn, until, type ServerProcess } from '../serverProcess.ts'
-import { logInAt, openPage, openWholeLine } from './pages.ts'
+import { enterAt, logInAt, objectionsTo, openPage, openWholeLine } from './pages.ts'
 
 let server: ServerProcess
 let browser: Browser
 let close: () => Promise<void>
-let axe: string
 beforeAll(async () => {
   ({ server, browser, close } = await openWholeLine())
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const operator = await logIn(server.url, 'operator1')
   for (const code of ['235274']) await operator.post('/api/reports', { source: 'walk-in', code, trapped: 2, injured: 1, vulnerable: ['child'] })
 })
@@ -22,42 +18,35 @@ afterAll(() => close())
 // A page that nobody looks at any more goes on drawing.
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
 
-interface Violation { id: string; nodes: { target: string[] }[] }
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe) // through the debugger: the page's own rules forbid foreign scripts, as they should
-  const found = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
-  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => n.target.join(' ')).join(' | ')}`)
-}
-
 test('the log-in page', async () => {
   const { page, shot } = await openPage(browser, { width: 1366, height: 768 })
   await page.goto(server.url)
   await page.locator('input[name=username]').waitFor()
   await shot('login')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
 })
 
 test('the console with an open incident, at 1366 × 768', async () => {
   const { page, shot } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, server.url, 'operator1')
+  await enterAt(page, server.url, '/console/', 'operator1')
   await page.getByText('文博雅园').first().click()
   await page.getByText('候选队伍').waitFor()
   await page.getByRole('button', { name: /派单.*1/ }).first().waitFor()
   await shot('console-1366')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
 })
 
 test('the team’s phone, on duty and called', async () => {
   const { page } = await openPage(browser, { phone: { lat: 34.81, lng: 113.68 } })
-  await logInAt(page, server.url, 'team01')
+  await enterAt(page, server.url, '/rescue/', 'team01')
   await page.getByRole('button', { name: '上岗' }).click()
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   const operator = await logIn(server.url, 'operator1')
   const team = await logIn(server.url, 'team01')
   const open = (await operator.get<{ incidents: { id: string }[] }>('/api/incidents?status=open')).body.incidents[0]
   await operator.post(`/api/incidents/${open?.id ?? ''}/commands`, { type: 'assign', teamId: team.me.teamId, confirmed: true })
   await page.getByRole('button', { name: /接受/ }).waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
 })
 
 test('the bureau’s page', async () => {
@@ -65,24 +54,24 @@ test('the bureau’s page', async () => {
   await logInAt(page, server.url, 'bureau')
   await page.waitForURL('**/bureau/')
   await until('the figures', async () => (await page.getByText('三分钟响应率').count()) > 0)
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
 })
 
 test('the stickers of an estate, and what passengers wrote', async () => {
   const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/admin/?section=stickers')}`, 'admin')
+  await enterAt(page, server.url, '/admin/?section=stickers', 'admin')
   await page.getByRole('searchbox', { name: '查找' }).fill('235274')
   await page.getByRole('searchbox', { name: '查找' }).press('Enter')
   const link = page.getByRole('link', { name: '打开页面 235274' })
   await link.waitFor()
   await page.getByRole('button', { name: '作废 235274' }).click()
   await shot('admin-stickers')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await fetch(`${await link.getAttribute('href') ?? ''}/feedback`, { method: 'POST', body: new URLSearchParams({ kind: 'fault', text: '四楼停下时抖动', phone: '19900000001' }) })
   await page.goto(`${server.url}/bureau/?view=feedback`)
   await page.getByText('四楼停下时抖动').waitFor()
   await shot('bureau-feedback')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await page.getByRole('button', { name: /^已阅 235274/ }).click()
   await page.getByText(/管理员 已阅$/).waitFor()
   expect(faults).toEqual([])
@@ -97,7 +86,7 @@ test('the county’s page of mass events: of an event that is larger than the co
   const declared = await supervisor.post<AreaView>('/api/areas', { name: '两区停电', kind: 'blackout', estates: [own, other].map(({ region, estate }) => ({ region, estate })) })
   expect(declared.body).toMatchObject({ region: '410100', counts: { estates: 2 } })
   const { page, shot, faults } = await openPage(browser, { width: 1366, height: 768 })
-  await logInAt(page, `${server.url}/?next=${encodeURIComponent('/bureau/?view=areas')}`, 'county')
+  await enterAt(page, server.url, '/bureau/?view=areas', 'county')
   // By its first estate here: the name that was given may be of the neighbours'.
   const area = page.getByRole('article', { name: `${own.estate}一带` })
   await area.getByText('跨出本辖区').waitFor()
@@ -112,9 +101,9 @@ test('the county’s page of mass events: of an event that is larger than the co
   const theirs = await supervisor.post<AreaView>('/api/areas', { kind: 'blackout', drill: true, estates: [{ region: other.region, estate: other.estate }] })
   expect([theirs.status, (await county.get(`/api/areas/${theirs.body.id}`)).status]).toEqual([201, 404])
   await shot('bureau-areas')
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByText('Reaches beyond this region').waitFor()
-  expect(await violations(page)).toEqual([])
+  expect(await objectionsTo(page)).toEqual([])
   expect(faults).toEqual([])
 })

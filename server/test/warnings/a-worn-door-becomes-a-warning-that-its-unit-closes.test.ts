@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDb, type Db } from '../../db/pool.ts'
-import { logInAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
+import { enterAt, objectionsTo, openBrowser, openPage } from '../flows/pages.ts'
 import { startSmsGateway, type SmsGatewayAtTest } from '../gateways/smsGateway.ts'
 import { cityDatabase, testRedis, type TestDatabase } from '../parts.ts'
 import { startServer, until, type ServerProcess } from '../serverProcess.ts'
@@ -50,7 +50,7 @@ test('it opens by itself, is told by text, stands on the bureau’s list with it
   expect(gateway.taken[0]?.text).toMatch(/^【96333】预警235274 .*文博雅园.*开关门反复故障，\d+月\d+日前检修$/)
 
   const desk = await openPage(browser, { width: 1680, height: 1000 })
-  await logInAt(desk.page, server.url, 'bureau')
+  await enterAt(desk.page, server.url, '/bureau/', 'bureau')
   await desk.page.waitForURL(/bureau/)
   await desk.page.getByRole('link', { name: '预警' }).click()
   const row = desk.page.getByRole('row').filter({ hasText: '235274' })
@@ -63,7 +63,7 @@ test('it opens by itself, is told by text, stands on the bureau’s list with it
   await desk.shot('warnings')
 
   const phone = await openPage(browser, { phone: { lat: 34.8, lng: 113.68 } })
-  await logInAt(phone.page, server.url, car.team)
+  await enterAt(phone.page, server.url, '/rescue/', car.team)
   await phone.page.getByRole('button', { name: '上岗' }).click()
   await phone.page.getByRole('link', { name: '本单位预警 1 条' }).click()
   await phone.page.getByRole('button', { name: '办结', exact: true }).click()
