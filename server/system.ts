@@ -88,9 +88,9 @@ export async function startSystem(parts: SystemParts): Promise<System> {
 async function startOnce(parts: SystemParts): Promise<System> {
   const { config, redisUrl } = parts
   const db = makeDb(parts.databaseUrl, { max: 10 })
-  /** For what must be quick: dispatch, the notification ladder, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
+  /** For what must be quick: dispatch, telling the phones, who is asking. No more than the processors can serve: after a restart of PostgreSQL each connection costs it a twentieth of a second before its first step. */
   const quick = makeDb(parts.databaseUrl, { max: Math.max(8, Math.min(14, 4 * availableParallelism())), name: 'sanfen-dispatch', keepsPlans: true })
-  const steps = makeDb(parts.databaseUrl, { max: 3, name: 'sanfen-steps', keepsPlans: true })
+  const steps = makeDb(parts.databaseUrl, { max: 3, first: 2, name: 'sanfen-steps', keepsPlans: true })
   /** For what comes by the thousand in a mass event: as few as keep the processors busy. With more it was done later, not sooner, and an operator's request shared the processors with all of them. */
   const crowd = makeDb(parts.databaseUrl, { max: Math.max(2, Math.min(8, availableParallelism())), name: 'sanfen-crowd', keepsPlans: true })
   const closing: (() => unknown)[] = [() => db.close(), () => quick.close(), () => steps.close(), () => crowd.close()]

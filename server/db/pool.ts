@@ -25,10 +25,10 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (value) => value)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 /** `keepsPlans`: for the few statements that run thousands of times. With lists as parameters PostgreSQL would plan each of them anew every time, which takes longer than running it (3.5 ms against 2 for candidate_teams). A plan that is kept must be good for the table that will be: pages read in a row count dear, so that it goes by indexes from the first row on. */
-export interface DbOptions { max?: number; name?: string; keepsPlans?: boolean }
+export interface DbOptions { max?: number; name?: string; keepsPlans?: boolean; /** How many connections begin, after an outage too. */ first?: number }
 
-/** A new connection costs PostgreSQL a twentieth of a second of a processor before its first step. When it comes back after an outage everybody wants one, and what is overdue would wait behind all of them: few begin, and they are joined by one more every so many milliseconds. */
-const FIRST = 2
+/** A new connection costs PostgreSQL a twentieth of a second of a processor before its first step. When it comes back after an outage everybody wants one, and what is overdue would wait behind all of them: one of each pool begins (`first`: more of the one that is in a hurry), joined by one more every so many milliseconds. */
+const FIRST = 1
 const JOINED_AFTER_MS = 250
 
 export function makeDb(url: string, options: DbOptions = {}): Db {
@@ -42,7 +42,7 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
   const beginAgain = () => {
     clearInterval(joining)
     joining = undefined
-    pool.options.max = Math.min(max, FIRST)
+    pool.options.max = Math.min(max, options.first ?? FIRST)
   }
   beginAgain()
   const noted = (error: Error) => console.error(`database: a connection broke: ${error.message}`) // the next query opens a new one
