@@ -1,6 +1,6 @@
 // PostgreSQL restarts while a transaction waits for something else: it fails with its next statement, and the process lives.
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { makeDb } from '../../db/pool.ts'
+import { type DbOptions, makeDb } from '../../db/pool.ts'
 import { testDatabase } from '../parts.ts'
 
 test('a connection that breaks between two statements fails the next of them, and the next transaction has another', async () => {
@@ -18,17 +18,18 @@ test('a connection that breaks between two statements fails the next of them, an
   await db.close()
 })
 
-test('few connections begin, one after the other joins them while they are held, and after a break it begins again so', async () => {
+test.each([{}, { first: 2 }])('few connections begin, one after the other joins them while they are held, and after a break it begins again so: %o', async (options: DbOptions) => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   onTestFinished(() => { vi.useRealTimers() })
   const { url } = await testDatabase()
-  const [db, beside] = [makeDb(url, { max: 4, name: 'held' }), makeDb(url)]
+  const { first = 1 } = options
+  const [db, beside] = [makeDb(url, { max: 4, name: 'held', ...options }), makeDb(url)]
   const open = async () => (await beside.query<{ pid: number }>("select pid from pg_stat_activity where application_name = 'held'")).rows
   for (let round = 0; round < 2; round++) {
     const wanted = Array.from({ length: 4 }, () => db.connect())
-    await Promise.all(wanted.slice(0, 2))
-    expect(await open()).toHaveLength(2)
-    for (const n of [2, 3]) {
+    await Promise.all(wanted.slice(0, first))
+    expect(await open()).toHaveLength(first)
+    for (let n = first; n < 4; n++) {
       vi.advanceTimersByTime(250)
       await wanted[n]
       expect(await open()).toHaveLength(n + 1)
