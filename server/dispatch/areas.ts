@@ -15,8 +15,7 @@ import type { DispatchParts, Scope } from './ports.ts'
 import type { Writing } from './write.ts'
 
 export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
-/** `because`: why this team cannot be sent, as a candidate's reasons are said. */
-/** `merged`: areas that have ended in this one, of which the consoles are to be told too. */
+/** `because`: why this team cannot be sent, as a candidate's reasons are said. `merged`: areas that have ended in this one, of which the consoles are to be told too. */
 export type AreaOutcome = { ok: true; areaId: string; merged?: readonly string[] } | { ok: false; refusal: AreaRefusal; because?: Said }
 type Person = Actor & { kind: 'account' }
 export type Managing = Exclude<AreaCommand, { type: 'commit' | 'change' | 'undo-change' | 'solve' }>
