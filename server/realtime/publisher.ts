@@ -55,18 +55,26 @@ export interface PublisherParts {
   sendParts(rooms: string[]): void
   /** Whether Redis answered when last asked: nobody waits for a Redis that is known to be gone. */
   isUp(): boolean
-  failed(where: string, error: unknown): void
+  /** One event was not sent. */
+  failed(error: unknown): void
+  /** For the log: of each event that was not sent there would be a line, thousands a minute. */
+  say(where: string, error: unknown): void
 }
 
 const GATHER_MS = 1000
+/** What is not sent is said at once, and from then on counted and said so often. */
+const SAY_EVERY_MS = 5000
 
-export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, sendUnits, sendParts, isUp, failed }: PublisherParts) {
+export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDeliveries, sendDrill, sendPicture, sendUnits, sendParts, isUp, failed, say }: PublisherParts) {
   /** Streams with an event that could not be sent: their hearers must notice that they have missed something. */
   const unheard = new Set<string>()
   const moved = new Map<string, Map<string, TeamMove>>()
   const stated = new Map<string, Map<string, ElevatorState>>()
   const touched = new Set<string>()
   const reached = new Set<string>()
+  /** Not sent and not said yet: how many, and why the last of them. */
+  let unsaid: { events: number; error: unknown } = { events: 0, error: null }
+  let sayAgainAt = -Infinity
 
   async function publish(stream: string, { event, view }: Stamped): Promise<void> {
     try {
@@ -74,11 +82,21 @@ export function makePublisher({ sequences, clock, sendMoves, sendStates, sendDel
       await sequences.append(event, roomsOf(stream), { stream, at: clock().toISOString() }, view)
     } catch (error) {
       unheard.add(stream)
-      failed(`publish ${event} to ${stream}`, error)
+      failed(error)
+      unsaid = { events: unsaid.events + 1, error }
+      sayUnsent(`publish ${event} to ${stream}`)
     }
   }
 
+  function sayUnsent(where: string): void {
+    if (unsaid.events === 0 || performance.now() < sayAgainAt) return
+    sayAgainAt = performance.now() + SAY_EVERY_MS
+    say(unsaid.events === 1 ? where : `publish: ${unsaid.events} events were not sent`, unsaid.error)
+    unsaid = { events: 0, error: null }
+  }
+
   const timer = setInterval(() => {
+    sayUnsent('publish: 1 event was not sent')
     for (const [region, moves] of moved) if (isUp()) sendMoves(roomsOf(region), [...moves.values()])
     moved.clear()
     for (const [region, states] of stated) if (isUp()) sendStates(roomsOf(region), [...states.values()])

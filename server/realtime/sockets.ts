@@ -60,10 +60,7 @@ export function makeSockets({ redisUrl, prefix = 'sanfen', clock, sessions, audi
   const { publisher, admitLosses, close: closePublisher } = makePublisher({
     sequences, clock, isUp: () => up, sendMoves: (rooms, moves) => void io.to(rooms).volatile.emit('teams:moved', moves), sendStates: (rooms, states) => void io.to(rooms).volatile.emit('elevator:state', states), sendDeliveries: (rooms, incidentId, views) => void io.to(rooms).emit('deliveries:changed', incidentId, views), sendDrill: (rooms, drill) => void io.to(rooms).emit('drill:asked', drill), sendPicture: (rooms, view) => void io.to(rooms).emit('picture:changed', view),
     sendUnits: (rooms) => void io.to(rooms).emit('unit:changed'), sendParts: (rooms) => void io.to(rooms).emit('area-parts:changed'),
-    failed(where, error) {
-      fault(where, error)
-      lost(error)
-    },
+    failed: lost, say: fault,
   })
 
   /** Not on the socket's own `data`: servers that look for a page send that to one another, and a right that is a function ended the process that was asked. */
