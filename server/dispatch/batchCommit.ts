@@ -8,8 +8,8 @@ import { MOVED_BY_BATCH, type Actor, type Incident } from '../domain/incident.ts
 import type { DispatchParts } from './ports.ts'
 import type { Writer, Writing } from './write.ts'
 
-/** `lost`: somebody else was quicker. `refused`: dispatch does not send this team there. */
-export interface Sent { incidentId: string; teamId: string; movedFrom: string | null; outcome: 'sent' | 'lost' | 'refused' }
+/** `lost`: somebody else was quicker. `refused`: dispatch does not send this team there. `failed`: a fault of ours, told as one. */
+export interface Sent { incidentId: string; teamId: string; movedFrom: string | null; outcome: 'sent' | 'lost' | 'refused' | 'failed' }
 
 /** More at once would only wait for the same rows. */
 const AT_ONCE = 4
@@ -44,7 +44,7 @@ export function makeBatchCommit({ writer, ...parts }: DispatchParts & { writer: 
     } catch (error) {
       if (error instanceof HalfMoved) return error.outcome
       parts.fault(`batch: ${pair.incidentId}`, error)
-      return 'lost'
+      return 'failed'
     }
   }
 

@@ -40,7 +40,7 @@ const LONGEST_REST_MS = 3000
 const LEASE_MS = 15_000
 /** A pair that was refused is not proposed again for so long. */
 const REFUSED_MS = 60_000
-/** And one that somebody was quicker with: the next look sees why. */
+/** And one that somebody was quicker with, or that a fault kept back: the next look sees why. */
 const LOST_MS = 3000
 /** A promise is looked at again after so long: it is renewed when it is about to end, and every process may do that. */
 const PROMISE_LOOK_MS = 10_000
@@ -122,12 +122,13 @@ export function makeSurge(parts: SurgeParts) {
   async function send(areaId: string, pairs: readonly AreaPair[], actor: Actor, seen?: string): Promise<void> {
     const results = await commitPairs(areaId, pairs, actor)
     const now = clock()
-    for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'lost' ? LOST_MS : REFUSED_MS))
+    for (const r of results) if (r.outcome !== 'sent') refused.set(pairKey(r.incidentId, r.teamId), now.getTime() + (r.outcome === 'refused' ? REFUSED_MS : LOST_MS))
     await db.tx(async (tx) => {
       const area = await lockArea(tx, areaId)
       if (!area) return
       const sent = results.filter((r) => r.outcome === 'sent')
-      await addEvent(tx, areaId, 'committed', actor, { ...(seen === undefined ? {} : { seen }), sent: sent.length, lost: results.length - sent.length, pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
+      const failed = results.filter((r) => r.outcome === 'failed').length
+      await addEvent(tx, areaId, 'committed', actor, { ...(seen === undefined ? {} : { seen }), sent: sent.length, lost: results.length - sent.length, ...(failed === 0 ? {} : { failed }), pairs: sent.map(({ incidentId, teamId, movedFrom }) => ({ incidentId, teamId, ...(movedFrom === null ? {} : { movedFrom }) })) }, now)
       await dropPins(tx, areaId, sent.map((r) => r.incidentId))
       // What was sent stands no more, whether or not there is anything new to propose.
       const nothing = { proposal: null, proposedAt: null, autoCommitAt: null, leaseUntil: null }

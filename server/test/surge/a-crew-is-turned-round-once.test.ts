@@ -50,6 +50,10 @@ test('it has arrived meanwhile: it stays', async () => {
   const kit = await onTheWay()
   await kit.dispatch.answer((await kit.view(kit.from)).assignments[0]!.id, { type: 'arrive' }, { teamId: kit.crew, name: '队' })
   expect((await kit.commit(kit.areaId, [pair(kit.to, kit.crew, kit.from)], { kind: 'system' })).map((r) => r.outcome)).toEqual(['lost'])
+  // A fault of ours is called one, and not that somebody was quicker.
+  expect(kit.faults).toEqual([])
+  expect((await kit.commit(kit.areaId, [pair('no number', kit.crew)], { kind: 'system' })).map((r) => r.outcome)).toEqual(['failed'])
+  expect(kit.faults).toEqual([expect.stringContaining('batch: no number')])
   expect((await kit.view(kit.to)).assignments).toEqual([])
   await kit.end()
 })

@@ -29,7 +29,7 @@ interface Props { area: AreaBrief; view: Fetched<AreaView>; act: Act; onChange: 
 
 export function Batch({ area, view, act, onChange }: Props) {
   const [form, setForm] = useState<AreaForm | null>(null)
-  const [lostPairs, setLostPairs] = useState(0)
+  const [notSent, setNotSent] = useState(SENT)
   const { selectedId, select } = useDesk()
   const editing = useDesk((s) => s.pairOpen)
   const setEditing = (is: boolean) => useDesk.setState({ pairOpen: is })
@@ -47,7 +47,7 @@ export function Batch({ area, view, act, onChange }: Props) {
     if (proposal === null || pairs.length === 0 || act.busy || lost || !seen()) return
     setEditing(false)
     // Exactly what stands here, whatever has been solved since.
-    void say({ type: 'commit', pairs: pairs.map(({ incidentId, teamId }) => ({ incidentId, teamId })), proposalAt: proposal.at }).then((done) => setLostPairs(done ? lostOf(done) : 0))
+    void say({ type: 'commit', pairs: pairs.map(({ incidentId, teamId }) => ({ incidentId, teamId })), proposalAt: proposal.at }).then((done) => setNotSent(done ? notSentOf(done) : SENT))
   }
   const solve = () => { void say({ type: 'solve' }) }
   const edit = (incidentId: string | null) => { const at = [...rows, ...(proposal?.waiting ?? [])].find((r) => r.incidentId === incidentId) ?? rows[0]; if (at) { select(at.incidentId); setEditing(true) } }
@@ -69,7 +69,7 @@ export function Batch({ area, view, act, onChange }: Props) {
         <Head area={area} />
         <Lost />
         <Refusal problem={act.problem} onClose={act.forget} />
-        {lostPairs > 0 ? <p className="quiet w" role="alert">▲ {t('batch.lost', { n: lostPairs })} <button type="button" className="link" onClick={() => setLostPairs(0)}>{t('close')}</button></p> : null}
+        {notSent.lost + notSent.failed > 0 ? <p className="quiet w" role="alert">▲ {[...(notSent.lost > 0 ? [t('batch.lost', { n: notSent.lost })] : []), ...(notSent.failed > 0 ? [t('batch.failed', { n: notSent.failed })] : [])].join(' ')} <button type="button" className="link" onClick={() => setNotSent(SENT)}>{t('close')}</button></p> : null}
         {early ? <p className="quiet w" role="alert">▲ {t('batch.just-changed')}</p> : null}
         {proposal ? <BatchFigures figures={proposal.figures} /> : null}
         <div className="sec"><h2>{t('batch.pairs')}</h2>{digits && rows.length > 0 ? <kbd className="has" title={t('digits.here')}>1–9</kbd> : null}<span className="meta x">{t('batch.pairs.how')}</span><span className="meta push">{t('batch.untouched', { n: proposal?.untouched ?? 0 })}</span></div>
@@ -105,10 +105,12 @@ function Head({ area: { proposal } }: { area: AreaBrief }) {
   )
 }
 
-/** Pairs of the batch that was just sent which somebody was quicker with. */
-function lostOf(view: AreaView): number {
+const SENT = { lost: 0, failed: 0 }
+/** Pairs of the batch that was just sent which somebody was quicker with, and which a fault kept back. */
+function notSentOf(view: AreaView): typeof SENT {
   const last = view.timeline.filter((e) => e.type === 'committed').toSorted((a, b) => b.seq - a.seq)[0]
-  return typeof last?.data['lost'] === 'number' ? last.data['lost'] : 0
+  const count = (name: string): number => { const n = last?.data[name]; return typeof n === 'number' ? n : 0 }
+  return { lost: count('lost') - count('failed'), failed: count('failed') }
 }
 
 interface LeftProps { area: AreaBrief; openId: string | null; onWait: (incidentId: string) => void; onChange: (incidentId: string, teamId: string | null) => void; onUndo: (incidentId: string) => void }
