@@ -35,19 +35,24 @@ export function tool(name: string, script: string, args: readonly string[]): Ste
   }
 }
 
+/** `live`: its words are shown as they come. */
 export async function runTool(script: string, args: readonly string[], live = false): Promise<{ code: number; output: string }> {
   // Tied to our life like every part: kill -9 of the checks leaves no compiler behind.
   const child = spawn('setpriv', ['--pdeathsig=TERM', '--', process.execPath, `${ROOT}node_modules/${script}`, ...args], {
-    cwd: ROOT, stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const words: string[] = []
-  child.stdout?.on('data', (data: Buffer) => words.push(data.toString('utf8')))
-  child.stderr?.on('data', (data: Buffer) => words.push(data.toString('utf8')))
+  const words: Buffer[] = []
+  const hear = (data: Buffer) => {
+    words.push(data)
+    if (live) process.stdout.write(data)
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (status) => resolve(status ?? 1))
   })
-  return { code, output: words.join('').trim() }
+  return { code, output: Buffer.concat(words).toString('utf8').trim() }
 }
 
 /** Runs the steps two at a time and prints each as it ends. */

@@ -19,17 +19,18 @@ const SEEN_AGAIN = 4
  * On real parts (`live`), a few files that failed beside others are run once more, by themselves: on a small machine a neighbour can
  * hold a processor for longer than a telephone waits. What fails again is broken. What passes is counted, and named as unsteady
  * with what it said the first time: a mend is due, and a look at whether the product or the test was in too great a hurry.
+ * An error outside every test belongs to no file that could be run again: it stays a failure.
  */
 export function tests(project: Project, live: boolean): Step {
   return {
     name: `${project} tests`,
     async run() {
       const first = await run(project, live, [])
-      const again = live && first.failed > 0 ? (first.report?.testResults ?? []).filter(isBad).map(({ name }) => name.replace(ROOT, '')) : []
-      if (again.length === 0 || again.length > SEEN_AGAIN) return first
+      const again = live && first.failed > 0 && !isOutside(first.output) ? (first.report?.testResults ?? []).filter(isBad).map(({ name }) => name.replace(ROOT, '')) : []
+      if (again.length === 0 || again.length > SEEN_AGAIN) return live ? { ...first, output: '' } : first // shown already
       const second = await run(project, live, again)
       const inOthers = (first.report?.testResults ?? []).filter((one) => !isBad(one)).reduce((sum, one) => sum + one.assertionResults.length, 0)
-      return { ...second, passed: inOthers + second.passed, unsteady: second.ok ? first.faults : [] }
+      return { ...second, output: '', passed: inOthers + second.passed, unsteady: second.ok ? first.faults : [] }
     },
   }
 }
@@ -48,8 +49,11 @@ async function run(project: Project, live: boolean, files: readonly string[]) {
   if (live && report) console.log(slowestOf(report))
   const passed = report?.numPassedTests ?? 0
   const failed = Math.max(countFailed(report), code === 0 && passed > 0 ? 0 : 1)
-  return { ok: failed === 0, output, passed, failed, faults: failed === 0 ? [] : faultsOf(report, code), report }
+  return { ok: failed === 0, output, passed, failed, faults: failed === 0 ? [] : [...faultsOf(report, code), ...(isOutside(output) ? ['an error outside of every test, see "Unhandled" above'] : [])], report }
 }
+
+/** Its report does not know of errors that come from no test; its words do. */
+const isOutside = (words: string): boolean => /Vitest caught .{0,20}unhandled error/.test(words)
 
 /** A file that could not be loaded, or with a test that did not pass. */
 const isBad = ({ status, assertionResults }: Report['testResults'][number]): boolean => status !== 'passed' || assertionResults.some((test) => test.status !== 'passed')
@@ -74,7 +78,7 @@ function faultsOf(report: Report | null, code: number): string[] {
     if (status === 'failed' && !bad.some((test) => test.status === 'failed')) return [`${file}: outside of its tests, ${bad.length} of which were not run\n    ${brief(message)}`]
     return bad.map((test) => `${file}\n    ${test.fullName}${test.status === 'failed' ? '' : `: ${test.status}`}\n    ${brief(test.failureMessages?.[0] ?? '')}`.trimEnd())
   })
-  return faults.length > 0 ? faults : [`vitest ended with ${code} though no test failed: an error outside of every test, see "Unhandled" above, or no test at all`]
+  return faults.length > 0 ? faults : [`vitest ended with ${code} though no test failed`]
 }
 
 /** Without colours, and without the runner's own lines of the stack. */
