@@ -5,9 +5,10 @@ import { chmod, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCallerCapture, makeTone } from '../../../fixtures/drill/caller-audio.ts'
+import { freeMediaPort } from '../../../fixtures/drill/running.ts'
 import { PICTURES, playStory, type RunningStory } from '../../../fixtures/drill/sipp.ts'
 import { type EdgePart, type EdgePlace, startEdge } from '../../embedded/edge.ts'
-import { openPortBook, portIsFree, type PortBook } from '../../embedded/ports.ts'
+import { openPortBook, type PortBook } from '../../embedded/ports.ts'
 import { makeRpc } from '../../sip/rpc.ts'
 import { connectEdge, connectLine } from '../../sip/connect.ts'
 import type { Edge, EdgeEvent } from '../../sip/edge.ts'
@@ -85,7 +86,8 @@ export async function startRig(options: Partial<EdgePlace> = {}): Promise<Rig> {
       const audio = join(dataDir, `caller-${stories.length}.pcap`)
       await writeFile(audio, makeCallerCapture({ voice: makeTone(440), seconds, digits, digitsAt }))
       const own = { host: from, port: port ?? await ports.choose(`story-${stories.length}`, { transport: 'udp', host: from }) }
-      const mediaPort = await chooseMedia(ports, `media-${stories.length}`, from)
+      let tried = 0
+      const mediaPort = await freeMediaPort(() => ports.choose(`media-${stories.length}-${tried++}`, { transport: 'udp', host: from }), from)
       const story = playStory({
         name,
         values: { audio, from: '13800001234', drillHeader: '', talkMs: '3000', waitMs: '1500', ...values },
@@ -132,13 +134,6 @@ async function spokenPrompts(): Promise<string> {
     await rm(aside, { recursive: true, force: true }) // another was faster
   }
   return dir
-}
-
-async function chooseMedia(ports: PortBook, name: string, host: string): Promise<number> {
-  for (let n = 0; ; n++) {
-    const port = await ports.choose(`${name}-${n}`, { transport: 'udp', host })
-    if (await portIsFree(port + PICTURES, host, 'udp')) return port
-  }
 }
 
 /** Whether a program listens there. A call that finds no phone yet is another story than one that is answered. */
