@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { makeAlarmEngine, type AlarmEngine } from './alarms/engine.ts'
 import type { Seal } from './auth/seal.ts'
+import { makeRefusals } from './auth/refusals.ts'
 import { makeSigners } from './auth/signers.ts'
 import { makeDb } from './db/pool.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
@@ -12,7 +13,7 @@ import { readFlatPush } from './sensors/adapters/flatPush.ts'
 import { sanfen } from './sensors/adapters/sanfen.ts'
 
 export interface AlarmingParts { databaseUrl: string; clock: () => Date; dispatch: Dispatch; publish: Pick<Publisher, 'alarm'>; seal: Seal; health: HealthBook; fault: (where: string, error: unknown) => void }
-export interface Alarming { engine: AlarmEngine; door: Pick<AlarmDoorParts, 'signers' | 'readers'>; start(): void; close(): Promise<void> }
+export interface Alarming { engine: AlarmEngine; door: Pick<AlarmDoorParts, 'signers' | 'readers' | 'refusals'>; start(): void; close(): Promise<void> }
 
 const HEALTH_MS = 2000
 /** A look that never ends is a silent timer: the worst there is. */
@@ -28,14 +29,15 @@ export function makeAlarming({ databaseUrl, clock, dispatch, publish, seal, heal
   // Of its own: in a surge dispatch has its hands full, and a device must not wait for it to be acknowledged.
   const db = makeDb(databaseUrl, { max: 2, name: 'sanfen-alarms', keepsPlans: true })
   const engine = makeAlarmEngine({ db, clock, dispatch, publish, newId: randomUUID, fault })
+  const refusals = makeRefusals()
   let asking: NodeJS.Timeout | undefined
   const ask = () => {
     engine.late().then((late) => {
-      health.set('alarms', late === 0 ? 'ok' : 'degraded', { freshSeconds: FRESH_SECONDS, ...(late === 0 ? {} : { detail: `${late} past their time` }) })
+      health.set('alarms', late === 0 ? 'ok' : 'degraded', { freshSeconds: FRESH_SECONDS, detail: `${late === 0 ? '' : `${late} past their time, `}${refusals.words()} over HTTP` })
     }, (error: unknown) => fault('alarms: late ones', error))
   }
   return {
-    engine, door: { signers: makeSigners({ db, seal }), readers },
+    engine, door: { signers: makeSigners({ db, seal }), readers, refusals },
     start() {
       engine.start()
       health.set('alarms', 'ok', { freshSeconds: FRESH_SECONDS })

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import type { AlarmEngine } from '../alarms/engine.ts'
 import type { AlarmMessage, Arrival, Taken } from '../alarms/ports.ts'
 import { makePace } from '../auth/pace.ts'
+import type { Refusals } from '../auth/refusals.ts'
 import type { Signers } from '../auth/signers.ts'
 import { AlarmReceipt } from '../contracts/alarm.ts'
 import { Problem } from '../contracts/common.ts'
@@ -13,7 +14,7 @@ import type { DeviceFacts } from '../db/devices.ts'
 import { inBatches } from '../db/inBatches.ts'
 import type { Db } from '../db/pool.ts'
 import { isOfPeople, type DeviceMessage } from '../domain/device.ts'
-import { notFound, problem, ProblemError } from './problem.ts'
+import { notFound, problem, ProblemError, type Words } from './problem.ts'
 import { atMost, makeSignedBodies, replayed, tooFast } from './signedBody.ts'
 
 export interface Sender { utcOffsetMinutes: number; receivedAt: Date }
@@ -24,7 +25,7 @@ export interface AlarmReaders {
   own(kind: 'alarm' | 'clear', payload: Buffer, sender: Sender): Read
   flatPush(payload: Buffer, sender: Sender): Read & { deviceId: string | null; registrationCode: string | null }
 }
-export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; patienceMs?: number; /** Tells the sensors' room that a device is not silent, and what of its words was refused. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string) => void }
+export interface AlarmDoorParts { db: Db; clock: () => Date; alarms: Pick<AlarmEngine, 'receive' | 'reported'>; signers: Signers; readers: AlarmReaders; /** What was refused here since the start, signed or not. */ refusals: Refusals; patienceMs?: number; /** Tells the sensors' room that a device is not silent, and what of its words was refused. */ heard?: (device: DeviceFacts, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string) => void }
 
 const LONGEST_BODY = 64 * 1024
 /** How long a sender waits for its incident's number, in ms; it has its alarm's anyhow. */
@@ -36,10 +37,16 @@ const OF_VENDOR = { perSecond: 1000, burst: 5000 }
 const OF_ADDRESS = { max: 120_000, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => request.ip }
 const TOGETHER = 200
 
-export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, patienceMs = PATIENCE_MS, heard }) => {
+export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async (app, { db, clock, alarms, signers, readers, refusals, patienceMs = PATIENCE_MS, heard }) => {
   const signed = makeSignedBodies(clock)
   const paceOf = { device: makePace(clock, OF_DEVICE), vendor: makePace(clock, OF_VENDOR) }
   const take = inBatches<Arrival, Taken>((list) => alarms.receive(list), { atOnce: 2, most: TOGETHER })
+  // Counted, and then answered like all others.
+  app.setErrorHandler((error) => {
+    if (error instanceof ProblemError && error.status < 500) refusals.add(error.code)
+    else if ((error as { statusCode?: unknown }).statusCode === 413) refusals.add('too-large')
+    throw error
+  })
   // The signature covers the bytes as they came. Inside this plugin only.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => { done(null, body) })
@@ -50,7 +57,7 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
   app.post('/api/alarms', {
     config, bodyLimit: LONGEST_BODY, schema: { summary: '设备告警', description: '设备以自己的编号为 X-Sanfen-Key 签名上报；字段同 MQTT 的 alarm 主题，告警结束时加 "clear": true。答复前已提交；同一 id 重发得到同一告警。', tags: ['alarms'], response },
   }, async (request, reply) => {
-    const { key, body, signature } = await signed.read(request, 'device', async (id) => (await signers.device(id))?.secret ?? null)
+    const { key, body, signature } = await signed.read(request, 'device', async (id) => (await signers.device(id))?.secret ?? null, staleOf)
     const found = await signers.device(key)
     if (!found?.device.active) throw isOff(found?.device.vendorActive ?? true)
     const { device } = found
@@ -94,12 +101,18 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     if (seconds > 0) throw tooFast(seconds)
   }
 
+  /** A box whose clock is off would otherwise only fall silent. */
+  async function staleOf(key: string, why: ProblemError): Promise<void> {
+    const found = await signers.device(key)
+    if (found) heard?.(found.device, clock(), 'refused', wordsOf(why))
+  }
+
   /** What is refused though it was signed stands beside its device, as over MQTT: whoever looks after it sees what its maker does wrong. */
   async function counted<T>(device: DeviceFacts, receivedAt: Date, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (error instanceof ProblemError && error.status < 500) heard?.(device, receivedAt, 'refused', `${error.code}: ${typeof error.words === 'string' ? error.words : `${error.words.zh} · ${error.words.en}`}`)
+      if (error instanceof ProblemError && error.status < 500) heard?.(device, receivedAt, 'refused', wordsOf(error))
       throw error
     }
   }
@@ -114,6 +127,13 @@ export const alarmDoorRoutes: FastifyPluginAsyncTypebox<AlarmDoorParts> = async 
     return { id: arrival.message.id, alarmId, incidentId, state, outcome }
   }
 
+}
+
+/** A stable code, a colon, words: as over MQTT. */
+function wordsOf({ code, words, detail }: ProblemError): string {
+  const said = (w: Words) => (typeof w === 'string' ? w : `${w.zh} · ${w.en}`)
+  if (typeof detail === 'string' && detail.startsWith(`${code}:`)) return detail
+  return `${code}: ${said(words)}${detail === undefined ? '' : ` (${said(detail)})`}`
 }
 
 const isOff = (vendorActive: boolean) => (vendorActive ? problem(403, 'device-off', { zh: '设备已停用', en: 'The device is switched off' }) : problem(403, 'vendor-off', { zh: '厂商已停用，其设备的消息不接收', en: 'The vendor is switched off, and so are its devices' }))

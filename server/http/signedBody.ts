@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Brake, makeBrake } from '../auth/brake.ts'
-import { problem } from './problem.ts'
+import { problem, type ProblemError } from './problem.ts'
 
 /** Seconds that a signature counts, to both sides. */
 export const FRESH = 300
@@ -12,7 +12,7 @@ const GUESSES = { perName: 20, perAddress: 2000, windowSeconds: 60 }
 
 export interface SignedBody { key: string; body: Buffer; signature: Buffer }
 export type SignerKind = 'device' | 'vendor' | 'camera'
-interface Claim { key: string; stamp: string; given: string }
+interface Claim { key: string; stamp: string; given: string; /** Why it is too old or too new. */ stale: ProblemError | null }
 
 /** The three headers, as far as they can be judged before the body is read. */
 function claimOf(request: FastifyRequest, now: Date): Claim {
@@ -21,8 +21,8 @@ function claimOf(request: FastifyRequest, now: Date): Claim {
   if (typeof stamp !== 'string' || !/^\d{1,12}$/.test(stamp)) throw problem(401, 'no-timestamp', { zh: '缺少 X-Sanfen-Timestamp（秒）', en: 'X-Sanfen-Timestamp is missing (unix seconds)' })
   if (typeof given !== 'string' || !SIGNATURE.test(given)) throw problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: 'X-Sanfen-Signature 应为 64 位十六进制', en: 'X-Sanfen-Signature is 64 hex digits' })
   const off = Math.round(now.getTime() / 1000 - Number(stamp))
-  if (Math.abs(off) > FRESH) throw problem(401, 'stale-signature', { zh: '签名已过期，请校准时钟', en: 'The signature is too old: set your clock' }, { zh: `与平台时间相差 ${off} 秒，最多 ${FRESH} 秒`, en: `It is ${off} s from our time, at most ${FRESH} s` }, { offSeconds: off })
-  return { key, stamp, given }
+  const stale = Math.abs(off) <= FRESH ? null : problem(401, 'stale-signature', { zh: '签名已过期，请校准时钟', en: 'The signature is too old: set your clock' }, { zh: `与平台时间相差 ${off} 秒，最多 ${FRESH} 秒`, en: `It is ${off} s from our time, at most ${FRESH} s` }, { offSeconds: off })
+  return { key, stamp, given, stale }
 }
 
 /** Over the bytes as they came: hex HMAC-SHA256(secret, timestamp + "." + body). */
@@ -42,21 +42,27 @@ export function makeSignedBodies(clock: () => Date) {
   return {
     /** Refuses by the headers alone: for large bodies, before they are read. `isKnown` costs a look at the database. */
     async before(request: FastifyRequest, kind: SignerKind, isKnown: (key: string) => Promise<boolean>): Promise<void> {
-      const { key } = claimOf(request, clock())
+      const { key, stale } = claimOf(request, clock())
+      if (stale) throw stale
       held(request, key)
       if (await isKnown(key)) return
       brake.tried(request.ip, key)
       throw unknown(kind)
     },
-    /** Key, age, then the signature over the bytes as they came. */
-    async read(request: FastifyRequest, kind: SignerKind, secretOf: (key: string) => Promise<string | null>): Promise<SignedBody> {
-      const { key, stamp, given } = claimOf(request, clock())
+    /** Key, age, then the signature over the bytes as they came. `isStale`: it is `key`'s own, and its clock is off. */
+    async read(request: FastifyRequest, kind: SignerKind, secretOf: (key: string) => Promise<string | null>, isStale?: (key: string, why: ProblemError) => Promise<void>): Promise<SignedBody> {
+      const { key, stamp, given, stale } = claimOf(request, clock())
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) // without a body no parser ran
       held(request, key)
       const secret = await secretOf(key)
       if (secret === null || !isSigned({ secret, stamp, body, given })) {
+        if (stale) throw stale // of no use to whoever guesses
         brake.tried(request.ip, key)
         throw secret === null ? unknown(kind) : problem(401, 'bad-signature', { zh: '签名无效', en: 'The signature is not valid' }, { zh: '应为 HMAC-SHA256(密钥, 时间戳 + "." + 正文) 的十六进制', en: 'It is hex HMAC-SHA256(secret, timestamp + "." + body)' })
+      }
+      if (stale) {
+        await isStale?.(key, stale)
+        throw stale
       }
       return { key, body, signature: Buffer.from(given, 'hex') }
     },

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import type { Brake } from '../auth/brake.ts'
+import type { Refusals } from '../auth/refusals.ts'
 import { aboutDevice, aboutVendor, type Seal } from '../auth/seal.ts'
 import { findVendorByKey } from '../db/devices.ts'
 import type { Reader } from '../db/pool.ts'
@@ -21,14 +22,14 @@ export interface BrokerParts {
   inbox: Inbox
   seal: Seal
   brake: Brake
+  /** What was refused since the start. */
+  refusals: Refusals
   fault: (where: string, error: unknown) => void
 }
 
 export interface Broker {
   server: Server
   connected(): number
-  /** What was refused since the start, by reason. */
-  refusals(): Readonly<Record<string, number>>
   /** Ends the connections of these devices and vendors: they are no longer who they were. */
   cutOff(ids: readonly string[], vendorIds: readonly string[]): void
   /** `settle`: works off what is held, so that its acknowledgements still go out. */
@@ -60,9 +61,8 @@ const REASONS = {
   large: `too-large: 消息超过 ${PACKET_BYTES} 字节 · larger than ${PACKET_BYTES} bytes`,
 } as const
 
-export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }: BrokerParts): Promise<Broker> {
+export async function startBroker({ db, clock, roll, inbox, seal, brake, refusals, fault }: BrokerParts): Promise<Broker> {
   const lines = new Map<Client, Line>()
-  const refusals = new Map<string, number>()
   /** While the database is away every message would say so. */
   let complainedAt = -Infinity
   const notKept = (error: unknown) => {
@@ -71,7 +71,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
     complainedAt = performance.now()
     fault('devices: not kept, and so not acknowledged', error)
   }
-  const refused = (reason: string) => { refusals.set(reason, (refusals.get(reason) ?? 0) + 1) }
+  const refused = refusals.add
 
   const broker = new Aedes({
     concurrency: 1000, connectTimeout: CONNECT_MS, maxClientsIdLength: 200, drainTimeout: 20_000, queueLimit: 1000,
@@ -214,7 +214,6 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, fault }
   return {
     server,
     connected: () => lines.size,
-    refusals: () => Object.fromEntries(refusals),
     cutOff(ids, vendorIds) {
       const [gone, vendors] = [new Set(ids), new Set(vendorIds)]
       for (const [client, { sender }] of lines) if (sender.kind === 'device' ? gone.has(sender.id) : vendors.has(sender.vendorId)) client.close()

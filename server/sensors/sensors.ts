@@ -1,6 +1,7 @@
 // The room of the sensor boxes, put together: the door, the roll, the inbox, what is live, and the days of telemetry. Opens no incident: alarms go through a port.
 import type { AddressInfo } from 'node:net'
 import { makeBrake } from '../auth/brake.ts'
+import { makeRefusals } from '../auth/refusals.ts'
 import type { Seal } from '../auth/seal.ts'
 import type { ElevatorState } from '../contracts/device.ts'
 import type { Db } from '../db/pool.ts'
@@ -28,7 +29,8 @@ export interface Sensors {
   /** Opens the door; resolves with the port. Not given: 1883, or the next free one. Throws when a given one is taken. */
   listen(host: string, port: number | undefined): Promise<number>
   connected: Broker['connected']
-  refusals: Broker['refusals']
+  /** What the MQTT door refused since the start, by reason. */
+  refusals(): Readonly<Record<string, number>>
   /** A device was heard at another door: it is not silent. `error`: why its word was refused. Written within a second. */
   heard(device: KnownDevice, receivedAt: Date, what: 'alarms' | 'clears' | 'refused', error?: string): void
   close(): Promise<void>
@@ -80,14 +82,14 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
   const live = makeLive({ db, changed: tell, fault })
   const inbox = makeInbox({ db, live, alarms })
   const roll = makeRoll({ db, changed: (ids, vendorIds) => broker.cutOff(ids, vendorIds), fault })
-  const broker: Broker = await startBroker({ db, clock, roll, inbox, seal, brake: makeBrake(clock, GUESSES), fault })
+  const refusals = makeRefusals()
+  const broker: Broker = await startBroker({ db, clock, roll, inbox, seal, brake: makeBrake(clock, GUESSES), refusals, fault })
 
   const turning = setInterval(() => void turn(), TURN_EVERY_MS)
   turning.unref()
   const sayHealth = () => {
     const late = Math.max(inbox.lagMs(), live.lagMs())
-    const refused = Object.values(broker.refusals()).reduce((sum, n) => sum + n, 0)
-    health(late > LATE_MS ? 'degraded' : 'ok', { detail: `${broker.connected()} connected, ${refused} refused${late > LATE_MS ? `, ${Math.round(late / 1000)} s behind` : ''}`, freshSeconds: HEALTH_FRESH_SECONDS })
+    health(late > LATE_MS ? 'degraded' : 'ok', { detail: `${broker.connected()} connected, ${refusals.words()}${late > LATE_MS ? `, ${Math.round(late / 1000)} s behind` : ''}`, freshSeconds: HEALTH_FRESH_SECONDS })
   }
   const healthy = setInterval(sayHealth, HEALTH_EVERY_MS)
   healthy.unref()
@@ -110,7 +112,7 @@ export async function startSensors({ db, clock, seal, alarms, keepDays, publish,
       return (broker.server.address() as AddressInfo).port
     },
     connected: broker.connected,
-    refusals: broker.refusals,
+    refusals: refusals.byReason,
     heard: (device, receivedAt, what, error) => { void live.heard(device, receivedAt, { what, ...(error === undefined ? {} : { error }) }) },
     async close() {
       clearInterval(turning)

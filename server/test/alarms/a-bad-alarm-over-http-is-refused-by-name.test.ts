@@ -73,8 +73,9 @@ test('each bad sending is refused by its own name, and none leaves a row', async
   expect(await code(raw(JSON.stringify(trapped({ data: { filler: 'x'.repeat(1_000_000) } }))))).toBe('413 too-large')
   expect(await code(raw(`{"filler": "${'x'.repeat(1_200_000)}"}`))).toBe('413 too-large')
   expect(await rows()).toBe(before)
-  // Counted with the box that signed it; what nobody signed is nobody's.
-  expect(refused).toEqual(['not-json', 'not-an-object', 'not-json', 'unknown-type', 'unknown-type', 'not-your-elevator', 'not-your-elevator', 'not-your-device'].map((why) => `box-0 ${why}`))
+  // Counted with the box that signed it; what nobody signed is nobody's, and counted by the door.
+  expect(refused).toEqual(['stale-signature', 'stale-signature', 'not-json', 'not-an-object', 'not-json', 'unknown-type', 'unknown-type', 'not-your-elevator', 'not-your-elevator', 'not-your-device'].map((why) => `box-0 ${why}`))
+  expect(alarming.door.refusals.byReason()).toMatchObject({ 'bad-signature': 2, 'unknown-device': 1, 'stale-signature': 2, 'too-large': 2, 'device-off': 1 })
   expect(kit.faults).toEqual([])
 })
 
@@ -179,7 +180,7 @@ test('a timer that nobody looks at is seen from outside', async () => {
   kit.clock.advance(60)
   alarming.start()
   const state = async () => (await app.inject({ url: '/api/health' })).json<{ parts: { alarms: { state: string; detail?: string } } }>().parts.alarms
-  await expect.poll(state).toMatchObject({ state: 'degraded', detail: '1 past their time' })
+  await expect.poll(state).toMatchObject({ state: 'degraded', detail: expect.stringMatching(/^1 past their time, \d+ refused: .* over HTTP$/) as string })
   release.resolve()
   await stuck
   await expect.poll(state).toMatchObject({ state: 'ok' })
