@@ -201,11 +201,12 @@ export function makeSurge(parts: SurgeParts) {
     return answer.outcome
   }
 
-  /** The pairs that a person saw, whether or not a newer solution still has them. */
+  /** The pairs that a person saw, whether or not a newer solution still has them; none against what a person has chosen for that car since. */
   async function asSeen(tx: Tx, areaId: string, seen: readonly { incidentId: string; teamId: string }[], proposed: readonly AreaPair[], now: Date): Promise<AreaPair[]> {
     const children = await listAreaChildren(tx, areaId, seen.map((s) => s.incidentId))
-    const crews = await listAreaCrews(tx, areaId, children, now)
+    const [crews, choices] = [await listAreaCrews(tx, areaId, children, now), await listPins(tx, areaId)]
     return seen.flatMap(({ incidentId, teamId }) => {
+      if (choices.some((c) => c.incidentId === incidentId && c.teamId !== teamId)) return []
       const same = proposed.find((p) => p.incidentId === incidentId && p.teamId === teamId)
       const [child, crew] = [children.find((w) => w.incident.id === incidentId), crews.find((k) => k.teamId === teamId)]
       if (same || !child || !crew) return same ? [same] : []

@@ -47,11 +47,14 @@ test('he sends what he saw, and a pair that somebody else was quicker with is le
   await kit.blackout()
   await kit.surge.pass()
   const { id, proposal } = await kit.area()
-  const seen = proposal!.pairs.slice(0, 3).map(({ incidentId, teamId }) => ({ incidentId, teamId }))
+  const [held, ...seen] = proposal!.pairs.slice(0, 4).map(({ incidentId, teamId }) => ({ incidentId, teamId }))
   await kit.dispatch.command(seen[0]!.incidentId, { type: 'assign', teamId: proposal!.pairs[5]!.teamId }, kit.person, kit.scope)
-  expect(await kit.surge.command(id, { type: 'commit', pairs: seen }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  // A colleague holds one back in the same moment: nobody's key sends it any more.
+  await kit.surge.command(id, { type: 'change', incidentId: held!.incidentId, teamId: null }, kit.person, kit.scope)
+  expect(await kit.surge.command(id, { type: 'commit', pairs: [held!, ...seen] }, kit.person, kit.scope)).toMatchObject({ ok: true })
   const area = await kit.area()
   expect(area.timeline.filter((e) => e.type === 'committed')).toMatchObject([{ data: { sent: 2, lost: 1 } }])
+  await kit.surge.command(id, { type: 'undo-change', incidentId: held!.incidentId }, kit.person, kit.scope)
   expect((await kit.db.query(`select from assignment where status = 'offered'`)).rowCount).toBe(3)
   kit.clock.advance(21) // what he did not send has a countdown of its own
   await kit.surge.pass() // the rest, among it the crew of the lost pair

@@ -12,7 +12,7 @@ import { useDigits, useKey } from '../keys.ts'
 import { Lost, useLost } from '../lost.tsx'
 import { age, place } from '../phrases.ts'
 import { Refusal } from '../Refusal.tsx'
-import { useSeen } from '../seen.ts'
+import { useAsSeen } from '../seen.ts'
 import { t } from '../words.ts'
 import { commandArea } from './area.ts'
 import { AreaForms, type AreaForm } from './AreaForms.tsx'
@@ -21,6 +21,7 @@ import { BatchFigures } from './BatchFigures.tsx'
 import { Held } from './Held.tsx'
 import { OtherTeams } from './OtherTeams.tsx'
 import { Pair } from './Pair.tsx'
+import { outcomeOf, Sent, type Outcome } from './Sent.tsx'
 
 /** Unusable teams and cars without a team that are named before the rest is counted. */
 const NAMED = 3
@@ -29,7 +30,7 @@ interface Props { area: AreaBrief; view: Fetched<AreaView>; act: Act; onChange: 
 
 export function Batch({ area, view, act, onChange }: Props) {
   const [form, setForm] = useState<AreaForm | null>(null)
-  const [notSent, setNotSent] = useState(SENT)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   const { selectedId, select } = useDesk()
   const editing = useDesk((s) => s.pairOpen)
   const setEditing = (is: boolean) => useDesk.setState({ pairOpen: is })
@@ -41,18 +42,21 @@ export function Batch({ area, view, act, onChange }: Props) {
   const pairs = proposal?.pairs ?? []
   const held = (proposal?.waiting ?? []).filter((w) => w.reason === 'withheld')
   const rows = [...pairs.map((pair) => ({ incidentId: pair.incidentId, pair })), ...held.map(({ incidentId }) => ({ incidentId, pair: null }))].toSorted((a, b) => (rank.get(a.incidentId) ?? Number.MAX_SAFE_INTEGER) - (rank.get(b.incidentId) ?? Number.MAX_SAFE_INTEGER))
-  const { seen, early } = useSeen(pairs.map((p) => `${p.incidentId} ${p.teamId}`).toSorted().join())
+  const { asSeen, early, forget } = useAsSeen(proposal, pairs.map((p) => `${p.incidentId} ${p.teamId}`).toSorted().join())
   const say = (body: AreaCommand) => (act.busy || lost ? Promise.resolve(null) : act.run(() => commandArea(area.id, body)))
   const commit = () => {
-    if (proposal === null || pairs.length === 0 || act.busy || lost || !seen()) return
+    if (pairs.length === 0 || act.busy || lost) return
+    // What he has read goes, whatever has been solved while his finger came down.
+    const read = asSeen()
+    if (read === null || read.pairs.length === 0) return
     setEditing(false)
-    // Exactly what stands here, whatever has been solved since.
-    void say({ type: 'commit', pairs: pairs.map(({ incidentId, teamId }) => ({ incidentId, teamId })), proposalAt: proposal.at }).then((done) => setNotSent(done ? notSentOf(done) : SENT))
+    setOutcome(null)
+    void say({ type: 'commit', pairs: read.pairs.map(({ incidentId, teamId }) => ({ incidentId, teamId })), proposalAt: read.at }).then((done) => { forget(); if (done) setOutcome(outcomeOf(done, read.pairs, read.at, pairs)) })
   }
   const solve = () => { void say({ type: 'solve' }) }
   const edit = (incidentId: string | null) => { const at = [...rows, ...(proposal?.waiting ?? [])].find((r) => r.incidentId === incidentId) ?? rows[0]; if (at) { select(at.incidentId); setEditing(true) } }
-  const undo = (incidentId: string) => { setEditing(false); void say({ type: 'undo-change', incidentId }) }
-  const change = (incidentId: string, teamId: string | null) => { setEditing(false); onChange(incidentId, teamId) }
+  const undo = (incidentId: string) => { setEditing(false); void say({ type: 'undo-change', incidentId }).then(forget) }
+  const change = (incidentId: string, teamId: string | null) => { setEditing(false); forget(); onChange(incidentId, teamId) }
   const walk = (by: 1 | -1) => { const at = rows.findIndex((r) => r.incidentId === selectedId); const next = rows[Math.max(0, at + by)]; if (next) { setEditing(false); select(next.incidentId) } }
   useKey('Ctrl+Enter', commit, pairs.length > 0 && form === null) // in a form the same keys mean its own text
   useKey('U', solve)
@@ -69,7 +73,7 @@ export function Batch({ area, view, act, onChange }: Props) {
         <Head area={area} />
         <Lost />
         <Refusal problem={act.problem} onClose={act.forget} />
-        {notSent.lost + notSent.failed > 0 ? <p className="quiet w" role="alert">▲ {[...(notSent.lost > 0 ? [t('batch.lost', { n: notSent.lost })] : []), ...(notSent.failed > 0 ? [t('batch.failed', { n: notSent.failed })] : [])].join(' ')} <button type="button" className="link" onClick={() => setNotSent(SENT)}>{t('close')}</button></p> : null}
+        {outcome ? <Sent outcome={outcome} onClose={() => setOutcome(null)} /> : null}
         {early ? <p className="quiet w" role="alert">▲ {t('batch.just-changed')}</p> : null}
         {proposal ? <BatchFigures figures={proposal.figures} /> : null}
         <div className="sec"><h2>{t('batch.pairs')}</h2>{digits && rows.length > 0 ? <kbd className="has" title={t('digits.here')}>1–9</kbd> : null}<span className="meta x">{t('batch.pairs.how')}</span><span className="meta push">{t('batch.untouched', { n: proposal?.untouched ?? 0 })}</span></div>
@@ -103,14 +107,6 @@ function Head({ area: { proposal } }: { area: AreaBrief }) {
       <div className="meta">{proposal ? <>{t('batch.about', { teams: proposal.freeTeams, cars: proposal.pairs.length + proposal.waiting.length, time: timeOfDay(new Date(proposal.at)) })} · {staleFor === null ? age(Math.max(0, (now - Date.parse(proposal.at)) / 1000)) : '○'}</> : ' '}</div>
     </div>
   )
-}
-
-const SENT = { lost: 0, failed: 0 }
-/** Pairs of the batch that was just sent which somebody was quicker with, and which a fault kept back. */
-function notSentOf(view: AreaView): typeof SENT {
-  const last = view.timeline.filter((e) => e.type === 'committed').toSorted((a, b) => b.seq - a.seq)[0]
-  const count = (name: string): number => { const n = last?.data[name]; return typeof n === 'number' ? n : 0 }
-  return { lost: count('lost') - count('failed'), failed: count('failed') }
 }
 
 interface LeftProps { area: AreaBrief; openId: string | null; onWait: (incidentId: string) => void; onChange: (incidentId: string, teamId: string | null) => void; onUndo: (incidentId: string) => void }

@@ -1,0 +1,33 @@
+// What became of the batch that was just sent: which crews did not go and why, and which pairs came too late to have been seen.
+import type { AreaPair, AreaView } from '../../../server/contracts/area.ts'
+import { useLive } from '../../live/store.ts'
+import { place } from '../phrases.ts'
+import { t } from '../words.ts'
+
+/** Of these so many are named. */
+const NAMED = 4
+
+/** `notGone`: pairs of it whose crews were not sent; `failed` of them by a fault. `late`: how many stood in the proposal only after the eye had left it. */
+export interface Outcome { notGone: readonly AreaPair[]; failed: number; late: number }
+
+/** `sent`: the pairs as they were seen in the proposal of `seenAt`; `shown`: those that stood there when the key came down. */
+export function outcomeOf(view: AreaView, sent: readonly AreaPair[], seenAt: string, shown: readonly AreaPair[]): Outcome {
+  const event = view.timeline.filter((e) => e.type === 'committed' && e.data['seen'] === seenAt).toSorted((a, b) => b.seq - a.seq)[0]
+  const gone = event?.data['pairs'] as readonly { incidentId: string; teamId: string }[] | undefined
+  const isOf = (list: readonly { incidentId: string; teamId: string }[], p: AreaPair) => list.some((x) => x.incidentId === p.incidentId && x.teamId === p.teamId)
+  const failed = event?.data['failed']
+  return { notGone: gone ? sent.filter((p) => !isOf(gone, p)) : [], failed: typeof failed === 'number' ? failed : 0, late: shown.filter((p) => !isOf(sent, p)).length }
+}
+
+export function Sent({ outcome: { notGone, failed, late }, onClose }: { outcome: Outcome; onClose: () => void }) {
+  const incidents = useLive((s) => s.incidents)
+  if (notGone.length + late === 0) return null
+  const named = notGone.slice(0, NAMED).map((p) => { const i = incidents[p.incidentId]; return `${p.teamName} → ${i?.elevator ? place(i.elevator) : (i?.number ?? p.incidentId.slice(0, 8))}` }).join(' · ')
+  const who = notGone.length > NAMED ? t('batch.and-more', { named, n: notGone.length - NAMED }) : named
+  const words = [
+    ...(notGone.length > failed ? [t('batch.lost', { n: notGone.length, who })] : []),
+    ...(failed > 0 ? [t('batch.failed', { n: failed, who: notGone.length > failed ? '' : `：${who}` })] : []),
+    ...(late > 0 ? [t('batch.late', { n: late })] : []),
+  ]
+  return <p className="quiet w" role="alert">▲ {words.join(' ')} <button type="button" className="link" onClick={onClose}>{t('close')}</button></p>
+}
