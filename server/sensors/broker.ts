@@ -37,11 +37,13 @@ export interface Broker {
 }
 
 /** Who is at the other end: a box, or a vendor's gateway that speaks for its own boxes. */
-type Sender = { kind: 'device'; id: string } | { kind: 'vendor'; vendorId: string }
+type Sender = { kind: 'device'; id: string } | { kind: 'vendor'; vendorId: string; key: string }
 interface Line { sender: Sender; pace: Bucket; listens: number }
 
 const ADAPTERS: readonly Adapter[] = [sanfen, thingModel]
 const VENDOR = 'vendor/'
+/** Where a gateway hears what was refused and belongs to none of its boxes. */
+const refusedTopic = (key: string) => `sanfen/v1/gateways/${key}/ack`
 /** Of one packet behind its fixed header. The largest alarm that makes sense is a tenth of it. */
 const PACKET_BYTES = 65_536
 /** Read from one connection: a flood waits in the sender's own socket. */
@@ -110,6 +112,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
     },
     authorizeForward(client, packet) {
       const line = lines.get(client)
+      if (line?.sender.kind === 'vendor' && packet.topic === refusedTopic(line.sender.key)) return packet
       const owner = ownerOf(packet.topic)
       if (line === undefined || owner === null) return null
       return (line.sender.kind === 'device' ? line.sender.id === owner : roll.peek(owner)?.vendorId === line.sender.vendorId) ? packet : null
@@ -142,7 +145,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
     let sender: Sender | 'off' | null = null
     if (username.startsWith(VENDOR)) {
       const vendor = await findVendorByKey(db, username.slice(VENDOR.length))
-      if (vendor && isSame(given, seal.open(vendor.secret, aboutVendor(vendor.id)))) sender = vendor.active ? { kind: 'vendor', vendorId: vendor.id } : 'off'
+      if (vendor && isSame(given, seal.open(vendor.secret, aboutVendor(vendor.id)))) sender = vendor.active ? { kind: 'vendor', vendorId: vendor.id, key: username.slice(VENDOR.length) } : 'off'
     } else {
       const device = await roll.find(username)
       if (device?.secret && isSame(given, seal.open(device.secret, aboutDevice(device.id)))) sender = device.active ? { kind: 'device', id: device.id } : 'off'
@@ -156,7 +159,9 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
   async function mayListen(client: Client, filter: string): Promise<boolean> {
     const line = lines.get(client)
     const owner = ownerOf(filter)
-    if (line === undefined || owner === null || ++line.listens > LISTENS[line.sender.kind]) return false
+    if (line === undefined || ++line.listens > LISTENS[line.sender.kind]) return false
+    if (line.sender.kind === 'vendor' && filter === refusedTopic(line.sender.key)) return true
+    if (owner === null) return false
     if (line.sender.kind === 'device') return owner === line.sender.id
     // A gateway may ask for all: what is not its own is not forwarded.
     return owner === '+' || (await roll.find(owner))?.vendorId === line.sender.vendorId
@@ -167,22 +172,23 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
     const found = routeOf(packet.topic)
     const payload = packet.payload as Buffer
     packet.payload = ''
-    if (found === null) return complain(sender, receivedAt, null, REASONS.topic)
+    const refuse = (error: string) => complain(sender, receivedAt, packet.topic, found, error)
+    if (found === null) return refuse(REASONS.topic)
     const { adapter, route } = found
     const known = roll.peek(route.deviceId)
     const device = known === undefined ? await roll.find(route.deviceId) : known
     const own = sender.kind === 'device' ? sender.id === route.deviceId : device?.vendorId === sender.vendorId
-    if (!own) return complain(sender, receivedAt, found, REASONS.owner)
-    if (!device?.active) return complain(sender, receivedAt, found, device?.vendorActive === false ? REASONS.vendorOff : REASONS.off)
-    if (device.family !== adapter.family || (device.productKey !== null && route.productKey !== null && device.productKey !== route.productKey)) return complain(sender, receivedAt, found, REASONS.family)
-    if (packet.length === PACKET_BYTES) return complain(sender, receivedAt, found, REASONS.large)
+    if (!own) return refuse(REASONS.owner)
+    if (!device?.active) return refuse(device?.vendorActive === false ? REASONS.vendorOff : REASONS.off)
+    if (device.family !== adapter.family || (device.productKey !== null && route.productKey !== null && device.productKey !== route.productKey)) return refuse(REASONS.family)
+    if (packet.length === PACKET_BYTES) return refuse(REASONS.large)
     const answer = await inbox.take({ device, adapter, route, payload, receivedAt })
     if (answer?.error !== undefined) refused(answer.error.slice(0, answer.error.indexOf(':')))
     if (answer) tell(adapter, route, answer)
   }
 
   /** A refused message is acknowledged all the same, else the device would send it for ever; the reason goes to its own answer topic and is kept beside it. */
-  async function complain(sender: Sender, receivedAt: Date, found: { adapter: Adapter; route: Route } | null, error: string): Promise<void> {
+  async function complain(sender: Sender, receivedAt: Date, topic: string, found: { adapter: Adapter; route: Route } | null, error: string): Promise<void> {
     refused(error.slice(0, error.indexOf(':')))
     if (sender.kind === 'device') {
       const device = await roll.find(sender.id)
@@ -194,7 +200,7 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
       return
     }
     const device = found && (await roll.find(found.route.deviceId))
-    if (!found || device?.vendorId !== sender.vendorId) return
+    if (!found || device?.vendorId !== sender.vendorId) return send(refusedTopic(sender.key), JSON.stringify({ topic, error }))
     await inbox.refused(device, receivedAt, error)
     tell(found.adapter, found.route, { id: null, error })
   }
@@ -202,7 +208,10 @@ export async function startBroker({ db, clock, roll, inbox, seal, brake, refusal
   /** Whoever was away then sends the alarm again, with the same id, and gets the same answer. */
   function tell(adapter: Adapter, route: Route, answer: Answer): void {
     const said = adapter.answer(route, answer)
-    if (said) broker.publish({ cmd: 'publish', topic: said.topic, payload: said.payload, qos: 0, dup: false, retain: false }, (error) => { if (error) fault('devices: answer', error) })
+    if (said) send(said.topic, said.payload)
+  }
+  function send(topic: string, payload: string): void {
+    broker.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, (error) => { if (error) fault('devices: answer', error) })
   }
 
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, noDelay: true }, (socket) => {

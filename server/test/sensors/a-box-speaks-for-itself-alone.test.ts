@@ -71,10 +71,13 @@ test('a box listens to its own answers and to nothing else', async () => {
 test('a gateway speaks and hears for its own boxes only', async () => {
   const all = await rig.sub('vendor/gate', 'sanfen/v1/devices/+/ack')
   const others = await rig.sub('vendor/other', 'sanfen/v1/devices/+/ack')
+  const why = await rig.sub('vendor/gate', 'sanfen/v1/gateways/gate/ack')
+  expect((await run('mosquitto_sub', ['-p', String(rig.port), '-u', 'vendor/other', '-P', SECRET, '-t', 'sanfen/v1/gateways/gate/ack', '-W', '5'])).said).toMatch(/denied|rejected/i)
   await rig.pub('vendor/gate', 'sanfen/v1/devices/gated-1/alarm', alarm('g1'))
   expect(await all.next()).toBe('sanfen/v1/devices/gated-1/ack {"id":"g1","alarmId":"g1"}')
   await rig.pub('vendor/gate', 'sanfen/v1/devices/foreign-1/alarm', alarm('x3'))
   await rig.pub('vendor/gate', 'sanfen/v1/devices/own-1/alarm', alarm('x4'))
+  for (const id of ['foreign-1', 'own-1']) expect(await why.next()).toMatch(new RegExp(`^sanfen/v1/gateways/gate/ack \\{"topic":"sanfen/v1/devices/${id}/alarm","error":"not-your-device: `))
   await rig.pub('vendor/other', 'sanfen/v1/devices/foreign-1/alarm', alarm('o1'))
   expect(await others.next()).toContain('"o1"')
   expect(others.lines).toHaveLength(1)
