@@ -27,6 +27,8 @@ export const ElevatorView = Type.Interface([ElevatorBrief], {
   lastIncidents: Type.Array(Type.Object({ id: Id, number: Type.String(), kind: Type.String(), status: Type.String(), reportedAt: Time, cause: Nullable(Type.String()) })),
 }, { $id: 'ElevatorView' })
 export type ElevatorView = Static<typeof ElevatorView>
+/** `drill`: its boxes for drills and what they say, in place of its own. */
+export const ElevatorViewQuery = Type.Object({ drill: Type.Optional(Type.Boolean()) }, { additionalProperties: false })
 
 export const RESOLVE_REASONS = [
   'code-exact', 'digit-differs', 'digits-swapped', 'digit-missing', 'digit-extra', 'registration-exact', 'car-phone', 'caller-before', 'address-exact', 'address-similar', 'address-fragment', 'initials', 'near-point', 'open-incident',

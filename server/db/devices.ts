@@ -67,9 +67,9 @@ const FROM = `device d join elevator e on e.id = d.elevator_id left join vendor 
 /** When we ask, and after how many minutes without a word a device counts as silent. */
 export interface Freshly { now: Date; silentMinutes: number }
 
-/** The devices of one elevator, those of drills left out; freshest first. */
-export async function listDevicesOf(reader: Reader, elevatorId: string, { now, silentMinutes }: Freshly): Promise<DeviceBrief[]> {
-  const { rows } = await reader.query<DeviceBrief>({ name: 'devices_of', text: `select ${BRIEF} from device d left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id where d.elevator_id = $3 and not d.drill order by l.last_seen desc nulls last, d.id`, values: [now, silentMinutes, elevatorId] })
+/** The devices of one elevator, or with `drill` those for drills alone; freshest first. */
+export async function listDevicesOf(reader: Reader, elevatorId: string, { now, silentMinutes }: Freshly, drill = false): Promise<DeviceBrief[]> {
+  const { rows } = await reader.query<DeviceBrief>({ name: 'devices_of', text: `select ${BRIEF} from device d left join vendor v on v.id = d.vendor_id left join device_live l on l.device_id = d.id where d.elevator_id = $3 and d.drill = $4 order by l.last_seen desc nulls last, d.id`, values: [now, silentMinutes, elevatorId, drill] })
   return rows
 }
 

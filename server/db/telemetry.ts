@@ -123,6 +123,14 @@ export async function listElevatorStates(reader: Reader, elevatorIds: readonly s
   return rows.map((r) => ({ ...r, at: r.at?.toISOString() ?? null, receivedAt: r.receivedAt.toISOString(), seq: Number(r.seq) }))
 }
 
+/** What the box for drills of a car has said last since then: nobody's live state, and shown in a drill alone. */
+export async function findDrillState(reader: Reader, elevatorId: string, since: Date): Promise<ElevatorState | null> {
+  const { rows: [row] } = await reader.query<{ deviceId: string; data: Partial<CarState>; at: Date | null; receivedAt: Date }>({
+    name: 'drill_state', text: `select device_id as "deviceId", data, at, received_at as "receivedAt" from telemetry where elevator_id = $1 and received_at > $2 and kind = 'state' and drill order by received_at desc limit 1`, values: [elevatorId, since],
+  })
+  return row ? { elevatorId, deviceId: row.deviceId, state: { ...NOTHING_KNOWN, ...row.data }, at: row.at?.toISOString() ?? null, receivedAt: row.receivedAt.toISOString(), seq: row.receivedAt.getTime() } : null
+}
+
 /** Cars with an open incident, drills among them. */
 export async function listElevatorsInTrouble(reader: Reader): Promise<Map<string, string>> {
   const { rows } = await reader.query<{ id: string; region: string }>({ name: 'elevators_in_trouble', text: "select distinct elevator_id as id, region from incident where elevator_id is not null and status not in ('released', 'followed-up', 'closed', 'joined')" })

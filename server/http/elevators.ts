@@ -4,16 +4,19 @@ import { Type } from 'typebox'
 import { createHash } from 'node:crypto'
 import type { RegionScope } from '../auth/access.ts'
 import { Id, Problem } from '../contracts/common.ts'
-import { ElevatorView, ResolveAnswer, ResolveQuery } from '../contracts/elevator.ts'
+import { ElevatorView, ElevatorViewQuery, ResolveAnswer, ResolveQuery } from '../contracts/elevator.ts'
 import { POINTS_TYPE } from '../contracts/map.ts'
 import { listDevicesOf } from '../db/devices.ts'
 import { type ElevatorPoints, findElevatorView, listElevatorPoints } from '../db/elevatorViews.ts'
 import type { Reader } from '../db/pool.ts'
-import { listElevatorStates } from '../db/telemetry.ts'
+import { findDrillState, listElevatorStates } from '../db/telemetry.ts'
 import { notFound, problem } from './problem.ts'
 
 /** `silentMinutes`: after how many minutes without a word a device counts as silent. */
 export interface ElevatorParts { db: Reader; clock: () => Date; silentMinutes: number; resolve: (query: ResolveQuery, scope: RegionScope) => Promise<ResolveAnswer> }
+
+/** What a drill's box said before that was another drill's. */
+const DRILL_MS = 3_600_000
 
 export const elevatorRoutes: FastifyPluginAsyncTypebox<ElevatorParts> = async (app, { db, clock, silentMinutes, resolve }) => {
   app.get('/api/elevators/resolve', {
@@ -47,11 +50,15 @@ export const elevatorRoutes: FastifyPluginAsyncTypebox<ElevatorParts> = async (a
 
   app.get('/api/elevators/:id', {
     config: { access: 'elevator:read' },
-    schema: { summary: '一部电梯', tags: ['elevators'], params: Type.Object({ id: Id }), response: { 200: ElevatorView, 404: Problem } },
+    schema: { summary: '一部电梯', description: 'drill=true 时 devices 与 live 为该电梯的演练传感器所报（一小时内）；演练的上报不计入电梯的实时状态。', tags: ['elevators'], params: Type.Object({ id: Id }), querystring: ElevatorViewQuery, response: { 200: ElevatorView, 404: Problem } },
   }, async (request) => {
     const view = await findElevatorView(db, request.params.id, request.access.scope.prefix)
     if (!view || !request.access.coversElevator(view)) throw notFound()
-    const [devices, [live = null]] = await Promise.all([listDevicesOf(db, view.id, { now: clock(), silentMinutes }), listElevatorStates(db, [view.id])])
+    const [now, drill] = [clock(), request.query.drill ?? false]
+    const [devices, live] = await Promise.all([
+      listDevicesOf(db, view.id, { now, silentMinutes }, drill),
+      drill ? findDrillState(db, view.id, new Date(now.getTime() - DRILL_MS)) : listElevatorStates(db, [view.id]).then(([state = null]) => state),
+    ])
     return { ...view, devices, live }
   })
 }

@@ -66,6 +66,14 @@ test('a box without a word for too long is silent, one that never spoke says so'
   expect((await ask<DeviceList>('operator', 'GET', '/api/devices?q=235275')).body.devices.map((d) => d.id)).toEqual(['box-2'])
 })
 
+test('a box for drills is nobody’s live state: what it says is answered to those alone who ask for the drill', async () => {
+  const { body: { secret } } = await ask<DeviceSecret>('admin', 'POST', '/api/devices', { id: 'drill-1', elevatorId: elevators[1], family: 'sanfen', drill: true })
+  expect((await say('drill-1', secret, 'state', { at: clock().toISOString(), floor: '7', door: 'closed', people: true, power: false })).code).toBe(0)
+  const shown = await until('the drill shows it', async () => { const { body } = await ask<ElevatorView>('operator', 'GET', `/api/elevators/${elevators[1]}?drill=true`); return body.live && body.devices[0]?.freshness === 'live' ? body : null })
+  expect(shown).toMatchObject({ devices: [{ id: 'drill-1', drill: true }], live: { deviceId: 'drill-1', state: { floor: '7', power: false, moving: null } } })
+  expect((await ask<ElevatorView>('operator', 'GET', `/api/elevators/${elevators[1]}`)).body).toMatchObject({ devices: [{ id: 'box-2' }], live: null })
+})
+
 test('a box that is moved speaks for its new car, and one switched off for none', async () => {
   expect((await ask<DeviceView>('admin', 'PATCH', '/api/devices/box-1', { elevatorId: elevators[1] })).body).toMatchObject({ elevatorId: elevators[1] })
   expect((await ask<ElevatorView>('operator', 'GET', `/api/elevators/${elevators[0]}`)).body).toMatchObject({ devices: [], live: null })

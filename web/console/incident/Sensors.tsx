@@ -21,13 +21,19 @@ import { t } from '../words.ts'
 
 /** A sensor speaks every minute at least: older than this its state is shown as old, in ms. */
 const OLD = 90_000
+/** The box for drills is asked so often, in seconds: its states come over no socket. */
+const DRILL_AGAIN = 3
 /** Alarms of one incident that are listed. */
 const LISTED = 20
 
 export function Sensors({ incident }: { incident: IncidentBrief }) {
   const elevatorId = incident.elevator?.id ?? null
-  const elevator = useFetched<ElevatorView>(elevatorId === null ? null : `/api/elevators/${elevatorId}`, '', 30)
-  const heard = useLive((s) => (elevatorId === null ? undefined : s.cars[elevatorId]))
+  // In a drill its box speaks for the car, once it has said anything; what the car's own boxes say is no part of it.
+  const played = useFetched<ElevatorView>(elevatorId === null || !incident.drill ? null : `/api/elevators/${elevatorId}?drill=true`, incident.version, DRILL_AGAIN)
+  const isPlayed = played.value?.live != null
+  const own = useFetched<ElevatorView>(elevatorId === null || isPlayed || (played.loading && incident.drill) ? null : `/api/elevators/${elevatorId}`, '', 30)
+  const elevator = isPlayed ? played : own
+  const heard = useLive((s) => (elevatorId === null || isPlayed ? undefined : s.cars[elevatorId]))
   const { now, staleFor } = useClock()
   if (elevatorId === null) return null
   const kept = elevator.value?.live ?? null
@@ -37,7 +43,7 @@ export function Sensors({ incident }: { incident: IncidentBrief }) {
   const isOld = staleFor !== null || (old !== null && old > OLD)
   return (
     <>
-      <div className="sec"><h2>{t('sensors.title')}</h2>{live === null || old === null ? null : <span className={isOld ? 'meta push w' : 'meta push'}>{isOld ? '○ ' : ''}{t(isOld ? 'sensors.old' : 'sensors.fresh', { age: staleFor === null ? age(Math.max(0, old / 1000)) : timeOfDay(new Date(live.receivedAt)) })}</span>}</div>
+      <div className="sec"><h2>{t('sensors.title')}</h2>{isPlayed ? <i className="drill">{t('drill')}</i> : null}{live === null || old === null ? null : <span className={isOld ? 'meta push w' : 'meta push'}>{isOld ? '○ ' : ''}{t(isOld ? 'sensors.old' : 'sensors.fresh', { age: staleFor === null ? age(Math.max(0, old / 1000)) : timeOfDay(new Date(live.receivedAt)) })}</span>}</div>
       {elevator.problem && !elevator.value ? <p className="quiet w" role="alert">▲ {t('sensors.failed')}：{elevator.problem.title}</p> : null}
       {live ? <State car={live.state} isOld={isOld} /> : elevator.loading ? <p className="quiet" role="status">{t('sensors.loading')}</p> : elevator.value ? <p className="quiet">○ {t(devices.length === 0 ? 'sensors.none' : 'sensors.never')}</p> : null}
       {devices.length === 0 ? null : <ul className="boxes-of">{devices.map((d) => <Box key={d.id} device={d} now={now} />)}</ul>}
