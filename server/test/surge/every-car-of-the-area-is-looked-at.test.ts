@@ -338,6 +338,19 @@ test('the power is back: whose door stands open is asked about once, and nothing
   expect(incident.timeline.filter((e) => e.type === 'noted')).toHaveLength(1)
   expect(incident.status).toBe('dispatched') // its crew is on the way all the same
   expect(area.timeline.map((e) => e.type)).toEqual(expect.arrayContaining(['power-back', 'self-freed-sign']))
+
+  // In a drill of the same estates the cars themselves run as ever: their open doors say nothing of it.
+  const drill = await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })), drill: true }, kit.person, kit.scope)
+  const played = await kit.dispatch.receiveReport({ source: 'walk-in', elevatorId: cars[1]!, region: '410105', drill: true, callerPhone: '19900018888' }, kit.operator)
+  await kit.surge.pass()
+  kit.clock.advance(60)
+  await kit.db.query('update elevator_live set received_at = $1', [kit.clock()])
+  await kit.surge.pass()
+  const looked = drill.ok ? await findAreaView(kit.db, drill.areaId, '41') : null
+  expect(looked?.counts.open).toBe(1)
+  expect(looked?.sweep.filter((s) => s.hint !== null)).toEqual([])
+  expect(looked?.timeline.map((e) => e.type)).not.toContain('self-freed-sign')
+  expect((await kit.view(played.incidentId)).timeline.filter((e) => e.type === 'noted')).toEqual([])
   expect(kit.faults).toEqual([])
   await kit.end()
 })

@@ -7,6 +7,7 @@ import { useFetched, type Fetched } from '../../live/fetched.ts'
 import { putAreas, useLive } from '../../live/store.ts'
 import { useDesk } from '../desk.ts'
 import { useResolution } from '../intake/resolution.ts'
+import { useLost } from '../lost.tsx'
 
 /** The view is fetched at most this often, however fast the area changes, in ms. */
 const FETCH_EVERY = 1500
@@ -71,7 +72,9 @@ export function useAreaView(area: AreaBrief): Fetched<AreaView> {
     const timer = setTimeout(() => setVersion(newest.current), FETCH_EVERY)
     return () => clearTimeout(timer)
   }, [version === area.version])
-  const fetched = useFetched<AreaView>(`/api/areas/${area.id}`, version)
+  const { lost } = useLost()
+  // Once the server is back it is read again: the area need not have changed meanwhile.
+  const fetched = useFetched<AreaView>(`/api/areas/${area.id}`, `${version} ${lost}`)
   const answered = useAnswered((s) => s.view)
   return answered?.id === area.id && answered.version >= (fetched.value?.version ?? -1) ? { ...fetched, value: answered } : fetched
 }
