@@ -1,11 +1,14 @@
 // What became of the batch that was just sent: which crews did not go and why, and which pairs came too late to have been seen.
 import type { AreaPair, AreaView } from '../../../server/contracts/area.ts'
+import type { AssignmentView } from '../../../server/contracts/incident.ts'
 import { useLive } from '../../live/store.ts'
 import { place } from '../phrases.ts'
 import { t } from '../words.ts'
 
 /** Of these so many are named. */
 const NAMED = 4
+
+const CALLED: readonly string[] = ['offered', 'accepted', 'departed', 'arrived', 'released'] satisfies AssignmentView['status'][]
 
 /** `notGone`: pairs of it whose crews were not sent; `failed` of them by a fault. `late`: how many stood in the proposal only after the eye had left it. */
 export interface Outcome { notGone: readonly AreaPair[]; failed: number; late: number }
@@ -19,8 +22,12 @@ export function outcomeOf(view: AreaView, sent: readonly AreaPair[], seenAt: str
   return { notGone: gone ? sent.filter((p) => !isOf(gone, p)) : [], failed: typeof failed === 'number' ? failed : 0, late: shown.filter((p) => !isOf(sent, p)).length }
 }
 
-export function Sent({ outcome: { notGone, failed, late }, onClose }: { outcome: Outcome; onClose: () => void }) {
+export function Sent({ outcome, onClose }: { outcome: Outcome; onClose: () => void }) {
   const incidents = useLive((s) => s.incidents)
+  const { late } = outcome
+  // Whom another hand or the clock had just sent to that very car is on its way all the same.
+  const notGone = outcome.notGone.filter((p) => !incidents[p.incidentId]?.assignments.some((a) => a.teamId === p.teamId && CALLED.includes(a.status)))
+  const failed = Math.min(outcome.failed, notGone.length)
   if (notGone.length + late === 0) return null
   const named = notGone.slice(0, NAMED).map((p) => { const i = incidents[p.incidentId]; return `${p.teamName} → ${i?.elevator ? place(i.elevator) : (i?.number ?? p.incidentId.slice(0, 8))}` }).join(' · ')
   const who = notGone.length > NAMED ? t('batch.and-more', { named, n: notGone.length - NAMED }) : named

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { AreaBrief } from '../../../server/contracts/area.ts'
+import type { AreaBrief, AreaPair, AreaView } from '../../../server/contracts/area.ts'
 import { outgrown } from './area.ts'
 import { linesOf, type AreaEvent } from './areaEvents.ts'
+import { outcomeOf } from './Sent.tsx'
 
 const areas = (...sizes: number[]) => sizes.map((open, n) => ({ id: `A-${n + 1}`, counts: { open } }) as unknown as AreaBrief).toSorted((a, b) => b.counts.open - a.counts.open)
 
@@ -17,4 +18,12 @@ test('cars that hold nobody are told together; one with people, and what was dec
   const event = (seq: number, type: string, status?: string) => ({ seq, type, at: '', actor: '甲', data: status === undefined ? {} : { status } }) satisfies AreaEvent
   const told = linesOf([event(1, 'opened'), event(2, 'swept', 'empty'), event(3, 'swept', 'empty'), event(4, 'swept', 'people'), event(5, 'swept', 'people'), event(6, 'committed'), event(7, 'swept', 'empty'), event(8, 'swept', 'freed')])
   expect(told.map((line) => line.map((e) => e.seq))).toEqual([[8], [7], [6], [5], [4], [3, 2], [1]])
+})
+
+test('of a batch that was sent as it was seen, what did not go is told by name, and what came too late to be seen is counted', () => {
+  const pair = (incidentId: string, teamId: string) => ({ incidentId, teamId }) as AreaPair
+  const committed = (seq: number, seen: string, pairs: readonly AreaPair[]) => ({ seq, type: 'committed', at: '', actor: '甲', data: { seen, sent: pairs.length, lost: 1, pairs } })
+  const view = { timeline: [committed(1, 'before', []), committed(2, 'his', [pair('1', 'a')]), committed(3, 'another', [])] } as unknown as AreaView
+  expect(outcomeOf(view, [pair('1', 'a'), pair('2', 'b')], 'his', [pair('1', 'a'), pair('2', 'c'), pair('3', 'd')])).toEqual({ notGone: [pair('2', 'b')], failed: 0, late: 2 })
+  expect(outcomeOf(view, [pair('1', 'a')], 'his', [pair('1', 'a')])).toEqual({ notGone: [], failed: 0, late: 0 })
 })
