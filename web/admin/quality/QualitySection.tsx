@@ -47,7 +47,7 @@ export function QualitySection() {
           {rows.length === 0 ? <p className="quiet">{word('q.none')}</p> : (
             <table>
               <thead><tr><th scope="col">{word('q.name')}</th><th scope="col">{word('q.alarms')}</th><th scope="col">{word('q.chart')}</th><th scope="col">{word('q.share')}</th><th scope="col">{word('q.trust')}</th><th scope="col">{word('q.reported')}</th><th scope="col">{word('q.noise')}</th></tr></thead>
-              <tbody>{shown.map((r) => <Line key={r.key} row={r} name={nameOf(r, by)} most={most} />)}</tbody>
+              <tbody>{shown.map((r) => <Line key={r.key} row={r} name={nameOf(r, by)} id={by === 'device' ? r.key : null} most={most} />)}</tbody>
             </table>
           )}
           {rows.length > SHOWN ? <button type="button" className="lk" aria-expanded={all} onClick={() => setAll(!all)}>{all ? word('q.less') : word('q.more', { n: rows.length - SHOWN })}</button> : null}
@@ -59,13 +59,14 @@ export function QualitySection() {
 
 const nameOf = (r: Row, by: (typeof BY)[number]): string => (by === 'type' ? wordOf('alarm', r.key) : r.name === '' || r.key === '' ? word('q.no-vendor') : r.name)
 
-function Line({ row: r, name, most }: { row: Row; name: string; most: number }) {
+/** `id`: of the device, for a vendor has many of one model. */
+function Line({ row: r, name, id, most }: { row: Row; name: string; id: string | null; most: number }) {
   const marked = r.true + r.false
   const percent = (n: number | null) => (n === null ? '—' : `${Math.round(n * 100)}%`)
   const spoken = PARTS.map((p) => `${word(`q.${p}`)} ${r[p]}`).join('，')
   return (
     <tr>
-      <th scope="row">{name}</th><td className="n">{r.alarms}</td>
+      <th scope="row">{id === null || id === '' ? name : <>{id} <small>{name}</small></>}</th><td className="n">{r.alarms}</td>
       <td className="bars"><span className="stack" role="img" aria-label={spoken} title={spoken} style={{ width: `${Math.max(4, (r.alarms / most) * 100)}%` }}>{PARTS.map((p) => (r[p] === 0 ? null : <i key={p} className={`bar ${p}`} style={{ flexGrow: r[p] }}><b>{r[p]}</b></i>))}</span></td>
       <td className="n">{percent(r.trueShare)}{marked < FEW ? <small> {word('q.few')}</small> : null}</td><td className="n">{percent(r.trust)}</td><td className="n">{r.reported}</td><td className="n">{r.noise}</td>
     </tr>
