@@ -87,6 +87,16 @@ test('who is on the way keeps the way for a small gain, changes it once for a gr
   expect(goes(great(true))[1]?.[0]).toBe('x')
 })
 
+test('people who call are more than a car that may be empty: its crew turns round, however few are on the way, and nobody loses his car to a free one', () => {
+  const empty = Array.from({ length: 3 }, (_, n) => car(`e${n}`, 20_000 + n * 5000, { occupied: 0.1 }))
+  const out = empty.map((c, n) => onWay(String(n), 10_000 + n * 5000, c.incidentId))
+  const p = propose({ cars: [...empty, car('calls', 9000)], crews: out, travel, now: NOW })
+  expect(p.crews.find((c) => c.teamId === '0')).toMatchObject({ change: 'moved', from: 'e0', car: { incidentId: 'calls' } })
+  expect(p.crews.filter((c) => c.change === 'moved')).toHaveLength(1)
+  expect(goes(propose({ cars: [...empty, car('perhaps', 9000, { occupied: 0.2 })], crews: out, travel, now: NOW }))[0]?.[0]).toBe('e0')
+  expect(goes(propose({ cars: empty, crews: [...out, free('9', 20_000)], travel, now: NOW }))[0]?.[0]).toBe('e0')
+})
+
 test('barred by all: nobody is sent, and it says so', () => {
   const p = propose({ cars: [car('a', 0, { barred: ['1', '2'] })], crews: [free('1', 0), free('2', 0)], travel, now: NOW })
   expect(p).toMatchObject({ crews: [], unserved: [{ incidentId: 'a', reason: 'all-barred' }] })
@@ -110,7 +120,7 @@ function sceneOf({ cars: someCars, crews: someCrews }: { cars: { m: number; occu
   return { cars, crews }
 }
 
-test('no car twice, no crew twice, no one who is barred, at most a tenth of those on the way moved and none of them again', () => {
+test('no car twice, no crew twice, no one who is barred, at most a tenth of those on the way moved but for graver cars, and none of them again', () => {
   fc.assert(fc.property(scene, (given) => {
     const { cars, crews } = sceneOf(given)
     const p = propose({ cars, crews, travel, now: NOW })
@@ -126,7 +136,8 @@ test('no car twice, no crew twice, no one who is barred, at most a tenth of thos
     }
     const movable = crews.filter((c) => c.status === 'en-route' && cars.some((x) => x.incidentId === c.incidentId && x.occupied > 0))
     const moved = p.crews.filter((c) => c.change === 'moved' && movable.some((m) => m.teamId === c.teamId))
-    expect(moved.length).toBeLessThanOrEqual(Math.floor(movable.length * 0.1))
+    const weight = (id: string | null | undefined) => { const c = cars.find((x) => x.incidentId === id); return c ? c.occupied * (c.injured > 0 ? BATCH_RULES.injuryWeight : 1) : 0 }
+    expect(moved.filter((m) => weight(m.car?.incidentId) < BATCH_RULES.graverTimes * weight(m.from)).length).toBeLessThanOrEqual(Math.floor(movable.length * 0.1))
     for (const m of moved) expect(crews.find((c) => c.teamId === m.teamId)).toMatchObject({ movedBefore: false })
     expect(visits.length + p.unserved.length).toBe(cars.filter((c) => c.occupied > 0).length)
   }), { numRuns: 300 })
@@ -190,7 +201,7 @@ test('with a crew for each car and nobody graver than another the seconds are th
     // Cars far from each other, so that nobody is better off doing two.
     const cars = where.map((m, n) => car(`c${n}`, m + n * 1_000_000))
     const crews = from.map((m, n) => free(`t${n}`, m + (n % 8) * 1_000_000))
-    const rules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1e12, hysteresisSeconds: 0, movedShare: 0, rescueSeconds: 1e9, lookSeconds: 1e9, promiseSeconds: 0 }
+    const rules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 1e12, hysteresisSeconds: 0, movedShare: 0, graverTimes: Infinity, rescueSeconds: 1e9, lookSeconds: 1e9, promiseSeconds: 0 }
     const p = propose({ cars, crews, travel, now: NOW, rules })
     // In the batch's own estimates: the last metres are walked.
     const { seconds } = makeRounds({ cars, crews, travel, now: NOW, rules })

@@ -45,19 +45,24 @@ function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchF
   const onWay = crews.flatMap((c, k) => (c.status === 'en-route' && (own[k] ?? -1) >= 0 ? [k] : []))
   const movedBefore = onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && c.movedBefore }).length
   const budget = Math.max(0, Math.floor(onWay.length * rules.movedShare) - movedBefore)
-  let movable = budget === 0 ? new Set<number>() : new Set(onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && !c.movedBefore && !c.asked }))
+  let movable = new Set(onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && !c.movedBefore && !c.asked }))
   for (;;) {
     const first = matchWith(rounds, { own, movable, cars: cars.length, crews, hysteresis: rules.hysteresisSeconds })
     const moved = [...movable].filter((k) => (first[k] ?? -1) >= 0 && first[k] !== own[k])
-    if (moved.length <= budget) {
+    const counted = moved.filter((k) => rounds.weight(first[k] ?? -1) < rules.graverTimes * rounds.weight(own[k] ?? -1))
+    // Nobody is left without his car for another's sake, unless somebody may go beside him.
+    const left = [...movable].filter((k) => { const c = crews[k]; return first[k] === -1 && !(c?.status === 'en-route' && c.relievable === true) })
+    if (counted.length <= budget && left.length === 0) {
       for (const [k, car] of first.entries()) if (car >= 0) rounds.append(k, car)
       for (const k of onWay) rounds.pin(k)
       const keepers = new Map(onWay.flatMap((k) => (first[k] === -1 ? [[own[k] as number, k] as const] : [])))
       return { moved: new Set(moved), beside: new Map([...first].flatMap((car, k) => { const keeper = keepers.get(car); return keeper === undefined ? [] : [[k, keeper] as const] })) }
     }
-    // Too many want to: those stay free to move that gain most, the rest keep their way.
-    const gain = (k: number) => rounds.cost(k, own[k] ?? -1) - rounds.cost(k, first[k] ?? -1)
-    movable = new Set(moved.toSorted((a, b) => gain(b) - gain(a) || a - b).slice(0, budget))
+    // Too many want to: those stay free to move that do most good, the rest keep their way.
+    const good = (k: number, j: number) => rounds.later(j) - rounds.cost(k, j)
+    const gain = (k: number) => good(k, first[k] ?? -1) - good(k, own[k] ?? -1)
+    const keep = new Set([...left, ...counted.toSorted((a, b) => gain(b) - gain(a) || a - b).slice(budget)])
+    movable = new Set([...movable].filter((k) => !keep.has(k)))
   }
 }
 

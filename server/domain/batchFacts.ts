@@ -41,14 +41,15 @@ export interface BatchRules {
   doublingSeconds: number
   /** An en-route crew is moved, or another one sent beside it, only when that saves more weighted seconds than this. */
   hysteresisSeconds: number
-  /** Of the en-route crews this share may have been moved. */
+  /** Of the en-route crews this share may have been moved, beside those that leave a car for one that weighs so many times more: people who call while it is on its way to a car that may be empty. */
   movedShare: number
+  graverTimes: number
   /** Expected work at a car with people, and a look into an empty one. */
   rescueSeconds: number
   lookSeconds: number
   /** What a promise is worth less than a crew that sets out now: added to each stop that somebody else's rescue must end for first. */
   promiseSeconds: number
 }
-export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 900, hysteresisSeconds: 180, movedShare: 0.1, rescueSeconds: 190, lookSeconds: 90, promiseSeconds: 20 }
+export const BATCH_RULES: BatchRules = { injuryWeight: 5, vulnerableWeight: 2, doublingSeconds: 900, hysteresisSeconds: 180, movedShare: 0.1, graverTimes: 3, rescueSeconds: 190, lookSeconds: 90, promiseSeconds: 20 }
 
 export interface BatchFacts { cars: readonly Car[]; crews: readonly Crew[]; travel: TravelTimes; now: Date; rules?: BatchRules }
