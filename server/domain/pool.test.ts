@@ -1,6 +1,6 @@
 // While an area has the car: its batch goes first, the tiers are one, and the plan acts by itself when the batch stays silent. And a tier that need not wait for its time.
 import { describe, expect, test } from 'vitest'
-import type { IncidentEvent } from './incident.ts'
+import { MOVED_BY_BATCH, type IncidentEvent } from './incident.ts'
 import type { ResponsePlan } from './plan.ts'
 import { promisableUntil } from './response.ts'
 import { ELEVATOR, PLAN, Story, team } from './story.ts'
@@ -122,6 +122,18 @@ describe('the batch sends', () => {
     expect(s.offered()).toEqual(['1', '3'])
     expect(started(s)).toEqual([[1, 'surge'], [2, 'gravity']])
     expect(s.incident.attention.map((a) => a.reason)).toContain('call-120')
+  })
+
+  test('its crew is turned round late: whoever is called instead has its answer time before the tiers whose times have passed', () => {
+    const s = inArea().advance(20).must({ type: 'assign', teamId: '3', confirmed: false, batch: true })
+    s.must({ type: 'team-accept', assignmentId: s.assignmentOf('3') }).drive('3').advance(340)
+    expect(s.offered()).toEqual([])
+    s.must({ type: 'stand-down', assignmentId: s.assignmentOf('3'), reason: MOVED_BY_BATCH }).advance(0)
+    expect(s.offered()).toEqual(['4'])
+    s.advance(59)
+    expect([s.offered(), s.incident.attention.map((a) => a.reason)]).toEqual([['4'], []])
+    s.advance(1)
+    expect(s.offered()).toContain('1')
   })
 
   test('who leaves while a crew is asked has the other tier’s time again', () => {

@@ -1,5 +1,5 @@
 // The tiered response (三级响应): which deadlines an incident has now, and who is called when one passes.
-import { apply, elevatorOf, hasStarted, isLive, isPooled, isRescuer, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
+import { apply, elevatorOf, hasStarted, isLive, isPooled, isRescuer, MOVED_BY_BATCH, type Assignment, type Incident, type IncidentEvent, type TierReason } from './incident.ts'
 import { tierOf, type PlanTier, type Service, type TierNumber } from './plan.ts'
 import { nextOf, offerNext, offerPooled, poolOf, shortfallsOf } from './offer.ts'
 import { startOf } from './planCheck.ts'
@@ -115,8 +115,8 @@ function tierDeadlines(i: Incident, locatedAt: Date, dispatchedAt: Date): Deadli
 /** After a rest, of a team believed to come or of a pause, the tiers do not all start at once though their times have passed: whoever is called then has its answer time, and each tier after the other. */
 function afterRest(i: Incident, t: PlanTier): Date {
   const stuck = i.assignments.flatMap((a) => ((a.status === 'accepted' || a.status === 'departed') && a.stuckAt ? [a.stuckAt] : []))
-  const lost = i.assignments.flatMap((a) => (a.status === 'withdrawn' ? [a.endedAt] : []))
-  // A second false acceptance gives no second rest; one who says that it cannot go after all was believed until then.
+  const lost = i.assignments.flatMap((a) => (a.status === 'withdrawn' || (a.status === 'stood-down' && a.reason === MOVED_BY_BATCH) ? [a.endedAt] : []))
+  // A second false acceptance gives no second rest; one who says that it cannot go after all, or whom the batch turns round, was believed until then.
   const over = [...(i.resumedAt ? [i.resumedAt] : []), ...lost, ...(stuck.length > 0 ? [stuck.reduce(earlier)] : [])]
   if (over.length === 0) return i.reportedAt
   const called = after(over.reduce(later), tierOf(i.plan, 1)?.answerWithin ?? 60)
