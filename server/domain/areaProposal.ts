@@ -228,7 +228,7 @@ function said(r: BatchReason): Said {
     case 'moved': case 'beside': return { code: r.code, seconds: r.savesSeconds }
     case 'longest-wait': return { code: r.code, seconds: r.seconds }
     case 'perhaps-empty': return { code: r.code, number: r.occupied.toFixed(2) }
-    case 'soonest': case 'contract-unit': case 'same-compound': case 'keeps-its-way': case 'injury': case 'vulnerable': case 'hazard': return { code: r.code }
+    case 'graver': case 'soonest': case 'contract-unit': case 'same-compound': case 'keeps-its-way': case 'injury': case 'vulnerable': case 'hazard': return { code: r.code }
   }
 }
 

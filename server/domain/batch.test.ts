@@ -91,7 +91,7 @@ test('people who call are more than a car that may be empty: its crew turns roun
   const empty = Array.from({ length: 3 }, (_, n) => car(`e${n}`, 20_000 + n * 5000, { occupied: 0.1 }))
   const out = empty.map((c, n) => onWay(String(n), 10_000 + n * 5000, c.incidentId))
   const p = propose({ cars: [...empty, car('calls', 9000)], crews: out, travel, now: NOW })
-  expect(p.crews.find((c) => c.teamId === '0')).toMatchObject({ change: 'moved', from: 'e0', car: { incidentId: 'calls' } })
+  expect(p.crews.find((c) => c.teamId === '0')).toMatchObject({ change: 'moved', from: 'e0', car: { incidentId: 'calls', reasons: expect.arrayContaining([{ code: 'graver' }]) } })
   expect(p.crews.filter((c) => c.change === 'moved')).toHaveLength(1)
   expect(goes(propose({ cars: [...empty, car('perhaps', 9000, { occupied: 0.2 })], crews: out, travel, now: NOW }))[0]?.[0]).toBe('e0')
   expect(goes(propose({ cars: empty, crews: [...out, free('9', 20_000)], travel, now: NOW }))[0]?.[0]).toBe('e0')

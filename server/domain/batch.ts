@@ -8,7 +8,7 @@ export type { BatchFacts, Car, Crew } from './batchFacts.ts'
 
 export type BatchReason =
   | { code: 'soonest' } | { code: 'contract-unit' } | { code: 'same-compound' } | { code: 'keeps-its-way' } | { code: 'moved' | 'beside'; savesSeconds: number }
-  | { code: 'injury' } | { code: 'vulnerable' } | { code: 'hazard' } | { code: 'longest-wait'; seconds: number } | { code: 'perhaps-empty'; occupied: number }
+  | { code: 'graver' } | { code: 'injury' } | { code: 'vulnerable' } | { code: 'hazard' } | { code: 'longest-wait'; seconds: number } | { code: 'perhaps-empty'; occupied: number }
 
 /** One stop of a crew. `etaSeconds`: from now until the crew is at the car; `cost`: weighted seconds of waiting, for comparison only. */
 export interface Leg { incidentId: string; etaSeconds: number; cost: number; reasons: readonly BatchReason[] }
@@ -36,12 +36,12 @@ export function propose({ cars: given, crews, travel, now, rules = BATCH_RULES }
   const changed = matchFirst(rounds, { cars, crews, rules })
   insertRest(rounds)
   improve(rounds)
-  return report(rounds, { cars, crews, now, ...changed })
+  return report(rounds, { cars, crews, now, graverTimes: rules.graverTimes, ...changed })
 }
 
 /** The first car of each crew. Returns which en-route crews go elsewhere, and which cars get a second one beside theirs: by crew index, with the index of the crew that was on its way there first. */
 function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchFacts, 'cars' | 'crews' | 'rules'>>): { moved: Set<number>; beside: Map<number, number> } {
-  const own = crews.map((c) => (c.status === 'en-route' ? cars.findIndex((car) => car.incidentId === c.incidentId) : -1))
+  const own = crews.map((c) => ownCar(c, cars))
   const onWay = crews.flatMap((c, k) => (c.status === 'en-route' && (own[k] ?? -1) >= 0 ? [k] : []))
   const movedBefore = onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && c.movedBefore }).length
   const budget = Math.max(0, Math.floor(onWay.length * rules.movedShare) - movedBefore)
@@ -91,13 +91,13 @@ function matchWith(rounds: Rounds, { own, movable, cars, crews, hysteresis }: { 
   return out
 }
 
-function report(rounds: Rounds, { cars, crews, now, moved, beside }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date; moved: ReadonlySet<number>; beside: ReadonlyMap<number, number> }): Proposal {
+function report(rounds: Rounds, { cars, crews, now, graverTimes, moved, beside }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date; graverTimes: number; moved: ReadonlySet<number>; beside: ReadonlyMap<number, number> }): Proposal {
   const longest = cars.reduce((a, c) => Math.min(a, c.waitingSince.getTime()), Infinity)
   const served = new Set<number>()
   const changeOf = (k: number, j: number): BatchReason | null => {
     const keeper = beside.get(k)
     if (keeper !== undefined) return { code: 'beside', savesSeconds: Math.round(rounds.seconds(keeper, j) - rounds.seconds(k, j)) }
-    return moved.has(k) ? { code: 'moved', savesSeconds: saved(rounds, k, crews[k] as Crew, cars, j) } : null
+    return moved.has(k) ? whyMoved(rounds, { k, to: j, own: ownCar(crews[k] as Crew, cars), graverTimes }) : null
   }
   const plans: CrewPlan[] = []
   let [sum, weights] = [0, 0]
@@ -123,9 +123,12 @@ function report(rounds: Rounds, { cars, crews, now, moved, beside }: { cars: rea
   return { at: now, crews: plans.toSorted((a, b) => a.teamId.localeCompare(b.teamId, 'en', { numeric: true })), unserved, meanSeconds: weights > 0 ? sum / weights : null }
 }
 
-function saved(rounds: Rounds, k: number, crew: Crew, cars: readonly Car[], to: number): number {
-  const own = crew.status === 'en-route' ? cars.findIndex((c) => c.incidentId === crew.incidentId) : -1
-  return own < 0 ? 0 : Math.max(0, Math.round(rounds.seconds(k, own) - rounds.seconds(k, to)))
+/** The car it is on its way to; -1: none. */
+const ownCar = (crew: Crew, cars: readonly Car[]): number => (crew.status === 'en-route' ? cars.findIndex((c) => c.incidentId === crew.incidentId) : -1)
+
+function whyMoved(rounds: Rounds, { k, to, own, graverTimes }: { k: number; to: number; own: number; graverTimes: number }): BatchReason {
+  if (own < 0 || rounds.weight(to) >= graverTimes * rounds.weight(own)) return { code: 'graver' }
+  return { code: 'moved', savesSeconds: Math.max(0, Math.round(rounds.seconds(k, own) - rounds.seconds(k, to))) }
 }
 
 interface Around { crew: Crew; before: Car | null | undefined; now: Date; longest: number; soonest: boolean; changed: BatchReason | null }
