@@ -1,5 +1,6 @@
-// A blackout's reports become one area, its batch goes out by itself when nobody sends it, and no process's death holds it up.
+// A blackout’s reports become one area, its batch goes out by itself when nobody sends it, no process’s death holds it up, and whoever may be free when the power is back is asked about.
 import { expect, test } from 'vitest'
+import { findAreaView } from '../../db/areaViews.ts'
 import { processOn, surgeKit } from './surgeKit.ts'
 
 test('several processes open one area with all its cars, and one that lies far away stays alone', async () => {
@@ -77,6 +78,43 @@ test('three cars that say their mains are gone are an area before anybody calls,
   kit.clock.advance(6)
   await kit.surge.pass()
   expect(await kit.area()).toMatchObject({ kind: 'blackout', counts: { estates: 1, elevators: 4, open: 0, unswept: 4 }, proposal: null })
+  expect(kit.faults).toEqual([])
+  await kit.end()
+})
+
+test('the power is back: whose door stands open is asked about once, and nothing ends by itself', async () => {
+  const kit = await surgeKit({ estates: 2, cars: 4 })
+  const cars = kit.town.estates.flatMap((e) => e.cars)
+  await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })) }, kit.person, kit.scope)
+  const [incidentId] = await kit.blackout([cars[0]!])
+  await kit.surge.pass()
+  kit.clock.advance(60)
+  for (const elevatorId of [cars[0]!, cars[1]!]) await kit.db.query(`insert into elevator_live (elevator_id, device_id, state, received_at) values ($1, 'box', '{"power": true, "door": "open"}', $2)`, [elevatorId, kit.clock()])
+  for (const elevatorId of cars.slice(0, 3)) {
+    await kit.db.query(`insert into alarm (id, device_id, elevator_id, region, message_id, type, at, received_at, last_at, state, reason, drill) values (gen_random_uuid(), $3, $1, '410105', 'm', 'service-restored', $2, $2, $2, 'logged', 'rule', false)`, [elevatorId, kit.clock(), `box-${elevatorId}`])
+  }
+  await kit.surge.pass()
+  await kit.surge.pass()
+  const area = await kit.area()
+  expect(area.powerBackAt).toBe(kit.clock().toISOString())
+  expect(area.sweep.filter((s) => s.hint === 'running').map((s) => s.elevatorId).toSorted()).toEqual([cars[0]!, cars[1]!].toSorted())
+  const incident = await kit.view(incidentId!)
+  expect(incident.timeline.filter((e) => e.type === 'noted')).toHaveLength(1)
+  expect(incident.status).toBe('dispatched') // its crew is on the way all the same
+  expect(area.timeline.map((e) => e.type)).toEqual(expect.arrayContaining(['power-back', 'self-freed-sign']))
+
+  // In a drill of the same estates the cars themselves run as ever: their open doors say nothing of it.
+  const drill = await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(({ region, estate }) => ({ region, estate })), drill: true }, kit.person, kit.scope)
+  const played = await kit.dispatch.receiveReport({ source: 'walk-in', elevatorId: cars[1]!, region: '410105', drill: true, callerPhone: '19900018888' }, kit.operator)
+  await kit.surge.pass()
+  kit.clock.advance(60)
+  await kit.db.query('update elevator_live set received_at = $1', [kit.clock()])
+  await kit.surge.pass()
+  const looked = drill.ok ? await findAreaView(kit.db, drill.areaId, '41') : null
+  expect(looked?.counts.open).toBe(1)
+  expect(looked?.sweep.filter((s) => s.hint !== null)).toEqual([])
+  expect(looked?.timeline.map((e) => e.type)).not.toContain('self-freed-sign')
+  expect((await kit.view(played.incidentId)).timeline.filter((e) => e.type === 'noted')).toEqual([])
   expect(kit.faults).toEqual([])
   await kit.end()
 })
