@@ -32,11 +32,13 @@ function Total({ row }: { row: PrecisionRow }) {
   )
 }
 
+/** A kind that is not opened any more stands here as long as it has warnings. */
 function Kinds({ answer: { kinds, audiences } }: { answer: PrecisionAnswer }) {
+  const shown = kinds.filter((row) => row.warnings > 0 || audiences.some((a) => a.kind === row.kind))
   return (
     <table>
       <thead><tr><th className="l">{word('p.kind')}</th><th>{word('p.hit')}</th><th className="l">{word('p.rate')}</th><th>{word('p.baseline')}</th></tr></thead>
-      <tbody>{kinds.map((row) => (
+      <tbody>{shown.map((row) => (
         <tr key={row.kind}>
           <td className="l">{wordOf('w.kind', row.kind ?? '')}<Audience of={audiences.find((a) => a.kind === row.kind)} /></td><td>{row.matured === 0 ? '—' : `${row.followed} / ${row.matured}`}</td>
           <td className="l">{row.precision === null ? '—' : (
