@@ -54,7 +54,7 @@ function rowOf({ before, incident: i, events, reports, notices }: Change, messag
   return {
     id: i.id, number: i.number, version: i.version, kind: i.kind, status: stage.status, drill: i.drill, region: i.region, elevator_id: stage.status === 'reported' ? null : (stage.elevator?.id ?? null),
     area_id: i.area?.id ?? null, tells_area: events.some((e) => e.event.type === 'area-joined' || e.event.type === 'area-left'), reported_at: i.reportedAt, closed_at: stage.status === 'closed' ? stage.closedAt : stage.status === 'joined' ? stage.joinedAt : null, state: i,
-    events: events.map(({ event, actor, at }, n) => ({ seq: first + n, at, actor, data: event })),
+    events: events.map(({ event: { type, ...data }, actor, at }, n) => ({ seq: first + n, type, at, actor, data })),
     // What no event has touched is the very same object.
     assignments: i.assignments.filter((a) => !known.has(a)).map((a) => ({ id: a.id, team_id: a.teamId, tier: a.tier, status: a.status, shared: a.shared, offered_at: a.offeredAt, state: a })),
     deadlines: deadlinesOf(i).map((d) => ({ key: d.key, due_at: d.dueAt })),

@@ -15,7 +15,7 @@ with c as materialized (
     area_id = case when (select tells_area from c where c.id = excluded.id) then excluded.area_id else incident.area_id end, reported_at = excluded.reported_at, closed_at = excluded.closed_at, state = excluded.state
 ), happened as (
   insert into incident_event (incident_id, seq, type, at, actor, data)
-  select c.id, e.seq, e.data ->> 'type', e.at, e.actor, e.data - 'type' from c cross join lateral jsonb_to_recordset(c.events) as e (seq int, at timestamptz, actor jsonb, data jsonb)
+  select c.id, e.seq, e.type, e.at, e.actor, e.data from c cross join lateral jsonb_to_recordset(c.events) as e (seq int, type text, at timestamptz, actor jsonb, data jsonb)
 ), assigned as (
   insert into assignment (id, incident_id, team_id, tier, status, shared, offered_at, state)
   select a.id, c.id, a.team_id, a.tier, a.status, a.shared, a.offered_at, a.state
