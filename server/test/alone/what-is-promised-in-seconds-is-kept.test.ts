@@ -1,5 +1,6 @@
-// What is promised in seconds, each for itself: a running alarm engine, a log-out.
-import { expect, test } from 'vitest'
+// What is promised in seconds, each for itself: a running alarm engine, a log-out, a wake-up.
+import { expect, onTestFinished, test } from 'vitest'
+import { makeWakeups } from '../../queue/wakeups.ts'
 import { alarmKit } from '../alarms/alarmKit.ts'
 import { bearer } from '../door/door.ts'
 import { openConsole, openLive } from '../door/live.ts'
@@ -34,4 +35,19 @@ test('logging out at one server ends the sockets at the other at once', async ()
   await east.app.inject({ method: 'DELETE', url: '/api/session', headers: bearer(token) })
   expect(await ended).toBe('io server disconnect')
   expect(performance.now() - began).toBeLessThan(1000)
+})
+
+test('a deadline told twice wakes once, the later version of it again', async () => {
+  const { url, prefix } = await testRedis()
+  const [woken, faults] = [[] as string[], [] as string[]]
+  const wakeups = makeWakeups({ redisUrl: url, prefix, clock: () => new Date(), fault: (where) => void faults.push(where), onDue: async (_incidentId, key) => { woken.push(key) } })
+  onTestFinished(() => wakeups.close())
+  await wakeups.wake({ incidentId: 'i1', key: 'far', version: 1, dueAt: new Date(Date.now() + 3_600_000) }) // waits for the connection
+  const dueAt = new Date(Date.now() + 300)
+  await Promise.all([1, 1, 2].map((version) => wakeups.wake({ incidentId: 'i1', key: 'answer/a1', version, dueAt })))
+  await wakeups.wake({ incidentId: 'i1', key: 'last', version: 2, dueAt: new Date(dueAt.getTime() + 300) })
+  wakeups.start()
+  await eventually(async () => expect(woken).toContain('last'))
+  expect(woken).toEqual(['answer/a1', 'answer/a1', 'last'])
+  expect(faults).toEqual([])
 })

@@ -134,24 +134,3 @@ test('a wake-up fails nobody while Redis is away, and works when it is back', as
   clearInterval(trying)
   await wakeups.close()
 })
-
-test('a deadline told twice wakes once, the later version of it again', async () => {
-  await using redis = await ownRedis()
-  const woken: string[] = []
-  let done: () => void = () => undefined
-  const last = new Promise<void>((resolve) => { done = resolve })
-  const wakeups = makeWakeups({
-    redisUrl: redis.url, clock: () => new Date(), fault: (where, error) => { throw new Error(where, { cause: error }) },
-    onDue: async (_incidentId, key) => {
-      woken.push(key)
-      if (key === 'last') done()
-    },
-  })
-  const dueAt = new Date(Date.now() + 300)
-  for (const version of [1, 1, 2]) await wakeups.wake({ incidentId: 'i1', key: 'answer/a1', version, dueAt })
-  await wakeups.wake({ incidentId: 'i1', key: 'last', version: 2, dueAt: new Date(dueAt.getTime() + 300) })
-  wakeups.start()
-  await last
-  expect(woken).toEqual(['answer/a1', 'answer/a1', 'last'])
-  await wakeups.close()
-})
