@@ -62,7 +62,7 @@ function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchF
     const good = (k: number, j: number) => rounds.later(j) - rounds.cost(k, j)
     const gain = (k: number) => good(k, first[k] ?? -1) - good(k, own[k] ?? -1)
     const keep = new Set([...left, ...counted.toSorted((a, b) => gain(b) - gain(a) || a - b).slice(budget)])
-    movable = new Set([...movable].filter((k) => !keep.has(k)))
+    movable = new Set(moved.filter((k) => !keep.has(k)))
   }
 }
 
