@@ -103,6 +103,12 @@ test('barred by all: nobody is sent, and it says so', () => {
   expect(propose({ cars: [car('a', 0)], crews: [], travel, now: NOW }).unserved).toEqual([{ incidentId: 'a', reason: 'no-crew' }])
 })
 
+test('who must not go to one car of a compound goes to its neighbour all the same', () => {
+  const cars = [car('declined', 6, { barred: ['2'], compound: 'Invented Garden' }), ...[0, 6, 0].map((m, n) => car(`c${n}`, m, { compound: 'Invented Garden' }))]
+  const p = propose({ cars, crews: [free('1', 331), free('2', 332), free('3', 0), free('4', 602)], travel, now: NOW })
+  expect(p.crews.map((c) => c.teamId)).toContain('2')
+})
+
 const meters = fc.integer({ min: 0, max: 20_000 })
 const scene = fc.record({
   cars: fc.array(fc.record({ m: meters, occupied: fc.constantFrom(1, 0.3, 0), injured: fc.constantFrom(0, 0, 1), barred: fc.subarray(['t0', 't1', 't2', 't3', 't4']), age: fc.integer({ min: 0, max: 3600 }) }), { maxLength: 14 }),

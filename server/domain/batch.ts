@@ -36,11 +36,14 @@ export function propose({ cars: given, crews, travel, now, rules = BATCH_RULES }
   const changed = matchFirst(rounds, { cars, crews, rules })
   insertRest(rounds)
   improve(rounds)
-  return report(rounds, { cars, crews, now, graverTimes: rules.graverTimes, ...changed })
+  return report(rounds, { cars, crews, now, ...changed })
 }
 
-/** The first car of each crew. Returns which en-route crews go elsewhere, and which cars get a second one beside theirs: by crew index, with the index of the crew that was on its way there first. */
-function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchFacts, 'cars' | 'crews' | 'rules'>>): { moved: Set<number>; beside: Map<number, number> } {
+/** By index. `moved`: why an en-route crew goes elsewhere. `keepers`: which crew is on its way to a car that another may go to beside it. */
+interface Changed { moved: ReadonlyMap<number, BatchReason>; keepers: ReadonlyMap<number, number> }
+
+/** The first car of each crew. */
+function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchFacts, 'cars' | 'crews' | 'rules'>>): Changed {
   const own = crews.map((c) => ownCar(c, cars))
   const onWay = crews.flatMap((c, k) => (c.status === 'en-route' && (own[k] ?? -1) >= 0 ? [k] : []))
   const movedBefore = onWay.filter((k) => { const c = crews[k]; return c?.status === 'en-route' && c.movedBefore }).length
@@ -55,8 +58,11 @@ function matchFirst(rounds: Rounds, { cars, crews, rules }: Required<Pick<BatchF
     if (counted.length <= budget && left.length === 0) {
       for (const [k, car] of first.entries()) if (car >= 0) rounds.append(k, car)
       for (const k of onWay) rounds.pin(k)
-      const keepers = new Map(onWay.flatMap((k) => (first[k] === -1 ? [[own[k] as number, k] as const] : [])))
-      return { moved: new Set(moved), beside: new Map([...first].flatMap((car, k) => { const keeper = keepers.get(car); return keeper === undefined ? [] : [[k, keeper] as const] })) }
+      const sooner = (k: number) => Math.max(0, Math.round(rounds.seconds(k, own[k] as number) - rounds.seconds(k, first[k] as number)))
+      return {
+        moved: new Map(moved.map((k) => [k, counted.includes(k) ? { code: 'moved', savesSeconds: sooner(k) } : { code: 'graver' }])),
+        keepers: new Map(onWay.flatMap((k) => (first[k] === -1 ? [[own[k] as number, k]] : []))),
+      }
     }
     // Too many want to: those stay free to move that do most good, the rest keep their way.
     const good = (k: number, j: number) => rounds.later(j) - rounds.cost(k, j)
@@ -91,13 +97,12 @@ function matchWith(rounds: Rounds, { own, movable, cars, crews, hysteresis }: { 
   return out
 }
 
-function report(rounds: Rounds, { cars, crews, now, graverTimes, moved, beside }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date; graverTimes: number; moved: ReadonlySet<number>; beside: ReadonlyMap<number, number> }): Proposal {
+function report(rounds: Rounds, { cars, crews, now, moved, keepers }: { cars: readonly Car[]; crews: readonly Crew[]; now: Date } & Changed): Proposal {
   const longest = cars.reduce((a, c) => Math.min(a, c.waitingSince.getTime()), Infinity)
   const served = new Set<number>()
-  const changeOf = (k: number, j: number): BatchReason | null => {
-    const keeper = beside.get(k)
-    if (keeper !== undefined) return { code: 'beside', savesSeconds: Math.round(rounds.seconds(keeper, j) - rounds.seconds(k, j)) }
-    return moved.has(k) ? whyMoved(rounds, { k, to: j, own: ownCar(crews[k] as Crew, cars), graverTimes }) : null
+  const changeOf = (k: number, j: number): BatchReason | undefined => {
+    const keeper = keepers.get(j)
+    return keeper === undefined ? moved.get(k) : { code: 'beside', savesSeconds: Math.round(rounds.seconds(keeper, j) - rounds.seconds(k, j)) }
   }
   const plans: CrewPlan[] = []
   let [sum, weights] = [0, 0]
@@ -110,7 +115,7 @@ function report(rounds: Rounds, { cars, crews, now, graverTimes, moved, beside }
       sum += eta * car.occupied
       weights += car.occupied
       const before = n === 0 ? null : cars[stops[n - 1]?.car ?? -1]
-      return { incidentId: car.incidentId, etaSeconds: Math.round(eta), cost: Math.round(cost), reasons: reasonsOf(car, { crew, before, now, longest, soonest: rounds.soonest(j) === k && n === 0, changed: n === 0 ? changeOf(k, j) : null }) }
+      return { incidentId: car.incidentId, etaSeconds: Math.round(eta), cost: Math.round(cost), reasons: reasonsOf(car, { crew, before, now, longest, soonest: rounds.soonest(j) === k && n === 0, changed: n === 0 ? changeOf(k, j) : undefined }) }
     })
     const kept = crew.status === 'en-route' && crew.incidentId === legs[0]?.incidentId
     const later = crew.status === 'on-site'
@@ -126,12 +131,7 @@ function report(rounds: Rounds, { cars, crews, now, graverTimes, moved, beside }
 /** The car it is on its way to; -1: none. */
 const ownCar = (crew: Crew, cars: readonly Car[]): number => (crew.status === 'en-route' ? cars.findIndex((c) => c.incidentId === crew.incidentId) : -1)
 
-function whyMoved(rounds: Rounds, { k, to, own, graverTimes }: { k: number; to: number; own: number; graverTimes: number }): BatchReason {
-  if (own < 0 || rounds.weight(to) >= graverTimes * rounds.weight(own)) return { code: 'graver' }
-  return { code: 'moved', savesSeconds: Math.max(0, Math.round(rounds.seconds(k, own) - rounds.seconds(k, to))) }
-}
-
-interface Around { crew: Crew; before: Car | null | undefined; now: Date; longest: number; soonest: boolean; changed: BatchReason | null }
+interface Around { crew: Crew; before: Car | null | undefined; now: Date; longest: number; soonest: boolean; changed: BatchReason | undefined }
 function reasonsOf(car: Car, { crew, before, now, longest, soonest, changed }: Around): BatchReason[] {
   const out: BatchReason[] = changed ? [changed] : []
   if (crew.status === 'en-route' && crew.incidentId === car.incidentId) out.push({ code: 'keeps-its-way' })

@@ -58,6 +58,8 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
     const meters = straightMeters(from, to)
     return meters < WALK_METERS ? WALK_START_SECONDS + meters / WALK_SPEED : travel.seconds(from, to, now) - (packed ? start * PACKED_SHARE : 0)
   }
+  /** Until the crew is at the car as its first, whether it may or not; and the same with Infinity where it must not. */
+  const reach = new Float64Array(crews.length * cars.length)
   const first = new Float64Array(crews.length * cars.length)
   for (const [k, crew] of crews.entries()) {
     const begins = crew.status === 'on-site' ? (busy[k] as number) + rules.promiseSeconds : 0
@@ -69,7 +71,9 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
       byAnchor.set(anchor, way)
       // Of cars that share the estimate the nearer one comes first.
       const beyond = anchor === j ? 0 : (straightMeters(crew.at, car.at) - straightMeters(crew.at, cars[anchor]?.at ?? car.at)) / DRIVE_SPEED
-      first[k * cars.length + j] = car.barred.includes(crew.teamId) ? Infinity : begins + Math.max(way - rolling, way * 0.3) + beyond
+      const seconds = begins + Math.max(way - rolling, way * 0.3) + beyond
+      reach[k * cars.length + j] = seconds
+      first[k * cars.length + j] = car.barred.includes(crew.teamId) ? Infinity : seconds
     }
   }
   const between = new Float64Array(cars.length * cars.length).fill(NaN)
@@ -94,6 +98,16 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
   const leaves = new Float64Array(cars.length + 1)
   const spent = new Float64Array(cars.length + 1)
   const nearest = new Map<number, number[]>()
+  const orders = new Map<number, number[]>()
+  /** All crews, the first one there first. Whom one car of a compound bars may be the best for its neighbour. */
+  const byReach = (anchor: number): number[] => {
+    const known = orders.get(anchor)
+    if (known) return known
+    const seconds = (k: number) => reach[k * cars.length + anchor] as number
+    const found = crews.map((_, k) => k).toSorted((a, b) => seconds(a) - seconds(b) || a - b)
+    orders.set(anchor, found)
+    return found
+  }
   const at = (crew: number, car: number) => first[crew * cars.length + car] as number
   /** When this crew is at a car that comes after `before` (-1: it is its first), which it leaves at `clock`. Whom the crew must not visit has no first way either. */
   const arrival = (crew: number, before: number, clock: number, j: number): number => {
@@ -157,11 +171,10 @@ export function makeRounds({ cars, crews, travel, now, rules }: Required<BatchFa
       return best
     },
     near(j) {
-      const anchor = anchors[j] ?? j
-      const known = nearest.get(anchor)
+      const known = nearest.get(j)
       if (known) return known
-      const found = crews.map((_, k) => k).filter((k) => at(k, anchor) < Infinity).toSorted((a, b) => at(a, anchor) - at(b, anchor) || a - b).slice(0, NEAR)
-      nearest.set(anchor, found)
+      const found = byReach(anchors[j] ?? j).filter((k) => at(k, j) < Infinity).slice(0, NEAR)
+      nearest.set(j, found)
       return found
     },
   }
