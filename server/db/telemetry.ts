@@ -120,7 +120,7 @@ export async function listElevatorStates(reader: Reader, elevatorIds: readonly s
   const { rows } = await reader.query<{ elevatorId: string; deviceId: string; state: CarState; at: Date | null; receivedAt: Date; seq: string }>({
     name: 'elevator_live', text: 'select elevator_id as "elevatorId", device_id as "deviceId", state, at, received_at as "receivedAt", seq from elevator_live l where elevator_id = any($1::bigint[]) and exists (select from device d where d.id = l.device_id and d.elevator_id = l.elevator_id)', values: [elevatorIds],
   })
-  return rows.map((r) => ({ ...r, at: r.at?.toISOString() ?? null, receivedAt: r.receivedAt.toISOString(), seq: Number(r.seq) }))
+  return rows.map((r) => stateOf({ ...r, seq: Number(r.seq) }))
 }
 
 /** What the box for drills of a car has said last since then: nobody's live state, and shown in a drill alone. */
@@ -128,8 +128,11 @@ export async function findDrillState(reader: Reader, elevatorId: string, since: 
   const { rows: [row] } = await reader.query<{ deviceId: string; data: Partial<CarState>; at: Date | null; receivedAt: Date }>({
     name: 'drill_state', text: `select device_id as "deviceId", data, at, received_at as "receivedAt" from telemetry where elevator_id = $1 and received_at > $2 and kind = 'state' and drill order by received_at desc limit 1`, values: [elevatorId, since],
   })
-  return row ? { elevatorId, deviceId: row.deviceId, state: { ...NOTHING_KNOWN, ...row.data }, at: row.at?.toISOString() ?? null, receivedAt: row.receivedAt.toISOString(), seq: row.receivedAt.getTime() } : null
+  return row ? stateOf({ elevatorId, deviceId: row.deviceId, state: { ...NOTHING_KNOWN, ...row.data }, at: row.at, receivedAt: row.receivedAt, seq: row.receivedAt.getTime() }) : null
 }
+
+type StateRow = Omit<ElevatorState, 'at' | 'receivedAt'> & { at: Date | null; receivedAt: Date }
+const stateOf = (row: StateRow): ElevatorState => ({ ...row, at: row.at?.toISOString() ?? null, receivedAt: row.receivedAt.toISOString() })
 
 /** Cars with an open incident, drills among them. */
 export async function listElevatorsInTrouble(reader: Reader): Promise<Map<string, string>> {
