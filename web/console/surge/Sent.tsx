@@ -32,8 +32,9 @@ export function Sent({ outcome, onClose }: { outcome: Outcome; onClose: () => vo
   const named = notGone.slice(0, NAMED).map((p) => { const i = incidents[p.incidentId]; return `${p.teamName} → ${i?.elevator ? place(i.elevator) : (i?.number ?? p.incidentId.slice(0, 8))}` }).join(' · ')
   const who = notGone.length > NAMED ? t('batch.and-more', { named, n: notGone.length - NAMED }) : named
   const words = [
-    ...(notGone.length > failed ? [t('batch.lost', { n: notGone.length, who })] : []),
-    ...(failed > 0 ? [t('batch.failed', { n: failed, who: notGone.length > failed ? '' : `：${who}` })] : []),
+    ...(notGone.length > 0 ? [t('batch.not-gone', { n: notGone.length, who })] : []),
+    ...(notGone.length > failed ? [t('batch.lost', { n: notGone.length - failed })] : []),
+    ...(failed > 0 ? [t('batch.failed', { n: failed })] : []),
     ...(late > 0 ? [t('batch.late', { n: late })] : []),
   ]
   return <p className="quiet w" role="alert">▲ {words.join(' ')} <button type="button" className="link" onClick={onClose}>{t('close')}</button></p>
