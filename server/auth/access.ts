@@ -3,7 +3,7 @@ import type { Role } from '../contracts/session.ts'
 
 export const PERMISSIONS = [
   'session:own', 'region:read', 'map:read', 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read',
-  'incident:read', 'incident:command', 'area:declare', 'report:write', 'assignment:own', 'position:own', 'notification:own',
+  'incident:read', 'incident:command', 'area:declare', 'report:write', 'assignment:own', 'position:own', 'sweep:own', 'notification:own',
   'call:take', 'call:read', 'call:dial', 'seat:own', 'recording:hear', 'recording:any',
   'stats:read', 'plan:read', 'plan:write', 'drill:send', 'account:admin',
   'warning:read', 'warning:answer', 'warning:withdraw', 'visit:write', 'team:write',
@@ -20,14 +20,14 @@ const DESK = [
 ] as const satisfies readonly Permission[]
 
 /** Of everybody who is called like a team, whatever the role: a property officer of a use unit that has one. */
-const CREW = ['assignment:own', 'position:own'] as const satisfies readonly Permission[]
+const CREW = ['assignment:own', 'position:own', 'sweep:own'] as const satisfies readonly Permission[]
 
-/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`. `picture:read` alone means snapshots of one's own business, `evidence:read` all that is kept in the scope. */
+/** `recording:hear` alone means the calls one took oneself. `elevator:read` of the property role means its own use unit: see `coversElevator`; `sweep:own` its cars, and a crew's round about where it is called. `picture:read` alone means snapshots of one's own business, `evidence:read` all that is kept in the scope. */
 const RIGHTS: Record<Role, readonly Permission[]> = {
   operator: DESK,
   supervisor: [...DESK, 'area:declare', 'recording:any', 'stats:read', 'plan:write', 'drill:send', 'warning:answer', 'warning:withdraw', 'visit:write', 'sticker:read'],
   team: [...EVERYBODY, ...CREW, 'notification:own', 'warning:read', 'warning:answer', 'visit:write', 'picture:read'],
-  property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read', 'unit-incident:own'],
+  property: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'notification:own', 'warning:read', 'picture:read', 'unit-incident:own', 'sweep:own'],
   bureau: [...EVERYBODY, 'elevator:read', 'sticker:read', 'feedback:read', 'team:read', 'incident:read', 'stats:read', 'plan:read', 'warning:read', 'alarm:read', 'device:read', 'picture:read', 'evidence:read'],
   admin: [
     ...EVERYBODY, 'snapshot:read', 'elevator:read', 'registry:write', 'team:read', 'candidate:read', 'incident:read', 'call:read', 'recording:hear', 'recording:any',

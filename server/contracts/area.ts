@@ -95,9 +95,9 @@ export const AreaCommand = Type.Union([
 ])
 export type AreaCommand = Static<typeof AreaCommand>
 
-/** `GET /api/me/sweep`: the cars round a crew that is called in an area. `POST /api/me/sweep`: what it found at one. */
-export const MySweep = Type.Object({ areaId: Id, number: Type.String(), name: Type.String(), items: Type.Array(SweepItem) }, { $id: 'MySweep' })
+/** `GET /api/me/sweep`: the cars round a crew that is called in an area; to a property officer those of his use unit in open areas. `POST /api/me/sweep`: what was found at one. */
+export const MySweep = Type.Object({ areaId: Id, number: Type.String(), name: Type.String(), drill: Type.Boolean(), items: Type.Array(SweepItem) }, { $id: 'MySweep' })
 export type MySweep = Static<typeof MySweep>
-/** `at`: when the crew stood at the car, by its phone: one that was offline tells it later. Never after now, never before the area began. */
+/** `at`: when somebody stood at the car, by the phone: one that was offline tells it later. Never after now, never before the area began. */
 export const MySweepBody = Type.Object({ ...sweepFields, at: Type.Optional(Time) }, { additionalProperties: false })
 export type MySweepBody = Static<typeof MySweepBody>

@@ -10,17 +10,19 @@ const AREA_BATCH = statement('area_batch')
 const AREA_CREWS = statement('area_crews')
 /** Farther than this no crew is asked to come, in metres. */
 const REACH_METERS = 20_000
+/** How likely somebody is inside of whom only a sensor spoke, where a person has looked since and found nobody: it is last, until an operator ends it. */
+const CLEARED = 0.02
 /** Some that the narrow columns choose may turn out not to wait. */
 const SPARE = 100
 
-interface ChildRow { id: string; status: Incident['stage']['status']; reportedAt: Date; paused: boolean; people: Incident['people']; assignments: unknown; lat: number; lng: number; region: string; estate: string; unit: string; told: boolean | null; likelihood: number | null; state: unknown }
+interface ChildRow { id: string; status: Incident['stage']['status']; reportedAt: Date; paused: boolean; people: Incident['people']; assignments: unknown; lat: number; lng: number; region: string; estate: string; unit: string; told: boolean | null; cleared: boolean; likelihood: number | null; state: unknown }
 
-/** Children whose people are not out, the most urgent first; of an area of thousands those that one round can serve. `ids`: just these. What a sensor alone says is believed as far as its alarm is likely; what a person says is believed. */
+/** Children whose people are not out, the most urgent first; of an area of thousands those that one round can serve. `ids`: just these. What a sensor alone says is believed as far as its alarm is likely; what a person says is believed, and he who says that somebody is inside most. */
 export async function listAreaChildren(reader: Reader, areaId: string, ids: readonly string[] | null = null): Promise<AreaChild[]> {
   const { rows } = await reader.query<ChildRow>({ ...AREA_BATCH, values: [areaId, MOST_CARS + SPARE, ids] })
   return rows.map((r) => ({
     incident: { id: r.id, reportedAt: r.reportedAt, paused: r.paused || null, stage: { status: r.status }, people: r.people, assignments: revive(r.assignments, '') as Incident['assignments'] },
-    at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: r.told ? 1 : Math.max(0.05, r.likelihood ?? 0.5), promisableUntil: patience(r.state),
+    at: { lat: r.lat, lng: r.lng }, region: r.region, estate: r.estate, maintenanceUnitId: r.unit, occupied: r.told ? 1 : r.cleared ? CLEARED : Math.max(0.05, r.likelihood ?? 0.5), promisableUntil: patience(r.state),
   }))
 }
 

@@ -15,6 +15,8 @@ type Cell = Omit<SweepItem, 'at' | 'deviceSeenAt'> & { at: Date | null; deviceSe
 interface EstateRow { areaId: string; region: string; estate: string; lat: number; lng: number; elevators: number; unswept: number; empty: number; running: number; freed: number; open: number; people: number }
 interface Children { open: number; waiting: number; enRoute: number; onSite: number; released: number; selfFreed: number; people: number; peopleOut: number; care: number; callers: number; incidentIds: string[] }
 interface Place { areaId: string; lat: number | null; lng: number | null; hull: { coordinates: [number, number][][] } | null; by: string | null }
+/** Of a property officer: his use unit, inside his region. */
+interface UnitPart { useUnitId: string; prefix: string }
 const NOBODY: Children = { open: 0, waiting: 0, enRoute: 0, onSite: 0, released: 0, selfFreed: 0, people: 0, peopleOut: 0, care: 0, callers: 0, incidentIds: [] }
 
 /** Open ones, and those closed since, as briefs, newest first: those of the scope, and the parts inside it of those that belong to a region above. Seven statements, however many there are. */
@@ -30,10 +32,10 @@ export async function findAreaView(reader: Reader, id: string, prefix: string): 
   const isPart = !row.region.startsWith(prefix)
   const [brief] = await briefsOf(reader, [row], isPart ? prefix : '')
   if (!brief || (isPart && brief.estates.length === 0)) return null
-  if (isPart) return { ...brief, sweep: await listSweep(reader, id, null, prefix), messages: [], timeline: [] }
+  if (isPart) return { ...brief, sweep: await listSweep(reader, [id], { prefix }), messages: [], timeline: [] }
   const events = await reader.query<{ seq: string; type: string; at: Date; actor: Actor; data: Record<string, unknown> }>({ name: 'area_timeline', text: 'select seq, type, at, actor, data from area_event where area_id = $1 order by seq desc limit 500', values: [id] })
   return {
-    ...brief, sweep: await listSweep(reader, id), messages: await listAreaMessages(reader, id),
+    ...brief, sweep: await listSweep(reader, [id]), messages: await listAreaMessages(reader, id),
     timeline: events.rows.reverse().map((e) => ({ seq: Number(e.seq), type: e.type, at: e.at.toISOString(), actor: e.actor.kind === 'system' ? null : e.actor.name, data: e.data })),
   }
 }
@@ -45,7 +47,27 @@ export async function findMySweep(reader: Reader, teamId: string): Promise<MySwe
      where a.team_id = $1 and r.status = 'open' and a.status in ('accepted', 'departed', 'arrived', 'released') order by a.status = 'released', a.offered_at desc limit 1`, values: [teamId] })
   const here = rows[0]
   const row = here && await findArea(reader, here.area_id)
-  return row ? { areaId: row.id, number: row.number, name: row.name, items: await listSweep(reader, row.id, here) } : null
+  return row ? mine(row, await listSweep(reader, [row.id], { only: here })) : null
+}
+
+const mine = ({ id, number, name, drill }: AreaRow, items: SweepItem[]): MySweep => ({ areaId: id, number, name, drill, items })
+
+/** A use unit's cars in open areas, named by the newest; those of a drill only while there is no other. Null: none. */
+export async function findUnitSweep(reader: Reader, { useUnitId, prefix }: UnitPart): Promise<MySweep | null> {
+  const { rows } = await reader.query<{ id: string; drill: boolean }>({ name: 'unit_areas', text:
+    `select r.id, r.drill from area_incident r where r.status = 'open' and exists (select from elevator e join area_estate t on t.area_id = r.id and t.region = e.region and t.estate = e.estate and not t.taken_out
+       where e.use_unit_id = $1 and e.region like $2 || '%') order by r.drill, r.opened_at desc`, values: [useUnitId, prefix] })
+  const ids = rows.filter((r) => r.drill === rows[0]?.drill).map((r) => r.id)
+  const row = ids[0] === undefined ? null : await findArea(reader, ids[0])
+  return row ? mine(row, await listSweep(reader, ids, { prefix, useUnitId })) : null
+}
+
+/** The open area in which a property officer may say what he found at this car of his: a real one before a drill. */
+export async function findUnitSweptArea(reader: Reader, elevatorId: string, { useUnitId, prefix }: UnitPart): Promise<string | null> {
+  const { rows } = await reader.query<{ id: string }>({ name: 'unit_swept_area', text:
+    `select r.id from elevator e join area_estate t on t.region = e.region and t.estate = e.estate and not t.taken_out join area_incident r on r.id = t.area_id and r.status = 'open'
+     where e.id::text = $1 and e.use_unit_id = $2 and e.region like $3 || '%' order by r.drill, r.opened_at desc limit 1`, values: [elevatorId, useUnitId, prefix] })
+  return rows[0]?.id ?? null
 }
 
 /** The open area in which this crew may say what it found at this car: one in whose estate it is called, or was when it stood there (`at`). What is found without a network is told late, perhaps from the next estate. */
@@ -59,8 +81,8 @@ export async function findSweptArea(reader: Reader, teamId: string, elevatorId: 
 }
 
 /** What is known of each car: whoever stood before it last, or its incident; an open one is believed until somebody has looked after it began. */
-async function listSweep(reader: Reader, areaId: string, only: { region: string; estate: string } | null = null, prefix = ''): Promise<SweepItem[]> {
-  const { rows } = await reader.query<Cell>({ ...CELLS, values: [[areaId], only?.region ?? null, only?.estate ?? null, prefix] })
+async function listSweep(reader: Reader, areaIds: readonly string[], { only = null, prefix = '', useUnitId = null }: { only?: { region: string; estate: string } | null; prefix?: string; useUnitId?: string | null } = {}): Promise<SweepItem[]> {
+  const { rows } = await reader.query<Cell>({ ...CELLS, values: [areaIds, only?.region ?? null, only?.estate ?? null, prefix, useUnitId] })
   return rows.map((c) => ({ ...c, at: iso(c.at), deviceSeenAt: iso(c.deviceSeenAt) }))
 }
 

@@ -14,7 +14,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import type { Writing } from './write.ts'
 
-export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there'
+export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there' | 'not-your-car'
 /** `because`: why this team cannot be sent, as a candidate's reasons are said. `merged`: areas that have ended in this one, of which the consoles are to be told too. */
 export type AreaOutcome = { ok: true; areaId: string; merged?: readonly string[] } | { ok: false; refusal: AreaRefusal; because?: Said }
 type Person = Actor & { kind: 'account' }

@@ -1,10 +1,10 @@
-// Area incidents over HTTP: see them, declare one, work on its proposal and its sweep; and the door through which a crew tells what it found.
+// Area incidents over HTTP: see them, declare one, work on its proposal and its sweep; and the door through which a crew or a property officer tells what was found.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Access } from '../auth/access.ts'
 import { AreaBody, AreaCommand, AreaList, AreaQuery, AreaView, ESTATES_MOST, EstatesAnswer, EstatesQuery, MySweep, MySweepBody } from '../contracts/area.ts'
 import { Nullable, Problem } from '../contracts/common.ts'
 import { listEstatesNear } from '../db/areas.ts'
-import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../db/areaViews.ts'
+import { findAreaView, findMySweep, findSweptArea, findUnitSweep, findUnitSweptArea, listAreaBriefs } from '../db/areaViews.ts'
 import type { Db } from '../db/pool.ts'
 import type { AreaOutcome, AreaRefusal, Areas } from '../dispatch/areas.ts'
 import type { Surge } from '../dispatch/surge.ts'
@@ -26,6 +26,7 @@ const WORDS = {
   'not-waiting': { zh: '该事件已有队伍或已结束', en: 'This incident has a team already, or is over' },
   'team-not-free': { zh: '该队伍目前不能派出', en: 'This team cannot be sent now' },
   'not-called-there': { zh: '您的队伍未被派往该小区', en: 'Your team is not called to this estate' },
+  'not-your-car': { zh: '该电梯不属于本单位，或所在小区不在片区事件中', en: 'This elevator is not your unit’s, or its estate is in no open area' },
 } as const satisfies Record<Exclude<AreaRefusal, 'no-such-area' | 'no-such-incident' | 'no-such-elevator'>, Words>
 
 /** Why a team cannot be sent. The code itself for one that is not here. */
@@ -41,7 +42,7 @@ function problemOf(refusal: AreaRefusal, because?: Said): ProblemError {
   return problem(409, refusal, WORDS[refusal], because && (BECAUSE[because.code] ?? because.code), because && { because })
 }
 
-/** A crew may be called beyond its county: being called there is its right. */
+/** A crew may be called beyond its county: being called there is its right. An officer's car has been looked up inside his region. */
 const EVERYWHERE = { prefix: '' }
 /** What a supervisor decides; the rest is an operator's daily work. */
 const DECIDING: ReadonlySet<AreaCommand['type']> = new Set(['estates', 'settings', 'close'])
@@ -99,22 +100,28 @@ export const areaRoutes: FastifyPluginAsyncTypebox<AreaRouteParts> = async (app,
     }
   })
 
-  app.get('/api/me/sweep', { config: { access: 'assignment:own' }, schema: { summary: '本队所在小区的逐台核查', tags: ['areas'], response: { 200: Nullable(MySweep) } } }, async (request) => (request.access.teamId === null ? null : findMySweep(db, request.access.teamId)))
+  /** Who is both, a use unit's officer called like a team, is first a crew. */
+  const sweepOf = async ({ teamId, useUnitId, scope }: Access): Promise<MySweep | null> =>
+    (teamId === null ? null : await findMySweep(db, teamId)) ?? (useUnitId === null ? null : findUnitSweep(db, { useUnitId, prefix: scope.prefix }))
+
+  app.get('/api/me/sweep', { config: { access: 'sweep:own' }, schema: { summary: '逐台核查：本队所在小区的电梯，或本单位在片区内的电梯', tags: ['areas'], response: { 200: Nullable(MySweep) } } }, async (request) => sweepOf(request.access))
 
   app.post('/api/me/sweep', {
-    config: { access: 'assignment:own' }, schema: { summary: '核查一台电梯', tags: ['areas'], body: MySweepBody, response: { 200: Nullable(MySweep), 404: Problem, 409: Problem } },
+    config: { access: 'sweep:own' }, schema: { summary: '核查一台电梯', tags: ['areas'], body: MySweepBody, response: { 200: Nullable(MySweep), 404: Problem, 409: Problem } },
   }, async (request) => {
-    const { access: { teamId, name }, body } = request
-    const areaId = teamId === null ? null : await findSweptArea(db, teamId, body.elevatorId, body.at === undefined ? null : new Date(body.at))
-    if (teamId === null || areaId === null) throw problemOf('not-called-there')
+    const { access, body } = request
+    const { teamId, useUnitId, name, scope } = access
+    const asCrew = teamId === null ? null : await findSweptArea(db, teamId, body.elevatorId, body.at === undefined ? null : new Date(body.at))
+    const areaId = asCrew ?? (useUnitId === null ? null : await findUnitSweptArea(db, body.elevatorId, { useUnitId, prefix: scope.prefix }))
+    if (areaId === null) throw useUnitId === null ? problemOf('not-called-there') : problemOf('not-your-car')
     try {
-      const outcome = await areas.sweep(areaId, body, { kind: 'team', id: teamId, name }, EVERYWHERE)
+      const outcome = await areas.sweep(areaId, body, teamId !== null && asCrew !== null ? { kind: 'team', id: teamId, name } : actorOf(access), EVERYWHERE)
       if (!outcome.ok) throw problemOf(outcome.refusal)
     } catch (error) {
       if (error instanceof UnknownElevator) throw notFound()
       throw error
     }
-    // The area's next look is soon enough, and a crew with many marks waits for none.
-    return findMySweep(db, teamId)
+    // The area's next look is soon enough, and whoever has many marks waits for none.
+    return sweepOf(access)
   })
 }

@@ -7,7 +7,7 @@ import { nextCar, sweepingOf } from './sweep.ts'
 const car = (n: number, more: Partial<SweepItem> = {}): SweepItem => ({
   elevatorId: String(n), rescueCode: `10000${n}`, region: '410105', estate: '测试苑', building: `${n}号楼`, door: '1单元', car: '东梯', status: 'unknown', from: null, incidentId: null, people: null, care: false, by: null, at: null, note: null, hint: null, deviceSeenAt: null, ...more,
 })
-const mine: MySweep = { areaId: 'a', number: 'A-01', name: '测试苑一带', items: [car(1), car(2, { hint: 'running' }), car(3, { status: 'people', from: 'incident', people: 2 }), car(4)] }
+const mine: MySweep = { areaId: 'a', number: 'A-01', name: '测试苑一带', drill: false, items: [car(1), car(2, { hint: 'running' }), car(3, { status: 'people', from: 'incident', people: 2 }), car(4)] }
 const mark = (seq: number, sweep: MySweepBody, more: Partial<SweepAct> = {}): SweepAct => ({ clientId: `s${seq}`, accountId: '7', seq, sweep, tries: 0, notBefore: 0, refusal: null, ...more })
 
 test('a mark counts on this phone at once and says that it is not told', () => {

@@ -1,6 +1,6 @@
 // The sweep: who found what at which car; people who are found are an incident; an area ends when a person says so.
 import { expect, test } from 'vitest'
-import { countUnswept } from '../../db/areaBatch.ts'
+import { countUnswept, listAreaChildren } from '../../db/areaBatch.ts'
 import { findAreaView, findMySweep, findSweptArea, listAreaBriefs } from '../../db/areaViews.ts'
 import { findIncident, lockIncidents } from '../../db/incidents.ts'
 import { makeAreaMembers } from '../../dispatch/areaMembers.ts'
@@ -146,6 +146,26 @@ test('what a crew found without a network counts where it stood, though it has b
   kit.clock.advance(30)
   // Called off, it may say what it saw before, and nothing since.
   expect([await swept(a.cars[1]!, seenAt), await swept(a.cars[1]!, kit.clock()), await swept(a.cars[1]!), await swept(b.cars[1]!)]).toEqual([areaId, null, null, areaId])
+  await kit.end()
+})
+
+test('where a person looked and found nobody, a sensor’s word sends a crew last; a caller’s does not', async () => {
+  const kit = await surgeKit({ estates: 3, cars: 2 })
+  const [silent, looked, called] = kit.town.estates.map((e) => e.cars[0]!) as [string, string, string]
+  for (const elevatorId of [silent, looked]) await kit.call(elevatorId, { source: 'sensor' })
+  await kit.call(called)
+  const declared = await kit.areas.declare({ kind: 'blackout', estates: kit.town.estates.map(ref) }, kit.person, kit.scope)
+  if (!declared.ok) throw new Error(declared.refusal)
+  const { areaId: id } = declared
+  const occupied = async () => Object.fromEntries((await listAreaChildren(kit.db, id)).map((c) => [c.estate, c.occupied]))
+  const before = await occupied()
+  expect(before['老城1']).toBe(before['老城0'])
+  kit.clock.advance(30)
+  for (const elevatorId of [looked, called]) expect(await kit.areas.command(id, { type: 'sweep', elevatorId, status: 'empty' }, kit.person, kit.scope)).toMatchObject({ ok: true })
+  const after = await occupied()
+  expect(after).toEqual({ 老城0: before['老城0'], 老城1: expect.any(Number), 老城2: 1 })
+  expect(after['老城1']).toBeLessThan(0.05)
+  expect(kit.faults).toEqual([])
   await kit.end()
 })
 

@@ -59,3 +59,40 @@ test('a supervisor declares, an operator sends and sweeps, the bureau looks, a s
     await server.stop()
   }
 })
+
+test('a property officer says what was found at the cars of his own use unit, in an open area alone', async () => {
+  const [database, redis] = [await cityDatabase(), await testRedis()]
+  const server = await startServer({ databaseUrl: database.url, redisUrl: redis.url, edge: null })
+  try {
+    const [supervisor, officer, bureau] = [await logIn(server.url, 'supervisor'), await logIn(server.url, 'property1'), await logIn(server.url, 'bureau')]
+    const famous = (await supervisor.get<{ match: ElevatorBrief }>('/api/elevators/resolve?code=235274')).body.match
+    const mark = (elevatorId: string, more: object = { status: 'empty' }) => officer.post<MySweep>('/api/me/sweep', { elevatorId, ...more })
+    expect([(await officer.get('/api/me/sweep')).body, (await mark(famous.id)).body]).toMatchObject([null, { code: 'not-your-car' }])
+    expect((await bureau.get('/api/me/sweep')).status).toBe(403)
+
+    // His estate and one of somebody else's; a drill stands back behind what is real.
+    const points = (await supervisor.get<{ estates: { region: string; estate: string }[] }>(`/api/estates?lat=${famous.lat}&lng=${famous.lng}&meters=3000`)).body.estates
+    const other = points.find((e) => e.estate !== famous.estate)!
+    const declare = (drill: boolean) => supervisor.post<AreaView>('/api/areas', { kind: 'blackout', estates: [{ region: famous.region, estate: famous.estate }, { region: other.region, estate: other.estate }], drill })
+    const drill = (await declare(true)).body
+    expect((await officer.get<MySweep>('/api/me/sweep')).body).toMatchObject({ areaId: drill.id, drill: true })
+    const { body: area } = await declare(false)
+    const mine = (await officer.get<MySweep>('/api/me/sweep')).body
+    expect(mine).toMatchObject({ areaId: area.id, number: area.number, drill: false })
+    expect(mine.items.map((i) => i.estate)).toEqual(Array.from({ length: 24 }, () => famous.estate))
+    const foreign = area.sweep.find((i) => i.estate === other.estate)!
+    expect((await mark(foreign.elevatorId)).body).toMatchObject({ code: 'not-your-car' })
+    expect((await mark('999999999')).body).toMatchObject({ code: 'not-your-car' })
+
+    const [first, second] = mine.items
+    const marked = (await mark(first!.elevatorId)).body
+    expect(marked.items.find((i) => i.elevatorId === first!.elevatorId)).toMatchObject({ status: 'empty' })
+    await mark(second!.elevatorId, { status: 'people', people: 2, vulnerable: ['child'] })
+    const told = (await supervisor.get<AreaView>(`/api/areas/${area.id}`)).body
+    expect(told.counts).toMatchObject({ open: 1, people: 2, care: 1, empty: 1 })
+    const me = (await officer.get<{ name: string }>('/api/session')).body.name
+    expect(told.sweep.filter((i) => i.from === 'sweep' || i.status === 'people').map((i) => [i.elevatorId, i.status, i.by]).toSorted()).toEqual([[first!.elevatorId, 'empty', me], [second!.elevatorId, 'people', me]].toSorted())
+  } finally {
+    await server.stop()
+  }
+})
