@@ -53,8 +53,10 @@ export const SweepItem = Type.Object({
 }, { $id: 'SweepItem' })
 export type SweepItem = Static<typeof SweepItem>
 export const AreaEvent = Type.Object({ seq: Type.Integer(), type: Type.String(), at: Time, actor: Nullable(Type.String()), data: Type.Record(Type.String(), Type.Unknown()) })
-/** One word to all who wait, and what became of it at each phone. */
-export const AreaMessage = Type.Object({ id: Id, text: Type.String(), by: Type.String(), at: Time, phones: Type.Integer(), sent: Type.Integer(), delivered: Type.Integer(), failed: Type.Integer() })
+/** To whom one word goes: all who wait and left a number, or the officers of the use units of whose cars nothing is known yet. */
+export const AUDIENCES = ['callers', 'officers'] as const
+/** One word to many, and what became of it at each phone. */
+export const AreaMessage = Type.Object({ id: Id, to: OneOf(AUDIENCES), text: Type.String(), by: Type.String(), at: Time, phones: Type.Integer(), sent: Type.Integer(), delivered: Type.Integer(), failed: Type.Integer() })
 export type AreaMessage = Static<typeof AreaMessage>
 export const AreaView = Type.Interface([AreaBrief], { sweep: Type.Array(SweepItem), messages: Type.Array(AreaMessage), timeline: Type.Array(AreaEvent) }, { $id: 'AreaView' })
 export type AreaView = Static<typeof AreaView>
@@ -88,7 +90,8 @@ export const AreaCommand = Type.Union([
   Type.Object({ type: Type.Literal('remove-incident'), incidentId: Id }),
   /** `people` opens an incident of that car, or tells the one that it has. */
   Type.Object({ type: Type.Literal('sweep'), ...sweepFields }),
-  Type.Object({ type: Type.Literal('message'), text: Type.String({ minLength: 1, maxLength: 200 }) }),
+  /** `to`: callers unless it says officers. */
+  Type.Object({ type: Type.Literal('message'), to: Type.Optional(OneOf(AUDIENCES)), text: Type.String({ minLength: 1, maxLength: 200 }) }),
   Type.Object({ type: Type.Literal('settings'), name: Type.Optional(Name), kind: Type.Optional(OneOf(AREA_KINDS)), holdSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 600 })), powerDueAt: Type.Optional(Nullable(Time)), powerBack: Type.Optional(Type.Boolean()) }),
   Type.Object({ type: Type.Literal('note'), text: Type.String({ minLength: 1, maxLength: 500 }) }),
   Type.Object({ type: Type.Literal('close'), reason: Type.String({ minLength: 1, maxLength: 200 }) }),

@@ -1,6 +1,6 @@
 // Area incidents (片区事件): found by the detector or declared by a person, covered estate by estate, swept, told, closed. The batch of assignments is surge.ts.
 import type { AreaBody, AreaCommand, EstateRef, MySweepBody } from '../contracts/area.ts'
-import { listCallers, planMessage } from '../db/areaMessages.ts'
+import { listCallers, listOfficerMobiles, planMessage } from '../db/areaMessages.ts'
 import { addEstates, addEvent, closeArea, findArea, insertArea, listCoveredEstates, listKnownEstates, lockArea, lockFreeArea, markOut, mergeAreas, reaches, regionAround, saveSettings, saveSweep, settleRegion, takeOutEstates, type AreaRow } from '../db/areas.ts'
 import { claimDetector, findAreaRule, findPlacing, listFamily, listOpenAt, listOpenForDetector, listSignals, listToLetGo, listWithin, signatureOfSignals, widestRule } from '../db/areaSignals.ts'
 import type { Tx } from '../db/pool.ts'
@@ -14,7 +14,7 @@ import type { Dispatch } from './dispatch.ts'
 import type { DispatchParts, Scope } from './ports.ts'
 import type { Writing } from './write.ts'
 
-export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there' | 'not-your-car'
+export type AreaRefusal = 'no-such-area' | 'area-closed' | 'no-such-estate' | 'estate-in-another-area' | 'no-such-incident' | 'no-such-elevator' | 'nobody-to-tell' | 'no-officer-to-tell' | 'no-proposal' | 'pairs-missing' | 'being-committed' | 'not-waiting' | 'team-not-free' | 'not-called-there' | 'not-your-car'
 /** `because`: why this team cannot be sent, as a candidate's reasons are said. `merged`: areas that have ended in this one, of which the consoles are to be told too. */
 export type AreaOutcome = { ok: true; areaId: string; merged?: readonly string[] } | { ok: false; refusal: AreaRefusal; because?: Said }
 type Person = Actor & { kind: 'account' }
@@ -170,10 +170,13 @@ export function makeAreas(parts: DispatchParts, dispatch: Pick<Dispatch, 'receiv
         return done
       }
       case 'message': {
-        const to = await listCallers(tx, area.id)
-        if (to.length === 0) return no('nobody-to-tell')
-        await planMessage(tx, { id: newId(), areaId: area.id, text: c.text, by: actor.id, byName: actor.name, to, hasGateway: parts.notify.channels.includes('sms') }, newId, now)
-        await told({ text: c.text, phones: to.length })
+        const audience = c.to ?? 'callers'
+        const to = audience === 'callers' ? await listCallers(tx, area.id) : (await listOfficerMobiles(tx, area.id)).map((phone) => ({ phone, incidentId: null }))
+        if (to.length === 0) return no(audience === 'callers' ? 'nobody-to-tell' : 'no-officer-to-tell')
+        // A caller's message knows by its incident that it is an exercise; an officer's is about none.
+        const text = audience === 'officers' && area.drill ? `【演练】${c.text}` : c.text
+        await planMessage(tx, { id: newId(), areaId: area.id, audience, text, by: actor.id, byName: actor.name, to, hasGateway: parts.notify.channels.includes('sms') }, newId, now)
+        await told({ text: c.text, phones: to.length, ...(audience === 'callers' ? {} : { to: audience }) })
         return done
       }
       case 'settings': {

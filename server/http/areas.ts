@@ -20,6 +20,7 @@ const WORDS = {
   'no-such-estate': { zh: '有小区不在档案中，或不在您的辖区', en: 'An estate is not in the registry, or not in your region' },
   'estate-in-another-area': { zh: '有小区已在另一个片区事件中', en: 'An estate belongs to another open area' },
   'nobody-to-tell': { zh: '片区内没有留下电话的报警人', en: 'Nobody who waits here has left a number' },
+  'no-officer-to-tell': { zh: '待核查电梯的使用单位都没有登记手机', en: 'No use unit of a car that nobody has looked at has a mobile number' },
   'no-proposal': { zh: '没有可派出的建议', en: 'There is nothing to send' },
   'pairs-missing': { zh: '派出时须列明哪台梯派哪支队', en: 'Say which team goes to which car: a proposal is sent as it was seen' },
   'being-committed': { zh: '建议正在派出', en: 'The proposal is being sent this moment' },

@@ -1,6 +1,6 @@
 // The small forms of an area over its action bar: one word to all who wait, a note, and what a supervisor decides: its settings and its estates.
 import { useEffect, useRef, useState } from 'react'
-import type { AreaBrief, AreaCommand, AreaView } from '../../../server/contracts/area.ts'
+import { AUDIENCES, type AreaBrief, type AreaCommand, type AreaMessage, type AreaView } from '../../../server/contracts/area.ts'
 import { inShanghai } from '../../../server/contracts/shanghai.ts'
 import { useLive } from '../../live/store.ts'
 import { Refusal } from '../Refusal.tsx'
@@ -31,15 +31,22 @@ export function AreaForms({ form, area, act, onForm, onClose }: Props) {
 }
 
 function Said({ form, area, busy, onSend }: { form: 'message' | 'note'; area: AreaBrief; busy: boolean; onSend: (body: AreaCommand) => void }) {
-  const [text, setText] = useState(form === 'message' ? t('area.message.draft', { name: area.name }) : '')
+  const [to, setTo] = useState<AreaMessage['to']>('callers')
+  const [text, setText] = useState(form === 'message' ? draft(to, area) : '')
+  const field = useRef<HTMLTextAreaElement>(null)
+  const choose = (next: AreaMessage['to']) => { if (text === draft(to, area)) setText(draft(next, area)); setTo(next); field.current?.focus() }
   const most = form === 'message' ? 200 : 500
+  const body = (): AreaCommand => (form === 'message' ? { type: 'message', to, text: text.trim() } : { type: 'note', text: text.trim() })
   return (
-    <form className="form-body" onSubmit={(e) => { e.preventDefault(); if (text.trim() !== '') onSend({ type: form, text: text.trim() }) }}>
-      <label className="wide">{t(form === 'message' ? 'area.message.how' : 'area.note.how', { n: area.counts.callers })}<textarea rows={3} maxLength={most} value={text} onChange={(e) => setText(e.target.value)} /></label>
+    <form className="form-body" onSubmit={(e) => { e.preventDefault(); if (text.trim() !== '') onSend(body()) }}>
+      {form === 'message' ? <div className="two-buttons" role="group" aria-label={t('area.message.to')}>{AUDIENCES.map((a) => <button key={a} type="button" className="btn sm" aria-pressed={to === a} onClick={() => choose(a)}>{t(`area.message.to.${a}`, { n: area.counts.callers })}</button>)}</div> : null}
+      <label className="wide">{t(form === 'message' ? `area.message.how.${to}` : 'area.note.how', { n: area.counts.callers })}<textarea ref={field} rows={3} maxLength={most} value={text} onChange={(e) => setText(e.target.value)} /></label>
       <div className="ready"><span className="meta">{text.length} / {most}</span><button type="submit" className="btn pri push" aria-disabled={busy || text.trim() === ''}>{t(busy ? 'area.sending' : form === 'message' ? 'area.message.send' : 'area.note.send')}</button></div>
     </form>
   )
 }
+
+const draft = (to: AreaMessage['to'], area: AreaBrief): string => t(`area.message.draft.${to}`, { name: area.name })
 
 const local = (iso: string | null): string => (iso === null ? '' : inShanghai(new Date(iso)).toISOString().slice(0, 16))
 

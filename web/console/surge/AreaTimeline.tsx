@@ -22,7 +22,7 @@ export function AreaTimeline({ view, onNote }: { view: Fetched<AreaView>; onNote
       {view.value && view.value.messages.length > 0 ? (
         <>
           <div className="sec"><h2>{t('area.messages')}</h2></div>
-          <ul className="told">{view.value.messages.map((m) => <li key={m.id}><time>{timeOfDay(new Date(m.at))}</time><span title={m.text}>{m.text}</span><small>{t('area.told', { phones: m.phones, delivered: m.delivered, sent: m.sent })}{m.failed > 0 ? <b className="w"> ▲ {t('area.told.failed', { n: m.failed })}</b> : null}</small></li>)}</ul>
+          <ul className="told">{view.value.messages.map((m) => <li key={m.id}><time>{timeOfDay(new Date(m.at))}</time><span title={m.text}>{m.text}</span><small>{t(m.to === 'officers' ? 'area.told.officers' : 'area.told', { phones: m.phones, delivered: m.delivered, sent: m.sent })}{m.failed > 0 ? <b className="w"> ▲ {t('area.told.failed', { n: m.failed })}</b> : null}</small></li>)}</ul>
         </>
       ) : null}
       <div className="sec"><h2>{t('area.timeline')}</h2><button type="button" className="btn sm push" onClick={onNote}>{t('area.note')} <kbd>N</kbd></button></div>
@@ -43,7 +43,7 @@ function Line({ line, cars }: { line: AreaLine; cars: ReadonlyMap<unknown, Sweep
   const n = (key: string): number | string => { const v = e.data[key]; return Array.isArray(v) ? v.length : typeof v === 'number' || typeof v === 'string' ? v : '' }
   const where = incident?.elevator ? place(incident.elevator) : incident ? incident.number : car ? place(car) : ''
   const moved = Array.isArray(e.data['pairs']) ? e.data['pairs'].filter((p: unknown) => typeof p === 'object' && p !== null && 'movedFrom' in p).length : 0
-  const text = wordOf('area-event', line.length > 1 ? `${e.type}-many` : e.type, {
+  const text = wordOf('area-event', line.length > 1 ? `${e.type}-many` : e.data['to'] === 'officers' ? 'message-officers' : e.type, {
     n: line.length,
     estates: n('estates'), incidents: n('incidents'), sent: n('sent'), lost: n('lost'), text: n('text'), phones: n('phones'), reason: n('reason'), where, add: n('add'), remove: n('remove'),
     status: typeof e.data['status'] === 'string' ? t(`sweep.${e.data['status']}` as 'sweep.people') : '',
