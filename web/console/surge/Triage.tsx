@@ -83,7 +83,7 @@ function Car({ incident: i, row, selected, tabStop, staleFor, onSelect, onTeam }
       <ClockChip elapsed={row.waited} limit={row.limit} staleFor={staleFor} staleWord={t('stale.ago')} />
       <span className="mid">
         <span className="l1"><span className="ad"><b>{i.elevator ? place(i.elevator) : i.number}</b></span><span className="p">{i.drill ? <i className="drill">{t('drill')}</i> : null}{i.people.trapped === null ? t('people.unknown') : t('people', { n: i.people.trapped })}</span></span>
-        <span className="l2"><span className="dd">{care ? <em><Glyph kind="care" size={10} /> {care}</em> : <em>{waitWords(row, staleFor !== null)}</em>}</span><Who row={row} /></span>
+        <span className="l2"><span className="dd">{row.perhapsFreed ? <em className="w">{t('triage.perhaps-freed')}</em> : null}{care ? <em><Glyph kind="care" size={10} /> {care}</em> : <em>{waitWords(row, staleFor !== null)}</em>}</span><Who row={row} /></span>
       </span>
     </button>
   )

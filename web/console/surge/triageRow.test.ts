@@ -5,8 +5,8 @@ import { triageRow } from './triageRow.ts'
 
 const START = Date.parse('2026-11-21T16:05:12+08:00')
 const at = (minutes: number): number => START + minutes * 60_000
-const incident = (more: { id?: string; injured?: number; arrived?: number } = {}) => ({
-  id: more.id ?? 'one', people: { trapped: 2, injured: more.injured ?? 0, vulnerable: [], hazards: [] }, assignments: [],
+const incident = (more: { id?: string; injured?: number; arrived?: number; attention?: string[] } = {}) => ({
+  id: more.id ?? 'one', people: { trapped: 2, injured: more.injured ?? 0, vulnerable: [], hazards: [] }, assignments: [], attention: (more.attention ?? []).map((reason) => ({ reason, since: new Date(START).toISOString() })),
   times: { reported: new Date(START).toISOString(), arrived: more.arrived === undefined ? null : new Date(at(more.arrived)).toISOString() }, limits: { arriveWithin: 1800 },
 }) as unknown as IncidentBrief
 const pair = (more: Partial<AreaPair> = {}): AreaPair => ({ incidentId: 'one', teamId: '7', teamName: '恒泰 05', teamKind: 'station', tier: 2, etaSeconds: 180, reasons: [], by: 'system', movedFrom: null, next: [], ...more })
@@ -17,6 +17,12 @@ test('past the limit it is overdue whoever is inside; before it whoever needs ca
   expect(triageRow(incident(), area([]), at(25)).state).toBe('warn')
   expect(triageRow(incident({ injured: 1 }), area([]), at(10)).state).toBe('care')
   expect(triageRow(incident({ injured: 1 }), area([]), at(31)).state).toBe('late')
+})
+
+test('whose sensors look as if the people had got out is marked, until somebody is there', () => {
+  expect(triageRow(incident({ attention: ['perhaps-freed'] }), area([]), at(5))).toMatchObject({ perhapsFreed: true, state: 'warn' })
+  expect(triageRow(incident({ attention: ['perhaps-freed'], arrived: 4 }), area([]), at(5))).toMatchObject({ perhapsFreed: false, state: 'ok' })
+  expect(triageRow(incident({ attention: ['not-moving'] }), area([]), at(5)).perhapsFreed).toBe(false)
 })
 
 test('once somebody is there the wait stands still', () => {

@@ -14,6 +14,8 @@ export interface TriageRow {
   waited: number
   limit: number
   there: boolean
+  /** Its sensors look as if the people had got out: to be asked before a crew is spent. */
+  perhapsFreed: boolean
   /** A crew is called, one is proposed, one comes after another car, or why none does. */
   who: { is: 'called'; team: string; status: string } | { is: 'proposed'; team: string; eta: number; moved: boolean } | { is: 'next'; team: string; eta: number } | { is: 'none'; why: string }
 }
@@ -26,14 +28,15 @@ export function triageRow(i: IncidentBrief, area: Pick<AreaBrief, 'proposal'>, n
   const lead = leadAssignment(i.assignments)
   const care = i.people.injured > 0 || i.people.vulnerable.length > 0 || i.people.hazards.length > 0
   const doubtful = lead !== null && stuckOf(lead, now) !== null
-  const state = !there && waited > limit ? 'late' : care ? 'care' : doubtful || (!there && waited > limit * NEAR_LIMIT) ? 'warn' : 'ok'
+  const perhapsFreed = !there && i.attention.some((a) => a.reason === 'perhaps-freed')
+  const state = !there && waited > limit ? 'late' : care ? 'care' : doubtful || perhapsFreed || (!there && waited > limit * NEAR_LIMIT) ? 'warn' : 'ok'
   const pair = pairOf(area, i.id)
   const waiting = area.proposal?.waiting.find((w) => w.incidentId === i.id)
   const after = waiting?.next ? { is: 'next' as const, team: waiting.next.teamName, eta: waiting.next.etaSeconds } : afterwards(area, i.id)
   const who: TriageRow['who'] = pair ? { is: 'proposed', team: pair.teamName, eta: pair.etaSeconds, moved: pair.movedFrom !== null }
     : lead ? { is: 'called', team: lead.teamName, status: doubtful ? (stuckOf(lead, now)?.why ?? lead.status) : lead.status }
     : after ?? { is: 'none', why: waiting?.reason ?? 'unsolved' }
-  return { state, waited, limit, there, who }
+  return { state, waited, limit, there, perhapsFreed, who }
 }
 
 /** The crew that goes on to this car from another one that is only proposed yet. */
