@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { add, hurry, isSweep, nextAct, outcomeOf, refusals, settle, wakeAt, waiting, without, type Act, type ActType } from './outbox.ts'
+import { add, hurry, isSweep, nextAct, refusals, settle, wakeAt, waiting, without, type Act, type ActType } from './outbox.ts'
 
 const act = (seq: number, type: ActType, more: { assignmentId?: string } = {}): Act =>
   ({ clientId: `id-${seq}`, accountId: '7', assignmentId: 'incident-1', seq, command: { type, at: '2026-11-21T08:22:49Z', clientId: `id-${seq}` }, tries: 0, notBefore: 0, refusal: null, ...more })
@@ -82,13 +82,4 @@ describe('refusals', () => {
     expect(nextAct(acts, 0, 'answers')).not.toHaveProperty('command.at')
     expect(refusals(settle(acts, 'id-1-t', { is: 'refused', code: 'time-in-future', title: '' }, 0))).toHaveLength(1)
   })
-})
-
-test('what an answer means', () => {
-  expect(outcomeOf(200, '', '').is).toBe('heard')
-  for (const status of [0, 408, 429, 500, 503]) expect(outcomeOf(status, 'x', '').is).toBe('later')
-  expect(outcomeOf(409, 'request-in-progress', '').is).toBe('later')
-  expect(outcomeOf(401, 'not-logged-in', '').is).toBe('log-in')
-  expect(outcomeOf(409, 'stood-down', '派单已撤销')).toEqual({ is: 'refused', code: 'stood-down', title: '派单已撤销' })
-  expect(outcomeOf(404, 'not-found', '').is).toBe('refused')
 })

@@ -1,6 +1,7 @@
 // What the team said on this phone and the server has not yet heard: order, doubles, waiting, refusals. Pure: time is an argument, nothing is sent here.
 import type { MySweepBody } from '../../server/contracts/area.ts'
 import type { AssignmentCommand } from '../../server/contracts/incident.ts'
+import { waitAfter, type Outcome } from '../live/outcome.ts'
 
 export type ActType = AssignmentCommand['type']
 /** One tap. `clientId` is its Idempotency-Key: however often it is sent, it counts once. */
@@ -21,11 +22,6 @@ export type Act = AssignmentAct | SweepAct
 export const isSweep = (act: Act): act is SweepAct => 'sweep' in act
 /** `lost`: later taps of the same assignment that went with it. */
 export interface Refusal { code: string; title: string; lost: number }
-
-/** What came of sending one act. */
-export type Outcome = { is: 'heard' } | { is: 'later' } | { is: 'log-in' } | { is: 'refused'; code: string; title: string }
-
-const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
 
 /** The server's "already so" for these is what the tap wanted: nothing to show. */
 const SAME: Partial<Record<ActType, readonly string[]>> = {
@@ -74,7 +70,7 @@ export function settle(acts: readonly Act[], clientId: string, outcome: Outcome,
   switch (outcome.is) {
     case 'heard': return without(acts, clientId)
     case 'log-in': return acts
-    case 'later': return replace(acts, { ...act, tries: act.tries + 1, notBefore: now + (WAIT_MS[act.tries] ?? WAIT_MS[WAIT_MS.length - 1]!) })
+    case 'later': return replace(acts, { ...act, tries: act.tries + 1, notBefore: now + waitAfter(act.tries) })
     case 'refused': {
       // What was found at one car rests on nothing that was found there before.
       if (isSweep(act)) return replace(acts, { ...act, refusal: { code: outcome.code, title: outcome.title, lost: 0 } })
@@ -96,13 +92,5 @@ export const hurry = (acts: readonly Act[]): readonly Act[] => acts.map((a) => (
 
 /** The refusal has been read. */
 export const without = (acts: readonly Act[], clientId: string): readonly Act[] => acts.filter((a) => a.clientId !== clientId)
-
-/** `status` 0: no answer came. Too many requests, a fault of the server and "still at work" are tried again; every other "no" is final. */
-export function outcomeOf(status: number, code: string, title: string): Outcome {
-  if (status >= 200 && status < 300) return { is: 'heard' }
-  if (status === 401) return { is: 'log-in' }
-  if (status === 0 || status === 408 || status === 429 || status >= 500 || code === 'request-in-progress') return { is: 'later' }
-  return { is: 'refused', code, title }
-}
 
 const replace = (acts: readonly Act[], act: Act, clientId = act.clientId): readonly Act[] => acts.map((a) => (a.clientId === clientId ? act : a))

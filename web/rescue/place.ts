@@ -1,5 +1,5 @@
 // Where the phone is, while on duty: watched, gathered, sent every 5 s; what could not be sent is kept and sent later, in order.
-import { post } from './ask.ts'
+import { post } from '../live/tell.ts'
 import { placeTold, serverNow, usePhone, type Fix } from './phone.ts'
 import { clockOffset } from '../live/clock.ts'
 

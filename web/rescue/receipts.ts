@@ -1,5 +1,5 @@
 // Tells the server what this page knows of an offer: it has it, and somebody saw it. So nobody is telephoned who is looking at it already.
-import { post } from './ask.ts'
+import { post } from '../live/tell.ts'
 import { unlockSound } from './alarm.ts'
 import { serverNow, usePhone } from './phone.ts'
 

@@ -1,7 +1,8 @@
 // Tells the server what is in the outbox: the oldest first, one answer and one mark at a time, again when the network, the screen or the time comes back.
 import type { MyAssignment } from '../../server/contracts/incident.ts'
-import { postOnce } from './ask.ts'
-import { hurry, isSweep, nextAct, outcomeOf, settle, wakeAt, type Lane } from './outbox.ts'
+import { outcomeOf } from '../live/outcome.ts'
+import { postOnce } from '../live/tell.ts'
+import { hurry, isSweep, nextAct, settle, wakeAt, type Lane } from './outbox.ts'
 import { leave, refresh, setActs, take, takeSweep, usePhone } from './phone.ts'
 
 const sending = new Set<Lane>()

@@ -2,11 +2,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { MySweep, SweepItem } from '../../../server/contracts/area.ts'
 import { useClock } from '../../live/clock.ts'
+import type { SweptCar } from '../../live/sweptCar.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Banner } from '../parts/Banner.tsx'
 import { Stepper } from '../parts/Stepper.tsx'
 import { markCar, usePhone } from '../phone.ts'
-import { nextCar, sweepingOf, type SweptCar } from '../sweep.ts'
+import { nextCar, sweepingOf } from '../sweep.ts'
 import { hm, word } from '../word.ts'
 
 const placeOf = (c: SweepItem): string => `${c.building} ${c.door} ${c.car}`
