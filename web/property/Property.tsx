@@ -13,6 +13,7 @@ import { Car } from './Car.tsx'
 import { toLogin, useLine } from './line.ts'
 import { receipts } from './receipt.ts'
 import { promise, sorted } from './shown.ts'
+import { Sweep } from './Sweep.tsx'
 import { age, word } from './word.ts'
 
 /** Should the word of a change be lost, this is soon enough, in seconds. */
@@ -43,6 +44,7 @@ export function Property() {
       <Lost />
       {me.value ? <NoticeAsked notices={notices} sms={ways?.sms ?? null} onAllow={() => void allowPush(me.value!.accountId).then(setNotices)} /> : null}
       <main>
+        {me.value ? <Sweep accountId={me.value.accountId} because={`${changed}/${again}`} /> : null}
         {list.value ? <Cars list={list.value} note={word(promise(notices, ways), { phone: ways?.sms ?? '' })} /> : null}
         {list.problem && status !== 401 ? <Failed why={list.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
         {me.problem && status !== 401 && !list.value ? <Failed why={me.problem.title} onRetry={() => setAgain(again + 1)} /> : null}

@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client'
 import { startLanguage } from '../ui/i18n.ts'
 import '../ui/tokens.css'
 import './property.css'
+import './sweep.css'
 import { startLine } from './line.ts'
 import { Property } from './Property.tsx'
+import { startSweep } from './sweeping.ts'
 import { en } from './words.en.ts'
 import { zh } from './words.zh.ts'
 
@@ -13,3 +15,4 @@ const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
 createRoot(root).render(<Property />)
 startLine()
+startSweep()
