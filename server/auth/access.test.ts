@@ -22,7 +22,7 @@ test('every permission belongs to some role, and every role may look after its o
 })
 
 test('a team commands nothing but its own assignments and warnings and sees pictures of its own business, the bureau changes nothing', () => {
-  expect(PERMISSIONS.filter((p) => roleMay('team', p))).toEqual(['session:own', 'region:read', 'map:read', 'assignment:own', 'position:own', 'notification:own', 'warning:read', 'warning:answer', 'visit:write', 'picture:read'])
+  expect(PERMISSIONS.filter((p) => roleMay('team', p))).toEqual(['session:own', 'region:read', 'map:read', 'assignment:own', 'position:own', 'sweep:own', 'notification:own', 'warning:read', 'warning:answer', 'visit:write', 'picture:read'])
   expect(PERMISSIONS.filter((p) => roleMay('bureau', p) && !p.endsWith(':read'))).toEqual(['session:own'])
 })
 
