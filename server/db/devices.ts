@@ -40,10 +40,10 @@ export async function findVendorByKey(reader: Reader, pushKey: string): Promise<
 }
 
 /** The changes with numbers above `after`, at most a thousand; with null only how far the record goes. */
-export async function readDeviceChanges(reader: Reader, after: number | null): Promise<{ changes: { id: number; deviceId: string }[]; last: number }> {
+export async function readDeviceChanges(reader: Reader, after: number | null): Promise<{ changes: { id: number; deviceId: string; isNew: boolean }[]; last: number }> {
   if (after === null) return { changes: [], last: Number((await reader.query<{ last: string }>('select coalesce(max(id), 0) as last from device_change')).rows[0]?.last ?? 0) }
-  const { rows } = await reader.query<{ id: string; deviceId: string }>({ name: 'device_changes', text: 'select id, device_id as "deviceId" from device_change where id > $1 order by id limit 1000', values: [after] })
-  const changes = rows.map((r) => ({ id: Number(r.id), deviceId: r.deviceId }))
+  const { rows } = await reader.query<{ id: string; deviceId: string; isNew: boolean }>({ name: 'device_changes', text: 'select id, device_id as "deviceId", what = $2 as "isNew" from device_change where id > $1 order by id limit 1000', values: [after, 'registered'] })
+  const changes = rows.map((r) => ({ ...r, id: Number(r.id) }))
   return { changes, last: changes.at(-1)?.id ?? after }
 }
 

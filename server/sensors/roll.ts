@@ -61,7 +61,10 @@ export function makeRoll({ db, changed, fault }: { db: Reader; changed: (ids: re
     // Neither record moves on before both were read: what one said would be forgotten when the other fails.
     const [ofVendors, ofDevices] = [await vendorChanges(), await deviceChanges()]
     const vendors = new Set(ofVendors.take().map((change) => change.vendorId))
-    const ids = new Set(ofDevices.take().map((change) => change.deviceId))
+    const changes = ofDevices.take()
+    // Of one that has just been registered nothing older is known: whoever has come in its name since is known as it is.
+    for (const { deviceId } of changes) unknown.delete(deviceId)
+    const ids = new Set(changes.flatMap((change) => (change.isNew ? [] : [change.deviceId])))
     if (vendors.size > 0) for (const [id, { facts }] of known) if (facts.vendorId !== null && vendors.has(facts.vendorId)) ids.add(id)
     if (ids.size + vendors.size === 0) return
     for (const id of ids) { known.delete(id); unknown.delete(id) }

@@ -117,6 +117,20 @@ test('a box that is switched off is cut off within seconds and stays outside', a
   expect(acks.lines).toEqual([])
 })
 
+test('a box that comes the moment it is registered stays on the line', async () => {
+  for (const id of ['fresh-1', 'fated-2']) await rig.device(id, { elevator: 1 })
+  const change = (id: string, what: string) => rig.db.query('insert into device_change (device_id, at, what) values ($1, now(), $2)', [id, what])
+  await change('fresh-1', 'registered')
+  await rig.sub('fresh-1', 'sanfen/v1/devices/fresh-1/ack')
+  await rig.sub('fated-2', 'sanfen/v1/devices/fated-2/ack')
+  const before = rig.sensors.connected()
+  await rig.db.query("update device set active = false where id = 'fated-2'")
+  await change('fated-2', 'off')
+  // Both changes were read by now: one of the two went.
+  await until('the other one is cut off', () => Promise.resolve(rig.sensors.connected() < before))
+  expect(rig.sensors.connected()).toBe(before - 1)
+})
+
 test('a vendor that is switched off is cut off with its gateway, though the record of the boxes cannot be read just then, and is told so', async () => {
   const vendorId = await rig.vendor('shut')
   await rig.device('shut-1', { elevator: 1, vendor: 'shut' })
