@@ -63,7 +63,9 @@ export function makeDb(url: string, options: DbOptions = {}): Db {
     try {
       await client.query('begin')
       const result = await work(Object.assign(client, { inTransaction: true as const }))
-      await client.query('commit').catch((error: unknown) => { throw sqlState(error).length === 5 ? error : new CommitUncertain(error) })
+      const { command } = await client.query('commit').catch((error: unknown) => { throw sqlState(error).length === 5 ? error : new CommitUncertain(error) })
+      // To a transaction in which a statement has failed PostgreSQL answers the commit with a rollback, and calls it no error.
+      if (command !== 'COMMIT') throw new Error('nothing was committed: a statement of the transaction had failed, and its work went on')
       return result
     } catch (error) {
       await client.query('rollback').catch(() => { broken = true })
