@@ -39,7 +39,7 @@ export async function webPages(app: FastifyInstance, { webDir }: { webDir: strin
       const name = (request.params as { '*': string })['*']
       return reply.sendFile(`assets/${name}`, { immutable: true, maxAge: '365d' })
     })
-    for (const name of ['favicon.svg', 'favicon.ico', 'manifest.webmanifest', 'sw.js']) {
+    for (const name of ['favicon.svg', 'favicon.ico', 'manifest.webmanifest', 'shell.js']) {
       scope.get(`/${name}`, FILE, (_request, reply) => sendFile(reply, name))
     }
   })

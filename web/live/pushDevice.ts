@@ -1,10 +1,11 @@
 // Whether this browser can be rung while its page is closed: permission, the browser's subscription, and the server's knowledge of it. One service worker serves every page that is rung.
 import { get, put, remove } from './api.ts'
+import { keepWorker } from './shell.ts'
 
 /** Whether the phone can be rung while the page is closed. `ask`: it has not been asked. `refused`: the person said no. `off`: this browser cannot. `failed`: its push service or our server did not play along. */
 export type Notices = 'unknown' | 'ask' | 'on' | 'refused' | 'off' | 'failed'
 
-const [WORKER, SCOPE] = ['/rescue/sw.js', '/rescue/']
+const RUNG = '/rescue/'
 /** Under this account this browser is known to the server. */
 let known: { accountId: string; endpoint: string } | null = null
 let busy: Promise<Notices> | null = null
@@ -30,7 +31,7 @@ export async function allowPush(accountId: string): Promise<Notices> {
 export async function forgetPush(): Promise<void> {
   known = null
   if (!can()) return
-  const subscription = await (await navigator.serviceWorker.getRegistration(SCOPE))?.pushManager.getSubscription()
+  const subscription = await (await navigator.serviceWorker.getRegistration(RUNG))?.pushManager.getSubscription()
   if (!subscription) return
   await remove('/api/me/push-subscription', { endpoint: subscription.endpoint })
   await subscription.unsubscribe()
@@ -39,16 +40,8 @@ export async function forgetPush(): Promise<void> {
 /** On an iPhone only a page on the home screen may be rung. */
 export const needsHomeScreen = (): boolean => 'standalone' in navigator && navigator.standalone !== true
 
-/** The worker's page is not the only one that is rung: it is waited for by its own state, not by this page's. */
-export async function keepWorker(): Promise<ServiceWorkerRegistration> {
-  const registration = await navigator.serviceWorker.register(WORKER, { scope: SCOPE })
-  const coming = registration.active ? null : (registration.installing ?? registration.waiting)
-  if (coming) await new Promise<void>((resolve) => { coming.addEventListener('statechange', () => { if (coming.state === 'activated' || coming.state === 'redundant') resolve() }) })
-  return registration
-}
-
 async function subscribe(accountId: string): Promise<Notices> {
-  const { pushManager } = await keepWorker()
+  const { pushManager } = await keepWorker(RUNG)
   const key = await get<{ key: string }>('/api/push/key')
   // Without a network nothing is known to be wrong.
   if (!key.ok) return key.problem.status === 0 ? 'unknown' : 'failed'

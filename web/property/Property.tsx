@@ -10,6 +10,7 @@ import { chooseLanguage, language } from '../ui/i18n.ts'
 import { Glyph } from '../ui/Glyph.tsx'
 import { Mark } from '../ui/Icon.tsx'
 import { Car } from './Car.tsx'
+import { readKept } from './kept.ts'
 import { toLogin, useLine } from './line.ts'
 import { receipts } from './receipt.ts'
 import { promise, sorted } from './shown.ts'
@@ -32,19 +33,22 @@ export function Property() {
   const ways = useFetched<UnitNotices>(me.value ? '/api/me/notices' : null, again, WAYS_SECONDS).value
   const [notices, setNotices] = useNotices(me.value?.accountId ?? null)
   const status = me.problem?.status ?? list.problem?.status
+  const [kept] = useState(readKept)
+  /** Without a network the last one, who may go on looking at his cars. */
+  const who = me.value ?? (status === 401 ? null : (kept?.me ?? null))
   useEffect(() => { if (status === 401) toLogin() }, [status])
   useEffect(() => { for (const one of list.value ?? []) receipts.read(one) }, [list.value])
   const switchLanguage = () => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setLanguage(next) }
   return (
     <div className="s">
       <header className="bar">
-        <span className="mark"><Mark /></span><h1>{word('title')}</h1><span>{me.value?.name ?? ''}</span>
+        <span className="mark"><Mark /></span><h1>{word('title')}</h1><span>{who?.name ?? ''}</span>
         <button type="button" className="lang" onClick={switchLanguage}>{word('app.language')}</button>
       </header>
       <Lost />
       {me.value ? <NoticeAsked notices={notices} sms={ways?.sms ?? null} onAllow={() => void allowPush(me.value!.accountId).then(setNotices)} /> : null}
       <main>
-        {me.value ? <Sweep accountId={me.value.accountId} because={`${changed}/${again}`} /> : null}
+        {who ? <Sweep who={who} because={`${changed}/${again}`} /> : null}
         {list.value ? <Cars list={list.value} note={word(promise(notices, ways), { phone: ways?.sms ?? '' })} /> : null}
         {list.problem && status !== 401 ? <Failed why={list.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
         {me.problem && status !== 401 && !list.value ? <Failed why={me.problem.title} onRetry={() => setAgain(again + 1)} /> : null}
@@ -78,7 +82,7 @@ function Lost() {
   const { link, heardAt } = useLine()
   const [began] = useState(Date.now())
   // The first seconds of a page are no loss.
-  if (link === 'up' || (heardAt === 0 && Date.now() - began < 4000)) return null
+  if (link === 'up' || Date.now() - began < (heardAt > 0 ? 1500 : 4000)) return null
   return <div className="off" role="status"><Glyph kind="warn" size={18} /><div><b>{heardAt > 0 ? word('link.lost', { age: age(Date.now() - heardAt) }) : word('link.never')}</b> {word('link.next')}</div></div>
 }
 

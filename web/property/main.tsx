@@ -1,5 +1,6 @@
 // Starts the property officer's page: words, the line to the server, the cars.
 import { createRoot } from 'react-dom/client'
+import { keepShell } from '../live/shell.ts'
 import { startLanguage } from '../ui/i18n.ts'
 import '../ui/tokens.css'
 import './property.css'
@@ -16,3 +17,4 @@ if (!root) throw new Error('the page has no #root')
 createRoot(root).render(<Property />)
 startLine()
 startSweep()
+void keepShell('/property/')

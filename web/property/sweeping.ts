@@ -1,26 +1,28 @@
 // The sweep on this phone: the cars as the server last told them, and the marks, kept here first and told until they are heard.
 import { create } from 'zustand'
 import type { MySweep, MySweepBody } from '../../server/contracts/area.ts'
+import type { Me } from '../../server/contracts/session.ts'
 import { get } from '../live/api.ts'
 import { clockOffset } from '../live/clock.ts'
 import { outcomeOf } from '../live/outcome.ts'
 import { postOnce } from '../live/tell.ts'
+import { keep, readKept } from './kept.ts'
 import { toLogin, useLine } from './line.ts'
 import { add, hurry, nextMark, ofAccount, read, settle, without, type Marks } from './marks.ts'
 
 const KEPT_AS = 'sanfen.property.marks'
 
 /** `mine` null: no open area has a car of this use unit, or it has not been asked. `lasting` false: this browser keeps nothing over a reload. */
-export const useSweep = create<{ mine: MySweep | null; marks: Marks; lasting: boolean }>(() => ({ mine: null, marks: readKept(), lasting: true }))
+export const useSweep = create<{ mine: MySweep | null; marks: Marks; lasting: boolean }>(() => ({ mine: readKept()?.mine ?? null, marks: keptMarks(), lasting: true }))
 
-let accountId: string | null = null
+let me: Me | null = null
 let isSending = false
 let timer: ReturnType<typeof setTimeout> | undefined
 /** An answer to a look that began before a later answer came is old: it would show a car as it was before its mark. */
 let asked = 0
 let newest = 0
 
-function readKept(): Marks {
+function keptMarks(): Marks {
   try {
     return read(localStorage.getItem(KEPT_AS))
   } catch (fault) {
@@ -32,7 +34,7 @@ function readKept(): Marks {
 /** Another page of this browser may have marked a car: what is kept is read again before it is changed. */
 function change(next: (marks: Marks) => Marks): void {
   const { lasting, marks: here } = useSweep.getState()
-  const marks = next(lasting ? readKept() : here)
+  const marks = next(lasting ? keptMarks() : here)
   try {
     localStorage.setItem(KEPT_AS, JSON.stringify(marks))
     useSweep.setState({ marks, lasting: true })
@@ -42,9 +44,11 @@ function change(next: (marks: Marks) => Marks): void {
   }
 }
 
-/** Whose marks are told. */
-export function sweepAs(account: string): void {
-  accountId = account
+/** Whose marks are told; another's cars are not shown. */
+export function sweepAs(who: Me): void {
+  me = who
+  const kept = readKept()
+  if (kept && kept.me.accountId !== who.accountId) take(null, ++asked)
   void sendMarks()
 }
 
@@ -58,12 +62,13 @@ function take(mine: MySweep | null, at: number): void {
   if (at < newest) return
   newest = at
   useSweep.setState({ mine })
+  keep(me && mine ? { me, mine, at: Date.now() } : null)
 }
 
 /** What was found at a car, kept on the phone first. */
 export function markCar(place: string, found: Omit<MySweepBody, 'at'>): void {
-  if (accountId === null) return
-  const mark = { clientId: crypto.randomUUID(), accountId, place, found: { ...found, at: new Date(Date.now() + clockOffset()).toISOString() }, tries: 0, notBefore: 0 }
+  if (me === null) return
+  const mark = { clientId: crypto.randomUUID(), accountId: me.accountId, place, found: { ...found, at: new Date(Date.now() + clockOffset()).toISOString() }, tries: 0, notBefore: 0 }
   change((marks) => add(marks, mark))
   void sendMarks()
 }
@@ -97,7 +102,7 @@ async function sendMarks(): Promise<void> {
   if (first) timer = setTimeout(() => void sendMarks(), Math.max(250, first.notBefore - Date.now()))
 }
 
-const own = (): Marks => ofAccount(useSweep.getState().marks, accountId)
+const own = (): Marks => ofAccount(useSweep.getState().marks, me?.accountId ?? null)
 const next = () => nextMark(own(), Date.now())
 
 /** Runs for as long as the page. */
@@ -105,5 +110,5 @@ export function startSweep(): void {
   window.addEventListener('online', sendNow)
   useLine.subscribe(({ link }, was) => { if (link === 'up' && was.link === 'down') sendNow() })
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') sendNow() })
-  window.addEventListener('storage', ({ key }) => { if (key === KEPT_AS) useSweep.setState({ marks: readKept() }) })
+  window.addEventListener('storage', ({ key }) => { if (key === KEPT_AS) useSweep.setState({ marks: keptMarks() }) })
 }

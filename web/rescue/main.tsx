@@ -1,5 +1,6 @@
 // Starts the team's page: words, what was kept, the line to the server, the shell that works without one.
 import { createRoot } from 'react-dom/client'
+import { keepShell } from '../live/shell.ts'
 import { startLanguage } from '../ui/i18n.ts'
 import '../ui/tokens.css'
 import './rescue.css'
@@ -9,7 +10,7 @@ import { startPhone } from './phone.ts'
 import { watchNotices } from './push.ts'
 import { startReceipts } from './receipts.ts'
 import { sendActs } from './sender.ts'
-import { hearShell, keepShell } from './shell.ts'
+import { hearShell } from './shell.ts'
 import { en } from './words.en.ts'
 import { zh } from './words.zh.ts'
 
@@ -19,4 +20,4 @@ if (!root) throw new Error('the page has no #root')
 createRoot(root).render(<App />)
 void startPhone(() => void sendActs()).then(() => { startLink(); startReceipts(); return sendActs() })
 hearShell()
-void keepShell().then(watchNotices)
+void keepShell('/rescue/').then(watchNotices)

@@ -1,13 +1,5 @@
-// The service worker's other half: tells it which files this build needs without a network (never data), and hears which offer's notification was pressed.
-import { keepWorker } from '../live/pushDevice.ts'
+// Hears from the service worker which offer's notification was pressed.
 import { refresh, usePhone } from './phone.ts'
-
-export async function keepShell(): Promise<void> {
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
-  const { active } = await keepWorker()
-  const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name)).filter((url) => url.origin === location.origin && url.pathname.startsWith('/assets/')).map((url) => url.pathname)
-  active?.postMessage({ keep: [...new Set(files)] }, { transfer: [] })
-}
 
 /** A pressed notification opens the page at its offer, or brings it to the front. */
 export function hearShell(): void {

@@ -48,7 +48,7 @@ test('no route answers without a session but the ones that are public on purpose
   const open = server.app.guarded.filter((route) => route.access === 'public' && route.method !== 'HEAD' && !route.url.startsWith('/api/docs')).map((route) => `${route.method} ${route.url}`)
   expect(open.sort()).toEqual([
     'GET /', 'GET /a/:token', 'GET /admin', 'GET /admin/*', 'GET /api/health', 'GET /api/openapi.json', 'GET /assets/*', 'GET /bureau', 'GET /bureau/*', 'GET /console', 'GET /console/*', 'GET /e/:code', 'GET /e/:code/alarm', 'GET /e/:code/feedback',
-    'GET /favicon.ico', 'GET /favicon.svg', 'GET /manifest.webmanifest', 'GET /property', 'GET /property/*', 'GET /rescue', 'GET /rescue/*', 'GET /sw.js', 'POST /a/:token', 'POST /api/alarms', 'POST /api/alarms/push/:family', 'POST /api/camera-alarms', 'POST /api/notify/sms-receipts', 'POST /api/session', 'POST /e/:code/alarm', 'POST /e/:code/feedback',
+    'GET /favicon.ico', 'GET /favicon.svg', 'GET /manifest.webmanifest', 'GET /property', 'GET /property/*', 'GET /rescue', 'GET /rescue/*', 'GET /shell.js', 'POST /a/:token', 'POST /api/alarms', 'POST /api/alarms/push/:family', 'POST /api/camera-alarms', 'POST /api/notify/sms-receipts', 'POST /api/session', 'POST /e/:code/alarm', 'POST /e/:code/feedback',
   ])
 })
 

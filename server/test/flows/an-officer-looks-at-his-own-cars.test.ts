@@ -5,7 +5,7 @@ import type { ElevatorBrief } from '../../contracts/elevator.ts'
 import { logIn, until } from '../serverProcess.ts'
 import { enterAt, objectionsTo, openPage, openWhole } from './pages.ts'
 
-test('an officer marks his cars one by one, in a basement too', async () => {
+test('an officer marks his cars one by one, in a basement too, where the page is opened without a network', async () => {
   const { server, browser, close } = await openWhole()
   try {
     const [supervisor, officer] = [await logIn(server.url, 'supervisor'), await logIn(server.url, 'property1')]
@@ -37,21 +37,30 @@ test('an officer marks his cars one by one, in a basement too', async () => {
     await dialog.getByRole('button', { name: '报告' }).click()
     expect(await until('people are known', async () => { const s = await swept(people); return s?.status === 'people' && s })).toMatchObject({ people: 2, care: true })
     await page.getByText('1 台有人被困').waitFor()
+    await page.getByRole('button', { name: 'English' }).click()
+    expect(await objectionsTo(page)).toEqual([])
+    await shot('property-sweep-en')
+    await page.getByRole('button', { name: '中文' }).click()
 
-    // The page's door alone is closed: a browser without any network would not show the page again.
-    const door = '**/api/me/sweep'
-    await page.route(door, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+    // In the basement nothing but the phone itself answers; its shell is kept once the worker has been told what it is made of.
+    await page.waitForFunction(`(async () => navigator.serviceWorker.controller !== null && (await (await caches.open('sanfen-property-shell')).keys()).length > 2)()`)
     const before = new Date()
+    await page.context().setOffline(true)
+    await page.reload()
+    await page.getByText('断线').waitFor()
+    await page.getByText(`已查 2 / ${items.length}`).waitFor()
     await button('无人', basement).click()
     await page.getByText('1 条未送出').waitFor()
     await page.reload()
     await page.getByText('1 条未送出').waitFor()
     await page.getByText(`已查 3 / ${items.length}`).waitFor()
+    expect(await page.getByText('没有人被困').count()).toBe(0) // nobody knows
+    await page.getByText('断线').waitFor()
     await shot('property-sweep')
     expect(await objectionsTo(page)).toEqual([])
     expect((await swept(basement))?.status).toBe('unknown')
     const after = new Date()
-    await page.unroute(door)
+    await page.context().setOffline(false)
     const told = await until('it is told', async () => { const s = await swept(basement); return s?.status === 'empty' && s })
     const at = new Date(told.at ?? 0)
     expect(at >= new Date(before.getTime() - 2000) && at <= after).toBe(true) // when he stood there, by the server's clock
@@ -64,6 +73,7 @@ test('an officer marks his cars one by one, in a basement too', async () => {
     await button('无人', basement).waitFor()
 
     // The area is over before he is heard: his mark is gone, and he is told why.
+    const door = '**/api/me/sweep'
     await page.route(door, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
     await button('无人', foreign).click()
     await page.getByText('1 条未送出').waitFor()
