@@ -34,7 +34,7 @@ export function Admin() {
           ))}
         </nav>
         <span className="usr">
-          {word('who', { name, region: regionName })}
+          <span className="who" title={word('who', { name, region: regionName })}>{word('who', { name, region: regionName })}</span>
           {role === 'team' ? <a className="lk" href="/rescue/">{word('rescue')}</a> : role === 'bureau' ? null : <a className="lk" href="/console/">{word('console')}</a>}
           {role === 'operator' || role === 'team' ? null : <a className="lk" href="/bureau/">{word('bureau')}</a>}
           <button type="button" className="lk" onClick={() => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setTongue(next) }}>{word('language')}</button>
