@@ -35,7 +35,7 @@ export const en: Record<keyof typeof zh, string> = {
   'near.title': 'Near codes', 'near.cars': 'Possible cars', 'near.warning': 'one digit off is often another real car', 'near.none': 'none near', 'near.empty': 'Near codes are listed here',
   'triage.title': 'People in the car', 'triage.fewer': 'one fewer', 'triage.more': 'one more', 'triage.injured': 'Hurt', 'triage.injured-n': 'Hurt {n}', 'triage.elderly': 'Old', 'triage.child': 'Child', 'triage.pregnant': 'Pregnant',
   'board.title': 'Incidents', 'board.all': 'All', 'board.late': 'Late', 'board.warn': 'Warn', 'board.ok': 'OK', 'board.mine': 'Mine', 'board.calm': 'No open incident', 'board.filtered': 'None of this kind',
-  'group.follow-up': 'To follow up {n}', 'group.oldest': 'oldest {n} min', 'group.closed': 'Closed today {n}', 'group.means': 'arrival {arrival} · on site {onSite}', 'group.released': 'released in {time} · {n}',
+  'group.follow-up': 'To follow up {n}', 'group.oldest': 'oldest {n} min', 'group.closed': 'Closed today {n}', 'group.drills': '{n} drills', 'group.means': 'arrival {arrival} · on site {onSite}', 'group.released': 'released in {time} · {n}',
   'row.no-elevator': 'Not located', 'row.reports': '{n} reports',
   'comfort.talking': 'in call', 'comfort.beside': 'team beside', 'comfort.no-phone': 'call the car', 'comfort.in': 'calm in {time}', 'comfort.over': 'calm {time} late',
   comfort: 'Call back', 'comfort.now': 'Note: calmed', 'comfort.no-number': 'no caller number', 'comfort.other-way': 'Calmed by another phone? Note it here', 'comfort.record': 'Note: calmed',

@@ -37,7 +37,7 @@ const panels = {
   'triage.title': '被困人员', 'triage.fewer': '少一人', 'triage.more': '多一人', 'triage.injured': '受伤', 'triage.injured-n': '受伤 {n}', 'triage.elderly': '老人', 'triage.child': '儿童', 'triage.pregnant': '孕妇',
 
   'board.title': '事件', 'board.all': '全部', 'board.late': '逾期', 'board.warn': '注意', 'board.ok': '按时', 'board.mine': '我的', 'board.calm': '没有在办事件', 'board.filtered': '这一类没有事件',
-  'group.follow-up': '待回访 {n}', 'group.oldest': '最早 {n} 分前', 'group.closed': '今日已结案 {n}', 'group.means': '到场平均 {arrival} · 现场解救平均 {onSite}', 'group.released': '解救 {time} · {n}人',
+  'group.follow-up': '待回访 {n}', 'group.oldest': '最早 {n} 分前', 'group.closed': '今日已结案 {n}', 'group.drills': '演练 {n}', 'group.means': '到场平均 {arrival} · 现场解救平均 {onSite}', 'group.released': '解救 {time} · {n}人',
   'row.no-elevator': '未定位', 'row.reports': '{n} 次报警',
   'comfort.talking': '正在通话', 'comfort.beside': '队伍在旁', 'comfort.no-phone': '回拨轿厢', 'comfort.in': '安抚 {time} 后', 'comfort.over': '安抚 逾 {time}',
   comfort: '回拨安抚', 'comfort.now': '记已安抚', 'comfort.no-number': '没有来电号码', 'comfort.other-way': '用别的电话安抚过，可以直接记下', 'comfort.record': '记已安抚',

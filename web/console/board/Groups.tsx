@@ -49,10 +49,11 @@ export function ClosedToday({ placed }: { placed: readonly Placed[] }) {
   const [open, setOpen] = useState(false)
   const arrival = mean(placed, (t1) => span(t1.dispatched, t1.arrived))
   const onSite = mean(placed, (t1) => span(t1.arrived, t1.released))
-  const note = arrival === null || onSite === null ? '' : t('group.means', { arrival: clock(arrival), onSite: clock(onSite) })
+  const drills = placed.filter((p) => p.incident.drill).length
+  const note = [drills > 0 ? t('group.drills', { n: drills }) : null, arrival === null || onSite === null ? null : t('group.means', { arrival: clock(arrival), onSite: clock(onSite) })].filter((x) => x !== null).join(' · ')
   return (
     <>
-      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.closed', { n: placed.length })} note={note} />
+      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.closed', { n: placed.length - drills })} note={note} />
       {open ? <ul>{placed.map((p) => <li key={p.incident.id}><Line placed={p} at={p.incident.times.closed} /></li>)}</ul> : null}
     </>
   )
@@ -74,7 +75,7 @@ function Line({ placed: { incident }, at }: { placed: Placed; at: string | null 
     <button type="button" className={incident.id === selectedId ? 'row1 sel' : 'row1'} aria-current={incident.id === selectedId} tabIndex={-1} onClick={() => select(incident.id)}>
       <Icon name="check" size={14} /><span>{at ? hourMinute(new Date(at)) : ''}</span>
       <span className="a">{incident.elevator ? `${incident.elevator.regionName} ${place(incident.elevator)}` : incident.number}</span>
-      <span className="meta">{incident.kind === 'entrapment' && total !== null ? t('group.released', { time: clock(total), n: incident.release?.people ?? incident.people.trapped ?? 0 }) : kindWord(incident.kind)}</span>
+      <span className="meta">{incident.drill ? <i className="drill">{t('drill')} </i> : null}{incident.kind === 'entrapment' && total !== null ? t('group.released', { time: clock(total), n: incident.release?.people ?? incident.people.trapped ?? 0 }) : kindWord(incident.kind)}</span>
     </button>
   )
 }
