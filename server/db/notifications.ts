@@ -11,7 +11,7 @@ const SAVE_DELIVERIES = statement('save_deliveries')
 
 /** `ref`: the gateway's id of an earlier attempt. */
 export interface Claimed { notice: Notice; channel: ChannelName; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null }
-interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; unitId?: string | null; teamName: string; answerBy: Date | null; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject']; text?: string | null }
+interface ClaimedRow { id: string; kind: NoticeKind; channel: ChannelName; contact: string; assignmentId: string | null; teamId: string | null; unitId?: string | null; teamName: string; answerBy: Date | null; attempts: number; ref: string | null; region: string | null; incidentId: string | null; drillId: string | null; subject: Notice['subject']; text?: string | null; sweep?: boolean }
 
 /** Takes up to `limit` due rungs of these channels for `leaseSeconds`, but none that this process is `running`; lives before exercises. Those whose offer has ended meanwhile become `not-needed` and are not returned. */
 export async function claimNotifications(reader: Reader, q: { channels: readonly ChannelName[]; sender: string; now: Date; leaseSeconds: number; limit: number; drills: number; running: readonly string[] }): Promise<Claimed[]> {

@@ -41,6 +41,8 @@ export interface Notice {
   subject: NoticeSubject | null
   /** What is said, word for word, instead of what `subject` would make; without it, the channel's own words. */
   text?: string | null
+  /** Asks the officers of an area's use units to look at their cars: their page is where. */
+  sweep?: boolean
   /** Until when an answer counts; null without one. */
   answerBy: Date | null
 }

@@ -23,8 +23,8 @@ export function makeAnswerLinks({ db, clock, secret, publicUrl }: { db: Reader; 
     createHmac('sha256', secret).update(`${link.id} ${link.notificationId} ${link.assignmentId ?? '-'} ${link.expiresAt.getTime()}`).digest('base64url').slice(0, SIGNATURE)
 
   return {
-    async linkFor({ id, kind, assignmentId, unitId, answerBy }) {
-      if (unitId && publicUrl !== undefined) return `${publicUrl}/property/`
+    async linkFor({ id, kind, assignmentId, unitId, sweep, answerBy }) {
+      if ((unitId || sweep) && publicUrl !== undefined) return `${publicUrl}/property/`
       if (publicUrl === undefined || !(kind === 'drill' || (assignmentId !== null && (kind === 'offer' || kind === 'remind')))) return null
       const expiresAt = new Date((answerBy ?? clock()).getTime() + OPEN_MS)
       const link = await keepAnswerLink(db, { notificationId: id, assignmentId: kind === 'drill' ? null : assignmentId, expiresAt })

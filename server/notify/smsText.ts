@@ -8,8 +8,8 @@ const HEADS: Record<NoticeKind, string> = { offer: '派单', remind: '催办', '
 const CARE: Record<NoticeSubject['vulnerable'][number], string> = { elderly: '老人', child: '儿童', pregnant: '孕妇', medical: '病人' }
 
 /** `link`: null without one. The longest wording that fits one segment; when none does, the shortest. */
-export function smsText({ kind, subject, text }: Notice, link: string | null): string {
-  if (text) return `${subject?.drill ? '【演练】' : ''}${text}`
+export function smsText({ kind, subject, text, sweep }: Notice, link: string | null): string {
+  if (text) return `${subject?.drill ? '【演练】' : ''}${text}${sweep && link !== null ? ` ${link}` : ''}`
   if (!subject) return link === null ? '【通知测试】96333 通知测试，不用出动' : `【通知测试】不用出动，收到请点 ${link}`
   const asks = kind === 'offer' || kind === 'remind'
   const head = `${subject.drill ? '【演练】' : ''}${subject.corrected ? '更正：' : ''}${HEADS[kind]}${subject.code} `

@@ -31,7 +31,7 @@ with due as (
 select n.id, case when n.withdrawn then 'stand-down' else n.kind end as kind, n.channel, n.contact, n.assignment_id as "assignmentId", n.team_id as "teamId", n.unit_id as "unitId", coalesce(t.name, '') as "teamName", n.attempts, n.ref, i.region, n.incident_id as "incidentId", n.drill_id as "drillId",
   case when n.kind = 'offer' then (select (a.state ->> 'answerBy')::timestamptz from assignment a where a.id = n.assignment_id) when n.kind = 'drill' then (select ends_at from reachability_drill d where d.id = n.drill_id) end as "answerBy",
   case when i.id is null then null else json_build_object('incidentId', i.id, 'number', i.number, 'code', e.rescue_code, 'address', e.address, 'trapped', i.state -> 'people' -> 'trapped', 'injured', i.state -> 'people' -> 'injured', 'vulnerable', i.state -> 'people' -> 'vulnerable', 'drill', i.drill,
-    'more', coalesce(s.more, 0), 'corrected', s.id = n.incident_id and exists (select from notification b where b.incident_id = n.incident_id and b.unit_id = n.unit_id and b.elevator_id <> i.elevator_id and b.planned_at < n.planned_at)) end as subject, coalesce(m.text, n.words) as text
+    'more', coalesce(s.more, 0), 'corrected', s.id = n.incident_id and exists (select from notification b where b.incident_id = n.incident_id and b.unit_id = n.unit_id and b.elevator_id <> i.elevator_id and b.planned_at < n.planned_at)) end as subject, coalesce(m.text, n.words) as text, coalesce(m.audience = 'officers', false) as sweep
 from taken n left join team t on t.id = n.team_id
   left join lateral (
     select o.id, count(*) over () - 1 as more

@@ -1,6 +1,7 @@
 // One word to many: to all who wait in an area, or to the officers of the cars that nobody has looked at; each number once, each delivery counted.
 import { expect, test } from 'vitest'
 import { makeLadder } from '../../notify/ladder.ts'
+import { makeAnswerLinks } from '../../notify/link.ts'
 import { makeSmsChannel } from '../../notify/sms.ts'
 import { startSmsGateway } from '../gateways/smsGateway.ts'
 import { eventually } from '../patience.ts'
@@ -8,7 +9,8 @@ import { surgeKit } from './surgeKit.ts'
 
 /** What is due goes as text messages to this gateway. */
 function ladderTo({ url, token }: Awaited<ReturnType<typeof startSmsGateway>>, { db, clock }: Pick<Awaited<ReturnType<typeof surgeKit>>, 'db' | 'clock'>) {
-  const sms = makeSmsChannel({ gateway: { url, token, sender: undefined }, clock, linkFor: async () => null })
+  const { linkFor } = makeAnswerLinks({ db, clock, secret: 'a secret that all processes share', publicUrl: 'https://sanfen.example' })
+  const sms = makeSmsChannel({ gateway: { url, token, sender: undefined }, clock, linkFor })
   return makeLadder({ db, clock, channels: sms ? [sms] : [], changed: () => undefined, fault: (where, error) => { throw new Error(where, { cause: error }) } })
 }
 
@@ -66,12 +68,12 @@ test('the officers of cars that nobody has looked at are asked to, by one word e
   if (!drill.ok) throw new Error(drill.refusal)
   expect(await ask(drill.areaId)).toMatchObject({ ok: true })
   expect(await told(drill.areaId)).toEqual(['19900070001 【演练】请逐台敲门喊话', '19900070002 【演练】请逐台敲门喊话'])
-  // About no incident, and sent all the same.
+  // About no incident, and sent all the same, with where to say what they find.
   const gateway = await startSmsGateway()
   const ladder = ladderTo(gateway, kit)
   ladder.start()
   await eventually(async () => expect((await kit.area()).messages.map((m) => m.sent)).toEqual([1, 2]))
-  await eventually(async () => expect(gateway.taken.map((m) => `${m.to} ${m.text}`).toSorted()).toEqual([...await told(), ...await told(drill.areaId)].toSorted()))
+  await eventually(async () => expect(gateway.taken.map((m) => `${m.to} ${m.text}`).toSorted()).toEqual([...await told(), ...await told(drill.areaId)].map((one) => `${one} https://sanfen.example/property/`).toSorted()))
   await ladder.close()
   await gateway.close()
   await kit.end()
