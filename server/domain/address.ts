@@ -8,6 +8,7 @@ const CHINESE_NUMBER = new RegExp(`[一二三四五六七八九十两]{1,3}${COU
 export function normalizeAddress(text: string): string {
   return text.normalize('NFKC').toLowerCase()
     .replace(/[^\p{L}\p{N}#]/gu, '')
+    .normalize('NFKC') // letters that a space kept apart may be one now
     .replace(CHINESE_NUMBER, arabic)
     .replace(/(\d)(?:#楼?|[栋幢]楼?)/gu, '$1号楼')
     .replace(/(\d)门洞?(?=\P{N}|$)/gu, '$1单元')
