@@ -80,6 +80,10 @@ test('begun with one press more, confirmed on a phone, and whoever stays silent 
   await plan.getByLabel('按计划自动进行').check()
   await plan.getByRole('button', { name: '保存' }).click()
   await plan.getByText('已保存，下次').waitFor()
+  // It stays to be read when the page knows the new plan.
+  await desk.page.getByText('没有计划').waitFor({ state: 'detached' })
+  expect(await plan.getByText('已保存，下次').count()).toBe(1)
+  expect(await plan.getByLabel('按计划自动进行').isChecked()).toBe(true)
   await desk.page.getByRole('button', { name: 'English' }).click()
   await desk.page.getByText('Regular drills').scrollIntoViewIfNeeded()
   await desk.shot('reachability-history')

@@ -57,7 +57,7 @@ export function ReachabilitySection({ me }: { me: Me }) {
       {drill ? <Report key={drill.id} brief={drill} drills={list} onPick={pick} everySeconds={drill.endedAt === null ? RUNNING_SECONDS : null} /> : drills.loading ? <p className="quiet">{word('reach.loading')}</p> : null}
       <div className="reach-two">
         <History drills={list} chosen={drill?.id ?? ''} onPick={pick} />
-        {code !== undefined && schedule.value && now.value ? <ScheduleForm key={`${code}${plan === null ? '' : JSON.stringify(plan.weekdays)}`} region={code} plan={plan} channels={now.value.channels} canWrite={canSend} onSaved={() => setChanged(changed + 1)} /> : null}
+        {code !== undefined && schedule.value && now.value ? <ScheduleForm key={code} region={code} plan={plan} channels={now.value.channels} canWrite={canSend} onSaved={() => setChanged(changed + 1)} /> : null}
       </div>
       {starting && region && now.value ? <StartDialog region={region} now={now.value} onClose={() => setStarting(false)} onBegun={(id) => { setStarting(false); setRunning(true); pick(id); setChanged(changed + 1) }} /> : null}
     </main>

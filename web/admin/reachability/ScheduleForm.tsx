@@ -10,17 +10,24 @@ interface Parts { region: string; plan: ScheduleView | null; channels: readonly 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
 
 export function ScheduleForm({ region, plan, channels, canWrite, onSaved }: Parts) {
-  const [body, setBody] = useState<Required<ScheduleBody>>(() => ({
-    weekdays: plan?.weekdays ?? [1], at: plan?.at ?? '10:00', channels: plan?.channels ?? [...channels], enabled: plan?.enabled ?? false, minutes: plan?.minutes ?? 10, onDutyOnly: plan?.onDutyOnly ?? true, atNight: plan?.atNight ?? false,
-  }))
+  /** What somebody has changed here; null: as the server has it. */
+  const [edited, setEdited] = useState<Required<ScheduleBody> | null>(null)
+  /** The server's plan as it was when `edited` was saved: the next one has it. */
+  const [savedOver, setSavedOver] = useState<string | null>(null)
   const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null)
-  const change = (more: Partial<ScheduleBody>) => { setSaid(null); setBody({ ...body, ...more }) }
+  const known = JSON.stringify(plan)
+  if (savedOver !== null && savedOver !== known) { setSavedOver(null); setEdited(null) }
+  const body = edited ?? {
+    weekdays: plan?.weekdays ?? [1], at: plan?.at ?? '10:00', channels: plan?.channels ?? [...channels], enabled: plan?.enabled ?? false, minutes: plan?.minutes ?? 10, onDutyOnly: plan?.onDutyOnly ?? true, atNight: plan?.atNight ?? false,
+  }
+  const change = (more: Partial<ScheduleBody>) => { setSaid(null); setSavedOver(null); setEdited({ ...body, ...more }) }
   const missing = body.weekdays.length === 0 ? word('reach.plan.days.none') : body.channels.length === 0 ? word('reach.plan.channels.none') : null
   const save = async () => {
     const answer = await put<ScheduleAnswer>(`/api/reachability-schedules/${region}`, body)
     if (!answer.ok) { setSaid({ ok: false, text: answer.problem.title }); return }
     const next = answer.value.schedule?.nextAt ?? null
     setSaid({ ok: true, text: next === null ? word('reach.plan.saved.off') : word('reach.plan.saved', { time: time(next) }) })
+    setSavedOver(known)
     onSaved()
   }
   return (
