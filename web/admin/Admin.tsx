@@ -24,6 +24,7 @@ export function Admin() {
   const parts = (section?.parts ?? []).filter((p) => may(role, p.needs))
   const part = parts.find((p) => p.key === askedPart)
   const View = part?.View ?? section?.View
+  const who = word('who', { name, region: regionName })
   return (
     <>
       <header>
@@ -34,7 +35,7 @@ export function Admin() {
           ))}
         </nav>
         <span className="usr">
-          <span className="who" title={word('who', { name, region: regionName })}>{word('who', { name, region: regionName })}</span>
+          <span className="who" title={who}>{who}</span>
           {role === 'team' ? <a className="lk" href="/rescue/">{word('rescue')}</a> : role === 'bureau' ? null : <a className="lk" href="/console/">{word('console')}</a>}
           {role === 'operator' || role === 'team' ? null : <a className="lk" href="/bureau/">{word('bureau')}</a>}
           <button type="button" className="lk" onClick={() => { const next = language() === 'en' ? 'zh-CN' : 'en'; chooseLanguage(next); setTongue(next) }}>{word('language')}</button>

@@ -3,8 +3,13 @@ export type Outcome = { is: 'heard' } | { is: 'later' } | { is: 'log-in' } | { i
 
 const WAIT_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
 
-/** ms to the next try after so many. */
-export const waitAfter = (tries: number): number => WAIT_MS[tries] ?? WAIT_MS[WAIT_MS.length - 1]!
+/** Told again until it is heard. `notBefore`: ms. */
+export interface Retried { tries: number; notBefore: number }
+
+/** It was not heard: the next try, longer after each. */
+export const putOff = <T extends Retried>(one: T, now: number): T => ({ ...one, tries: one.tries + 1, notBefore: now + (WAIT_MS[one.tries] ?? WAIT_MS[WAIT_MS.length - 1]!) })
+/** The network is back, or somebody looks: it waits no longer. */
+export const hurried = <T extends Retried>(one: T): T => (one.notBefore > 0 ? { ...one, notBefore: 0 } : one)
 
 /** `status` 0: no answer came. Too many requests, a fault of the server and "still at work" are tried again; every other "no" is final. */
 export function outcomeOf(status: number, code: string, title: string): Outcome {

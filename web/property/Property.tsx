@@ -10,7 +10,7 @@ import { chooseLanguage, language } from '../ui/i18n.ts'
 import { Glyph } from '../ui/Glyph.tsx'
 import { Mark } from '../ui/Icon.tsx'
 import { Car } from './Car.tsx'
-import { readKept } from './kept.ts'
+import { lastKept } from './kept.ts'
 import { toLogin, useLine } from './line.ts'
 import { receipts } from './receipt.ts'
 import { promise, sorted } from './shown.ts'
@@ -33,7 +33,7 @@ export function Property() {
   const ways = useFetched<UnitNotices>(me.value ? '/api/me/notices' : null, again, WAYS_SECONDS).value
   const [notices, setNotices] = useNotices(me.value?.accountId ?? null)
   const status = me.problem?.status ?? list.problem?.status
-  const [kept] = useState(readKept)
+  const [kept] = useState(lastKept)
   /** Without a network the last one, who may go on looking at his cars. */
   const who = me.value ?? (status === 401 ? null : (kept?.me ?? null))
   useEffect(() => { if (status === 401) toLogin() }, [status])

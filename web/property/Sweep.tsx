@@ -1,11 +1,11 @@
 // The officer's own cars in a blackout: knock at every door, say in one tap what was heard. What nobody has looked at comes first.
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import type { MySweepBody, SweepItem } from '../../server/contracts/area.ts'
-import type { Me } from '../../server/contracts/session.ts'
 import type { SweptCar } from '../live/sweptCar.ts'
 import { Glyph } from '../ui/Glyph.tsx'
 import { hourMinute } from '../ui/duration.ts'
 import { Inside } from './Inside.tsx'
+import type { Who } from './kept.ts'
 import { canUndo, ofAccount, sweepingOf, type Marks } from './marks.ts'
 import { lookAtSweep, markCar, readRefusal, sweepAs, useSweep } from './sweeping.ts'
 import { word } from './word.ts'
@@ -22,10 +22,10 @@ const placeOf = (c: SweepItem): string => `${c.building} ${c.door} ${c.car}`
 const cardOf = ({ elevatorId }: SweepItem): string => `sweep-${elevatorId}`
 
 /** `because`: look again when this changes. */
-export function Sweep({ who, because }: { who: Me; because: string }) {
+export function Sweep({ who, because }: { who: Who; because: string }) {
   const { mine, marks, lasting } = useSweep()
-  const { accountId } = who
-  useEffect(() => { sweepAs(who) }, [who])
+  const { accountId, name } = who
+  useEffect(() => { sweepAs({ accountId, name }) }, [accountId, name])
   useEffect(() => {
     void lookAtSweep()
     const timer = setInterval(() => void lookAtSweep(), EVERY_MS)

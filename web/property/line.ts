@@ -1,10 +1,10 @@
 // What this page knows of its line to the server: whether it is heard, and when something about the unit's cars has changed.
 import { create } from 'zustand'
 import { openLine } from '../live/phoneLine.ts'
-import { keep, readKept } from './kept.ts'
+import { keep, lastKept } from './kept.ts'
 
 /** `changed` counts reasons to fetch the list again; `heardAt`: ms, 0 never; before the first word of the line, when what was kept was heard. */
-export const useLine = create<{ link: 'up' | 'down'; heardAt: number; changed: number }>(() => ({ link: 'down', heardAt: readKept()?.at ?? 0, changed: 0 }))
+export const useLine = create<{ link: 'up' | 'down'; heardAt: number; changed: number }>(() => ({ link: 'down', heardAt: lastKept()?.at ?? 0, changed: 0 }))
 
 /** Who is not logged in leaves nothing to be read. */
 export function toLogin(): void {

@@ -1,10 +1,11 @@
 // What the officer found at his cars and the server has not yet heard: order, replacement, waiting, refusals. Pure: time is an argument, nothing is sent here.
 import type { MySweep, MySweepBody, SweepItem } from '../../server/contracts/area.ts'
-import { waitAfter, type Outcome } from '../live/outcome.ts'
+import { hurried, putOff, type Outcome, type Retried } from '../live/outcome.ts'
 import { laidOver, type SweptCar } from '../live/sweptCar.ts'
+import { parse } from './storage.ts'
 
 /** `clientId` is its Idempotency-Key: however often it is sent, it counts once. `place`: said again when it is refused, for the car may be in no list then. */
-export interface Mark { clientId: string; accountId: string; place: string; found: MySweepBody; tries: number; /** Not before this moment, ms. */ notBefore: number }
+export interface Mark extends Retried { clientId: string; accountId: string; place: string; found: MySweepBody }
 export interface Refused { clientId: string; accountId: string; place: string; status: SweepItem['status']; why: string }
 /** `waiting`: in the order of telling. `refused`: until it has been read. */
 export interface Marks { waiting: readonly Mark[]; refused: readonly Refused[] }
@@ -27,7 +28,7 @@ export function nextMark({ waiting: [first] }: Marks, now: number): Mark | null 
 export function settle(marks: Marks, clientId: string, outcome: Outcome, now: number): Marks {
   const mark = marks.waiting.find((m) => m.clientId === clientId)
   if (!mark || outcome.is === 'log-in') return marks
-  if (outcome.is === 'later') return { ...marks, waiting: marks.waiting.map((m) => (m === mark ? { ...m, tries: m.tries + 1, notBefore: now + waitAfter(m.tries) } : m)) }
+  if (outcome.is === 'later') return { ...marks, waiting: marks.waiting.map((m) => (m === mark ? putOff(m, now) : m)) }
   const waiting = marks.waiting.filter((m) => m !== mark)
   if (outcome.is === 'heard') return { ...marks, waiting }
   const { accountId, place, found: { status } } = mark
@@ -35,19 +36,14 @@ export function settle(marks: Marks, clientId: string, outcome: Outcome, now: nu
 }
 
 /** The network is back, or somebody looks: nothing waits any longer. */
-export const hurry = (marks: Marks): Marks => ({ ...marks, waiting: marks.waiting.map((m) => ({ ...m, notBefore: 0 })) })
+export const hurry = (marks: Marks): Marks => ({ ...marks, waiting: marks.waiting.map(hurried) })
 /** Its refusal has been read. */
 export const without = (marks: Marks, clientId: string): Marks => ({ ...marks, refused: marks.refused.filter((r) => r.clientId !== clientId) })
 
 /** What this browser kept; what an older page or another hand wrote there is not trusted. */
 export function read(kept: string | null): Marks {
-  try {
-    const said: unknown = JSON.parse(kept ?? 'null')
-    if (typeof said === 'object' && said !== null && 'waiting' in said && 'refused' in said && Array.isArray(said.waiting) && Array.isArray(said.refused)) return said as Marks
-  } catch (fault) {
-    if (!(fault instanceof SyntaxError)) throw fault
-  }
-  return NO_MARKS
+  const said = parse(kept)
+  return typeof said === 'object' && said !== null && 'waiting' in said && 'refused' in said && Array.isArray(said.waiting) && Array.isArray(said.refused) ? said as Marks : NO_MARKS
 }
 
 /** `open`: nobody knows anything of these, in the order in which people walk; `known` has the rest. */

@@ -1,21 +1,21 @@
 // The sweep on this phone: the cars as the server last told them, and the marks, kept here first and told until they are heard.
 import { create } from 'zustand'
 import type { MySweep, MySweepBody } from '../../server/contracts/area.ts'
-import type { Me } from '../../server/contracts/session.ts'
 import { get } from '../live/api.ts'
 import { clockOffset } from '../live/clock.ts'
 import { outcomeOf } from '../live/outcome.ts'
 import { postOnce } from '../live/tell.ts'
-import { keep, readKept } from './kept.ts'
+import { keep, lastKept, type Who } from './kept.ts'
 import { toLogin, useLine } from './line.ts'
 import { add, hurry, nextMark, ofAccount, read, settle, without, type Marks } from './marks.ts'
+import { load, save } from './storage.ts'
 
 const KEPT_AS = 'sanfen.property.marks'
 
 /** `mine` null: no open area has a car of this use unit, or it has not been asked. `lasting` false: this browser keeps nothing over a reload. */
-export const useSweep = create<{ mine: MySweep | null; marks: Marks; lasting: boolean }>(() => ({ mine: readKept()?.mine ?? null, marks: keptMarks(), lasting: true }))
+export const useSweep = create<{ mine: MySweep | null; marks: Marks; lasting: boolean }>(() => ({ mine: lastKept()?.mine ?? null, marks: keptMarks(), lasting: true }))
 
-let me: Me | null = null
+let me: Who | null = null
 let isSending = false
 let timer: ReturnType<typeof setTimeout> | undefined
 /** An answer to a look that began before a later answer came is old: it would show a car as it was before its mark. */
@@ -23,31 +23,20 @@ let asked = 0
 let newest = 0
 
 function keptMarks(): Marks {
-  try {
-    return read(localStorage.getItem(KEPT_AS))
-  } catch (fault) {
-    if (fault instanceof DOMException) return read(null) // a browser that keeps nothing
-    throw fault
-  }
+  return read(load(KEPT_AS))
 }
 
 /** Another page of this browser may have marked a car: what is kept is read again before it is changed. */
 function change(next: (marks: Marks) => Marks): void {
   const { lasting, marks: here } = useSweep.getState()
   const marks = next(lasting ? keptMarks() : here)
-  try {
-    localStorage.setItem(KEPT_AS, JSON.stringify(marks))
-    useSweep.setState({ marks, lasting: true })
-  } catch (fault) {
-    if (!(fault instanceof DOMException)) throw fault
-    useSweep.setState({ marks, lasting: false })
-  }
+  useSweep.setState({ marks, lasting: save(KEPT_AS, marks) })
 }
 
 /** Whose marks are told; another's cars are not shown. */
-export function sweepAs(who: Me): void {
+export function sweepAs(who: Who): void {
   me = who
-  const kept = readKept()
+  const kept = lastKept()
   if (kept && kept.me.accountId !== who.accountId) take(null, ++asked)
   void sendMarks()
 }

@@ -1,18 +1,15 @@
 // What the team said on this phone and the server has not yet heard: order, doubles, waiting, refusals. Pure: time is an argument, nothing is sent here.
 import type { MySweepBody } from '../../server/contracts/area.ts'
 import type { AssignmentCommand } from '../../server/contracts/incident.ts'
-import { waitAfter, type Outcome } from '../live/outcome.ts'
+import { hurried, putOff, type Outcome, type Retried } from '../live/outcome.ts'
 
 export type ActType = AssignmentCommand['type']
 /** One tap. `clientId` is its Idempotency-Key: however often it is sent, it counts once. */
-interface Tap {
+interface Tap extends Retried {
   clientId: string
   accountId: string
   /** Rises by one with each tap of this phone: the order of telling. */
   seq: number
-  tries: number
-  /** Not before this moment, ms. */
-  notBefore: number
   refusal: Refusal | null
 }
 interface AssignmentAct extends Tap { assignmentId: string; command: AssignmentCommand }
@@ -70,7 +67,7 @@ export function settle(acts: readonly Act[], clientId: string, outcome: Outcome,
   switch (outcome.is) {
     case 'heard': return without(acts, clientId)
     case 'log-in': return acts
-    case 'later': return replace(acts, { ...act, tries: act.tries + 1, notBefore: now + waitAfter(act.tries) })
+    case 'later': return replace(acts, putOff(act, now))
     case 'refused': {
       // What was found at one car rests on nothing that was found there before.
       if (isSweep(act)) return replace(acts, { ...act, refusal: { code: outcome.code, title: outcome.title, lost: 0 } })
@@ -88,7 +85,7 @@ export function settle(acts: readonly Act[], clientId: string, outcome: Outcome,
 }
 
 /** The network is back, or somebody looks: nothing waits any longer. */
-export const hurry = (acts: readonly Act[]): readonly Act[] => acts.map((a) => (a.notBefore > 0 ? { ...a, notBefore: 0 } : a))
+export const hurry = (acts: readonly Act[]): readonly Act[] => acts.map(hurried)
 
 /** The refusal has been read. */
 export const without = (acts: readonly Act[], clientId: string): readonly Act[] => acts.filter((a) => a.clientId !== clientId)

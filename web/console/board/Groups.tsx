@@ -47,13 +47,15 @@ export function FollowUps({ placed, now }: { placed: readonly Placed[]; now: num
 
 export function ClosedToday({ placed }: { placed: readonly Placed[] }) {
   const [open, setOpen] = useState(false)
-  const arrival = mean(placed, (t1) => span(t1.dispatched, t1.arrived))
-  const onSite = mean(placed, (t1) => span(t1.arrived, t1.released))
-  const drills = placed.filter((p) => p.incident.drill).length
-  const note = [drills > 0 ? t('group.drills', { n: drills }) : null, arrival === null || onSite === null ? null : t('group.means', { arrival: clock(arrival), onSite: clock(onSite) })].filter((x) => x !== null).join(' · ')
+  const real = placed.filter((p) => !p.incident.drill)
+  const drills = placed.length - real.length
+  const arrival = mean(real, (t1) => span(t1.dispatched, t1.arrived))
+  const onSite = mean(real, (t1) => span(t1.arrived, t1.released))
+  const means = arrival === null || onSite === null ? [] : [t('group.means', { arrival: clock(arrival), onSite: clock(onSite) })]
+  const note = [...(drills > 0 ? [t('group.drills', { n: drills })] : []), ...means].join(' · ')
   return (
     <>
-      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.closed', { n: placed.length - drills })} note={note} />
+      <Head open={open} onToggle={() => setOpen(!open)} word={t('group.closed', { n: real.length })} note={note} />
       {open ? <ul>{placed.map((p) => <li key={p.incident.id}><Line placed={p} at={p.incident.times.closed} /></li>)}</ul> : null}
     </>
   )
@@ -83,8 +85,8 @@ function Line({ placed: { incident }, at }: { placed: Placed; at: string | null 
 type Times = Placed['incident']['times']
 const span = (from: string | null, to: string | null): number | null => (from && to && to > from ? Date.parse(to) - Date.parse(from) : null)
 
-/** Mean in ms over those that have the interval; null when nobody has. Drills do not count. */
+/** Mean in ms over those that have the interval; null when nobody has. */
 function mean(placed: readonly Placed[], of: (times: Times) => number | null): number | null {
-  const values = placed.flatMap((p) => { const v = p.incident.drill ? null : of(p.incident.times); return v === null ? [] : [v] })
+  const values = placed.flatMap((p) => { const v = of(p.incident.times); return v === null ? [] : [v] })
   return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length
 }

@@ -1,8 +1,7 @@
 // How many, by two large buttons.
+import { MOST_PEOPLE } from '../../live/inside.ts'
 import { word } from '../word.ts'
 import { Icon } from './Icon.tsx'
-
-const MOST_PEOPLE = 200
 
 /** `none`: what 0 is called where it means that nobody has counted. */
 export function Stepper({ label, value, onChange, least, none }: { label: string; value: number; onChange: (n: number) => void; least: number; none?: string }) {

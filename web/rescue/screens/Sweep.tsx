@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { MySweep, SweepItem } from '../../../server/contracts/area.ts'
 import { useClock } from '../../live/clock.ts'
+import { useInside, type Inside } from '../../live/inside.ts'
 import type { SweptCar } from '../../live/sweptCar.ts'
 import { Glyph } from '../../ui/Glyph.tsx'
 import { Banner } from '../parts/Banner.tsx'
@@ -24,7 +25,7 @@ export function Sweep({ mine, others }: { mine: MySweep; others: number }) {
   const last = cars.find((c) => c.elevatorId === lastId)
   const current = useRef<HTMLLIElement>(null)
   useEffect(() => { current.current?.scrollIntoView({ block: 'nearest' }) }, [car?.elevatorId])
-  const mark = (status: SweepItem['status'], more: Partial<Pick<Parameters<typeof markCar>[0], 'people' | 'injured' | 'vulnerable'>> = {}) => {
+  const mark = (status: SweepItem['status'], more: Inside = {}) => {
     if (!car) return
     void markCar({ elevatorId: car.elevatorId, status, ...more })
     setLast(car.elevatorId)
@@ -67,24 +68,16 @@ function Car({ car: c, on, onChoose }: { car: SweptCar; on: boolean; onChoose: (
   )
 }
 
-const CARE = ['elderly', 'child', 'pregnant', 'medical'] as const
-type Care = (typeof CARE)[number]
-
-function People({ car, onBack, onTold }: { car: SweptCar; onBack: () => void; onTold: (more: { people?: number; injured?: number; vulnerable?: Care[] }) => void }) {
-  const sheet = useRef<HTMLDialogElement>(null)
-  const [people, setPeople] = useState(car.people ?? 1)
-  const [injured, setInjured] = useState(0)
-  const [care, setCare] = useState<readonly Care[]>([])
-  useEffect(() => { sheet.current?.showModal() }, [])
-  const told = { ...(people > 0 ? { people } : {}), ...(injured > 0 ? { injured } : {}), ...(care.length > 0 ? { vulnerable: [...care] } : {}) }
+function People({ car, onBack, onTold }: { car: SweptCar; onBack: () => void; onTold: (more: Inside) => void }) {
+  const { dialog, people, setPeople, injured, setInjured, care, inside } = useInside(car.people)
   return (
-    <dialog className="sheet people" ref={sheet} onCancel={onBack} aria-label={word('sweep.people')}>
+    <dialog className="sheet people" ref={dialog} onCancel={onBack} aria-label={word('sweep.people')}>
       <h2>{placeOf(car)}<small>{word('sweep.people.note')}</small></h2>
       <Stepper label={word('fact.people')} value={people} onChange={setPeople} least={0} none={word('people.unknown')} />
       <Stepper label={word('form.hurt')} value={injured} onChange={setInjured} least={0} />
       {injured > 0 ? <p className="hint care">✚ {word('form.hurt.note')}</p> : null}
-      <div className="g4">{CARE.map((v) => <button key={v} type="button" className={care.includes(v) ? 'chip on' : 'chip'} aria-pressed={care.includes(v)} onClick={() => setCare(care.includes(v) ? care.filter((x) => x !== v) : [...care, v])}>{word(`care.${v}`)}</button>)}</div>
-      <button type="button" className="bt pri" onClick={() => onTold(told)}>{word('sweep.report')}</button>
+      <div className="g4">{care.map(({ one, is, toggle }) => <button key={one} type="button" className={is ? 'chip on' : 'chip'} aria-pressed={is} onClick={toggle}>{word(`care.${one}`)}</button>)}</div>
+      <button type="button" className="bt pri" onClick={() => onTold(inside)}>{word('sweep.report')}</button>
       <button type="button" className="bt sub" onClick={onBack}>{word('why.back')}</button>
     </dialog>
   )
